@@ -1,0 +1,27 @@
+namespace ServerlessDecide.Candidacies;
+
+/// <summary>What a platform is for.</summary>
+public enum PlatformScope
+{
+    Legislature,
+    Council,
+}
+
+/// <summary>A registered electoral platform.</summary>
+/// <param name="Contender">Id of the contender that registered it.</param>
+/// <param name="DocumentUrl">The original document, where it is published.</param>
+/// <param name="Sha256">Of the original document, 64 hexadecimal digits.</param>
+/// <param name="RegisteredBy">The agreement by which the institute registered it.</param>
+public sealed record Platform(
+    string Id,
+    string Contender,
+    PlatformScope Scope,
+    string Title,
+    IReadOnlyList<PlatformSection> Sections,
+    string? DocumentUrl,
+    string? Sha256,
+    string? RegisteredBy);
+
+/// <summary>A part of a platform on one topic.</summary>
+/// <param name="Topic">Kebab-case; the same word in every platform, so that they can be compared.</param>
+public sealed record PlatformSection(string Id, string Topic, string Heading, string Text);

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Content;
+
+/// <summary>
+/// What this instance serves, held in memory. A reader never waits for storage but for the first time, or when nobody asked for
+/// <see cref="StaleAfter"/>; otherwise a newer catalog is looked for behind the reader's back, at most once every
+/// <see cref="CheckEvery"/>. When storage is away or a snapshot is broken, what is held goes on being served.
+/// </summary>
+public sealed partial class PublishedProcesses(
+    CatalogStore catalogs, ContentStore contents, StatisticsStore statistics, TimeProvider time, ILogger<PublishedProcesses> logger)
+    : IDisposable
+{
+    /// <summary>How often a newer version is looked for while there are readers.</summary>
+    public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>A reader who comes after so long a silence waits for the look.</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim refreshing = new(1, 1);
+    private volatile State? state;
+    private long checkedAt;
+    private int looking;
+    private bool failing;
+
+    /// <summary>The process, or null when there is none with that id.</summary>
+    public async ValueTask<PublishedProcess?> FindAsync(string id, CancellationToken cancellationToken) =>
+        (await CurrentAsync(cancellationToken)).ById.GetValueOrDefault(id);
+
+    /// <summary>All processes, in the order in which they were created.</summary>
+    public async ValueTask<IReadOnlyList<PublishedProcess>> ListAsync(CancellationToken cancellationToken) =>
+        (await CurrentAsync(cancellationToken)).All;
+
+    /// <summary>Reads the newest version now. For those who must not act on an older one: queue and timer functions, and writers.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var held = state;
+            var read = await catalogs.ReadAsync(held?.Version.ETag, cancellationToken);
+            if (read is not null) state = await LoadAsync(read, held, cancellationToken);
+            Volatile.Write(ref checkedAt, time.GetTimestamp());
+        }
+        finally
+        {
+            refreshing.Release();
+        }
+    }
+
+    public void Dispose() => refreshing.Dispose();
+
+    private async ValueTask<State> CurrentAsync(CancellationToken cancellationToken)
+    {
+        var held = state;
+        if (held is null)
+        {
+            await RefreshAsync(cancellationToken);
+            return state!;
+        }
+
+        var age = time.GetElapsedTime(Volatile.Read(ref checkedAt));
+        if (age >= CheckEvery && Interlocked.Exchange(ref looking, 1) == 0)
+        {
+            var look = LookAsync();
+            // The look goes on behind a storage that hangs; the reader does not.
+            if (age >= StaleAfter) await Task.WhenAny(look, Task.Delay(CheckEvery, TimeProvider.System, cancellationToken));
+        }
+
+        return state!;
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await RefreshAsync(CancellationToken.None);
+            failing = false;
+        }
+        catch (Exception e)
+        {
+            // Readers are served what is held. The next look comes after the usual pause, not with the next request.
+            Volatile.Write(ref checkedAt, time.GetTimestamp());
+            if (!failing) LogLookFailed(e);
+            failing = true;
+        }
+        finally
+        {
+            Volatile.Write(ref looking, 0);
+        }
+    }
+
+    private async Task<State> LoadAsync(CatalogVersion read, State? held, CancellationToken cancellationToken)
+    {
+        var all = new List<PublishedProcess>(read.Catalog.Processes.Count);
+        foreach (var process in read.Catalog.Processes)
+        {
+            var before = held?.ById.GetValueOrDefault(process.Id.Value);
+            var content = before is not null && before.Process.ContentVersion == process.ContentVersion
+                ? before.Content
+                : process.ContentVersion is { } version
+                    ? new ContentIndex(await contents.ReadAsync(process.Id, version, cancellationToken))
+                    : ContentIndex.Empty;
+            var figures = before is not null && before.Process.StatisticsVersion == process.StatisticsVersion
+                ? before.Statistics
+                : process.StatisticsVersion is { } published
+                    ? await statistics.ReadPublishedAsync(process.Id, published, cancellationToken)
+                    : PublishedStatistics.None;
+            all.Add(new PublishedProcess(process, content, figures));
+        }
+
+        return new State(read, all, all.ToDictionary(p => p.Process.Id.Value, StringComparer.Ordinal));
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The published catalog could not be read; what is in memory goes on being served")]
+    private partial void LogLookFailed(Exception exception);
+
+    private sealed record State(CatalogVersion Version, IReadOnlyList<PublishedProcess> All, Dictionary<string, PublishedProcess> ById);
+}

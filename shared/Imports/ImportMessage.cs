@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace ServerlessDecide.Imports;
+
+/// <summary>Says that a file was stored and waits to be imported.</summary>
+public sealed record ImportMessage(string Process, string Import)
+{
+    /// <summary>The queue, without the installation's prefix.</summary>
+    public const string Queue = "imports";
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ImportMessage))]
+public sealed partial class ImportMessageJson : JsonSerializerContext;

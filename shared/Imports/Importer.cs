@@ -1,0 +1,87 @@
+using ServerlessDecide.Content;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Imports;
+
+/// <summary>Imports files: all or nothing for a dataset. Doing it twice is doing it once.</summary>
+public sealed class Importer(
+    ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcesses published, Queues queues, TimeProvider time)
+{
+    /// <summary>Bytes of a file at most.</summary>
+    public const int MaxFileSize = 30_000_000;
+
+    /// <summary>Keeps a file and asks for its import. Returns the import's id.</summary>
+    public async Task<string> QueueAsync(ProcessId process, IDataset dataset, bool isJson, Stream file, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var import = new Import(Guid.CreateVersion7(now).ToString(), dataset.Name, isJson, ImportStatus.Queued, now, 0, 0, 0, []);
+        await imports.CreateAsync(process, import, file, cancellationToken);
+        await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
+        return import.Id;
+    }
+
+    /// <summary>Reads the file, checks every row and, when all are right, publishes. False when there is no such import.</summary>
+    public async Task<bool> RunAsync(ProcessId id, string importId, CancellationToken cancellationToken)
+    {
+        if (await imports.FindAsync(id, importId, cancellationToken) is not { } import
+            || await imports.ReadFileAsync(id, importId, cancellationToken) is not { } file
+            || Datasets.Find(import.Dataset) is not { } dataset)
+        {
+            return false;
+        }
+
+        if (import.Status is ImportStatus.Done or ImportStatus.Failed) return true;
+        await imports.SaveAsync(id, import with { Status = ImportStatus.Running }, cancellationToken);
+
+        var errors = new ImportErrors();
+        var text = ImportRows.Decode(file.ToMemory().Span);
+        var rows = import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.Columns, errors);
+        if (rows.Count == 0 && errors.Count == 0) errors.Add(1, "", ImportErrorCode.EmptyFile);
+        if (errors.Count == 0 || rows.Count > 0) errors = await PublishAsync(id, dataset, rows, errors, cancellationToken);
+
+        var failed = errors.Count > 0;
+        await imports.SaveAsync(
+            id,
+            import with
+            {
+                Status = failed ? ImportStatus.Failed : ImportStatus.Done,
+                Rows = rows.Count,
+                Accepted = failed ? 0 : rows.Count,
+                Rejected = errors.RejectedRows,
+                Errors = errors.Reported,
+            },
+            cancellationToken);
+        await published.RefreshAsync(cancellationToken);
+        return true;
+    }
+
+    // Two imports at once: each applies itself to what the other has published, and begins again when it was not first.
+    private async Task<ImportErrors> PublishAsync(
+        ProcessId id, IDataset dataset, List<ImportRow> rows, ImportErrors reading, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var errors = new ImportErrors();
+            foreach (var e in reading.Reported) errors.Add(e.Row, e.Column, e.Code, e.Value);
+            var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
+                ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
+            var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
+            var inUse = process.Calendar[Activity.ReactToPlatforms].Any(w => w.Opens <= time.GetUtcNow());
+            var content = dataset.Apply(new ImportContext(current, inUse), rows, errors);
+            if (errors.Count > 0) return errors;
+
+            var next = await contents.WriteAsync(id, content, cancellationToken);
+            var overtaken = false;
+            await catalogs.ChangeAsync(
+                catalog =>
+                {
+                    var now = catalog.Find(id)!;
+                    overtaken = now.ContentVersion != process.ContentVersion;
+                    return overtaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
+                },
+                cancellationToken);
+            if (!overtaken) return errors;
+        }
+    }
+}

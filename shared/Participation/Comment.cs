@@ -1,0 +1,81 @@
+namespace ServerlessDecide.Participation;
+
+/// <summary>What a person sends with a text.</summary>
+public enum CommentKind
+{
+    Idea,
+    Proposal,
+    Comment,
+}
+
+/// <summary>What became of a comment.</summary>
+public enum CommentStatus
+{
+    /// <summary>Stored; moderation has not seen it yet.</summary>
+    Received,
+
+    /// <summary>Goes into the main file of the package.</summary>
+    Accepted,
+
+    /// <summary>Waits for a person. What nobody decides until delivery goes into the sealed annex.</summary>
+    Held,
+
+    /// <summary>Goes into the sealed annex with its reasons.</summary>
+    Quarantined,
+}
+
+/// <summary>The names of kinds and statuses in answers, files and storage.</summary>
+public static class CommentNames
+{
+    public static string Name(this CommentKind kind) => kind switch
+    {
+        CommentKind.Idea => "idea",
+        CommentKind.Proposal => "proposal",
+        CommentKind.Comment => "comment",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    public static string Name(this CommentStatus status) => status switch
+    {
+        CommentStatus.Received => "received",
+        CommentStatus.Accepted => "accepted",
+        CommentStatus.Held => "held",
+        CommentStatus.Quarantined => "quarantined",
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static bool TryParseKind(string? name, out CommentKind kind)
+    {
+        kind = name switch { "idea" => CommentKind.Idea, "proposal" => CommentKind.Proposal, _ => CommentKind.Comment };
+        return name is "idea" or "proposal" or "comment";
+    }
+
+    internal static CommentStatus ParseStatus(string? name) => name switch
+    {
+        "received" => CommentStatus.Received,
+        "accepted" => CommentStatus.Accepted,
+        "held" => CommentStatus.Held,
+        "quarantined" => CommentStatus.Quarantined,
+        _ => throw new InvalidDataException("A comment has a status that this version does not know."),
+    };
+}
+
+/// <summary>A comment as it was received and, later, decided.</summary>
+/// <param name="Contender">The contender whose target it is: who will receive it.</param>
+/// <param name="Text">Exactly what the person wrote, without white space at the ends.</param>
+/// <param name="Reasons">Codes of the moderation rules that spoke; empty unless held or quarantined.</param>
+public sealed record Comment(
+    Receipt Receipt,
+    string Visitor,
+    Target Target,
+    string Contender,
+    CommentKind Kind,
+    string Text,
+    DateTimeOffset ReceivedAt,
+    CommentStatus Status,
+    IReadOnlyList<string> Reasons,
+    DateTimeOffset? DecidedAt)
+{
+    /// <summary>Whether both say the same about the same thing: what makes a repeated request the same request.</summary>
+    public bool SaysTheSameAs(Comment other) => Target == other.Target && Kind == other.Kind && Text == other.Text;
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Participation;
+
+/// <summary>
+/// Remembers which proofs were used, until they expire. One table for each UTC day of expiry, partitions by the first two digits of the
+/// signature; a day's table is dropped when the day is over.
+/// </summary>
+public sealed class SpentProofStore(Tables tables, StorageNames names)
+{
+    /// <summary>Insert only. False when the proof was used before. One storage operation.</summary>
+    public Task<bool> TrySpendAsync(VerifiedProof proof, CancellationToken cancellationToken) => tables.InsertAsync(
+        names.SpentProofs(Day(proof.ExpiresAt)), new TableEntity(proof.Id[..2], proof.Id), cancellationToken);
+
+    /// <summary>Drops the tables of days that are over. Returns how many.</summary>
+    public async Task<int> ForgetExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        foreach (var table in await tables.ListAsync(names.SpentProofsPrefix, cancellationToken))
+        {
+            if (!DateOnly.TryParseExact(table[names.SpentProofsPrefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                || day >= Day(now))
+            {
+                continue;
+            }
+
+            await tables.DropAsync(table, cancellationToken);
+            dropped++;
+        }
+
+        return dropped;
+    }
+
+    private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
+}

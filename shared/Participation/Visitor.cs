@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+
+namespace ServerlessDecide.Participation;
+
+/// <summary>
+/// A visitor as storage sees one: the first half of HMAC-SHA256 of the random id in the token, under the process's visitor key, as 32
+/// hexadecimal digits. When the key is destroyed after delivery, no token leads to any row any more.
+/// </summary>
+public readonly record struct VisitorHash
+{
+    /// <summary>Rows of visitors are spread over so many tables a day.</summary>
+    public const int Shards = 16;
+
+    private VisitorHash(string value) => Value = value;
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public string Value { get; }
+
+    /// <summary>The table of the day in which this visitor's rows stand, 0-15.</summary>
+    public int Shard => Convert.ToInt32(Value[..1], 16);
+
+    public static VisitorHash Compute(ReadOnlySpan<byte> visitorKey, ReadOnlySpan<byte> visitorId) =>
+        new(Convert.ToHexStringLower(HMACSHA256.HashData(visitorKey, visitorId).AsSpan(0, 16)));
+
+    public override string ToString() => Value;
+}
+
+/// <summary>A visitor who showed a valid credential for a process.</summary>
+/// <param name="Hash">How the visitor appears in storage.</param>
+/// <param name="IssuedAt">When the credential was issued: nothing of this visitor's is older.</param>
+public sealed record Visitor(VisitorHash Hash, DateTimeOffset IssuedAt);

@@ -1,0 +1,38 @@
+namespace ServerlessDecide.Processes;
+
+/// <summary>What the calendar opens and closes.</summary>
+public enum Activity
+{
+    Information,
+    Platforms,
+    ReactToPlatforms,
+    Candidates,
+    PublishProfiles,
+    Profiles,
+    ReactToProposals,
+    Results,
+    Statistics,
+    Deliveries,
+}
+
+/// <summary>The names of activities in answers, imports and storage.</summary>
+public static class ActivityNames
+{
+    private static readonly string[] Names =
+    [
+        "information", "platforms", "react-to-platforms", "candidates", "publish-profiles",
+        "profiles", "react-to-proposals", "results", "statistics", "deliveries",
+    ];
+
+    /// <summary>All names, in the order of the commitment's lines of action.</summary>
+    public static IReadOnlyList<string> All => Names;
+
+    public static string Name(this Activity activity) => Names[(int)activity];
+
+    public static bool TryParse(string? name, out Activity activity)
+    {
+        var index = Array.IndexOf(Names, name);
+        activity = (Activity)Math.Max(index, 0);
+        return index >= 0;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Azure;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Processes;
+
+/// <summary>The catalog and the version of it that was read.</summary>
+public sealed record CatalogVersion(Catalog Catalog, ETag? ETag);
+
+/// <summary>Keeps the catalog: blob <c>catalog.json</c> of the content container.</summary>
+public sealed class CatalogStore(Blobs blobs, StorageNames names)
+{
+    private const string Name = "catalog.json";
+
+    /// <summary>The catalog, or null when it is still the version <paramref name="known"/>. One storage operation.</summary>
+    public async Task<CatalogVersion?> ReadAsync(ETag? known, CancellationToken cancellationToken)
+    {
+        var blob = await blobs.ReadAsync(names.ContentContainer, Name, known, cancellationToken);
+        if (blob is null) return known is null ? new CatalogVersion(Catalog.Empty, null) : null;
+        var stored = JsonSerializer.Deserialize(blob.Value.Content, CatalogJson.Default.StoredCatalog)!;
+        return new CatalogVersion(stored.ToCatalog(), blob.Value.ETag);
+    }
+
+    /// <summary>
+    /// Changes the catalog (ETag replace): reads it, asks for the change, writes, and begins again when somebody else was first.
+    /// </summary>
+    /// <param name="change">Returns the new catalog, or null to leave all as it is. May be called more than once.</param>
+    /// <returns>Whether the catalog was changed.</returns>
+    public async Task<bool> ChangeAsync(Func<Catalog, Catalog?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var current = (await ReadAsync(null, cancellationToken))!;
+            if (change(current.Catalog) is not { } changed) return false;
+            var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(StoredCatalog.From(changed), CatalogJson.Default.StoredCatalog));
+            var written = current.ETag is { } read
+                ? await blobs.ReplaceAsync(names.ContentContainer, Name, content, read, cancellationToken)
+                : await blobs.InsertAsync(names.ContentContainer, Name, content, cancellationToken);
+            if (written) return true;
+        }
+    }
+}

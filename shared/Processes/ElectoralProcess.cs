@@ -1,0 +1,39 @@
+namespace ServerlessDecide.Processes;
+
+/// <summary>An electoral process: everything else belongs to one.</summary>
+/// <param name="ElectionDay">The day of the election, in the process's time zone.</param>
+/// <param name="ContentVersion">The published snapshot of content, or null before the first import.</param>
+/// <param name="StatisticsVersion">The published statistics, or null before the first.</param>
+public sealed record ElectoralProcess(
+    ProcessId Id,
+    string Name,
+    TimeZoneInfo TimeZone,
+    DateOnly ElectionDay,
+    Calendar Calendar,
+    string? ContentVersion,
+    string? StatisticsVersion)
+{
+    /// <summary>The moment on the clocks of the process, with their offset.</summary>
+    public DateTimeOffset Local(DateTimeOffset now) => TimeZoneInfo.ConvertTime(now, TimeZone);
+
+    /// <summary>The day on the calendars of the process.</summary>
+    public DateOnly LocalDay(DateTimeOffset now) => DateOnly.FromDateTime(Local(now).DateTime);
+
+    /// <summary>The moment at which a local day is over: the first one of the next day.</summary>
+    public DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        // Where clocks jump over midnight, the day begins when they have jumped.
+        while (TimeZone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
+        return new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight));
+    }
+
+    /// <summary>The local days on which reactions and comments were possible until now, in their order.</summary>
+    public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
+    {
+        if (Calendar.ReactionsOpen is not { } open || Calendar.ReactionsClose is not { } close) yield break;
+        // A write that was on its way at the closing may bear a moment just before it; none bears a later one.
+        var last = LocalDay(now < close ? now : close);
+        for (var day = LocalDay(open); day <= last; day = day.AddDays(1)) yield return day;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Azure.Data.Tables;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Statistics;
+
+/// <summary>
+/// Keeps the figures of each day (partition: the process, row: the day; last write wins, because a figure is always counted anew from
+/// the events) and the published statistics (immutable blobs <c>{process}/statistics/{version}.json</c>).
+/// </summary>
+public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames names)
+{
+    public async Task<IReadOnlyDictionary<DateOnly, DailyFigures>> ReadDaysAsync(ProcessId process, CancellationToken cancellationToken)
+    {
+        var days = new Dictionary<DateOnly, DailyFigures>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {process.Value}");
+        await foreach (var row in tables.QueryAsync(names.DailyFigures, filter, null, cancellationToken))
+        {
+            var day = DateOnly.ParseExact(row.RowKey, "O", CultureInfo.InvariantCulture);
+            days[day] = new DailyFigures(day, row.GetInt32("Reactions") ?? 0, row.GetInt32("Comments") ?? 0, row.GetBoolean("Final") ?? false);
+        }
+
+        return days;
+    }
+
+    public Task SaveDayAsync(ProcessId process, DailyFigures figures, CancellationToken cancellationToken) => tables.PutAsync(
+        names.DailyFigures,
+        new TableEntity(process.Value, figures.Day.ToString("O", CultureInfo.InvariantCulture))
+        {
+            ["Reactions"] = figures.Reactions,
+            ["Comments"] = figures.Comments,
+            ["Final"] = figures.Final,
+        },
+        cancellationToken);
+
+    /// <summary>Writes statistics to be published and returns their version. Insert only.</summary>
+    public async Task<string> WritePublishedAsync(ProcessId process, PublishedStatistics statistics, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(statistics, StatisticsJson.Default.PublishedStatistics);
+        var version = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
+        await blobs.InsertAsync(names.ContentContainer, Blob(process, version), BinaryData.FromBytes(json), cancellationToken);
+        return version;
+    }
+
+    /// <exception cref="InvalidDataException">The blob is missing or cannot be read.</exception>
+    public async Task<PublishedStatistics> ReadPublishedAsync(ProcessId process, string version, CancellationToken cancellationToken)
+    {
+        var blob = await blobs.ReadAsync(names.ContentContainer, Blob(process, version), unless: null, cancellationToken);
+        return blob is null
+            ? throw new InvalidDataException($"Statistics {version} of {process} are missing.")
+            : JsonSerializer.Deserialize(blob.Value.Content, StatisticsJson.Default.PublishedStatistics)!;
+    }
+
+    private static string Blob(ProcessId process, string version) => $"{process}/statistics/{version}.json";
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace ServerlessDecide.Storage;
+
+/// <summary>Thin access to queues: a queue is made when the first message is sent.</summary>
+public sealed class Queues(StorageClients clients, StorageNames names)
+{
+    private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
+
+    /// <summary>Sends a message as JSON. Messages carry ids, never state, and never expire.</summary>
+    /// <param name="queue">The queue's name without the installation's prefix.</param>
+    public async Task SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var client = queues.GetOrAdd(queue, static (name, c) => c.clients.Queues.GetQueueClient(c.names.Queue(name)), (clients, names));
+        var text = JsonSerializer.Serialize(message, type);
+        try
+        {
+            await client.SendMessageAsync(text, visibilityTimeout: null, timeToLive: NeverExpires, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await client.SendMessageAsync(text, visibilityTimeout: null, timeToLive: NeverExpires, cancellationToken);
+        }
+    }
+
+    private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
+}

@@ -1,0 +1,80 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+
+namespace ServerlessDecide.Storage;
+
+/// <summary>
+/// The three service clients, from the setting <c>DataStorage</c>: a connection string (Azurite), or
+/// <c>DataStorage:tableServiceUri</c>, <c>:blobServiceUri</c>, <c>:queueServiceUri</c> and, for a user-assigned identity,
+/// <c>:clientId</c> (Azure; the same section a queue trigger's <c>Connection</c> reads).
+/// </summary>
+public sealed class StorageClients
+{
+    /// <exception cref="InvalidOperationException">A setting is missing; the message names it.</exception>
+    public StorageClients(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(StorageOptions.ConnectionSetting);
+        if (section.Value is { Length: > 0 } connectionString)
+        {
+            Tables = new TableServiceClient(connectionString, Patience(new TableClientOptions()));
+            Blobs = new BlobServiceClient(connectionString, Patience(new BlobClientOptions()));
+            Queues = new QueueServiceClient(connectionString, Patience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            return;
+        }
+
+        var identity = section["clientId"] is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+        Tables = new TableServiceClient(Address(section, "tableServiceUri"), identity, Patience(new TableClientOptions()));
+        Blobs = new BlobServiceClient(Address(section, "blobServiceUri"), identity, Patience(new BlobClientOptions()));
+        Queues = new QueueServiceClient(
+            Address(section, "queueServiceUri"), identity, Patience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+    }
+
+    public TableServiceClient Tables { get; }
+
+    public BlobServiceClient Blobs { get; }
+
+    public QueueServiceClient Queues { get; }
+
+    private static Uri Address(IConfigurationSection section, string name) =>
+        section[name] is { Length: > 0 } value && Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            ? uri
+            : throw new InvalidOperationException(
+                $"Setting '{StorageOptions.ConnectionSetting}' must be a connection string, or '{StorageOptions.ConnectionSetting}:{name}' an absolute address.");
+
+    /// <summary>A person waits for the answer: two quick retries, then say that storage is away.</summary>
+    private static T Patience<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.Mode = RetryMode.Exponential;
+        options.Retry.MaxRetries = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(100);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(8);
+        // Keys name visitors and receipts: requests are neither logged nor traced one by one.
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        options.Transport = SharedTransport;
+        return options;
+    }
+
+    /// <summary>One connection pool for the three services; a connection is renewed so that a moved address is noticed.</summary>
+    private static readonly HttpClientTransport SharedTransport = new(new HttpClient(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = 256,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    });
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+
+namespace ServerlessDecide.Storage;
+
+/// <summary>
+/// Thin access to tables: keys are guarded, a table is made when the first row is written, a table that does not exist reads as empty.
+/// Every other failure of storage escapes as <see cref="RequestFailedException"/>.
+/// </summary>
+public sealed class Tables(StorageClients clients)
+{
+    private readonly ConcurrentDictionary<string, TableClient> tables = new(StringComparer.Ordinal);
+
+    /// <summary>Insert only. False when a row with that key is there already; it is left as it is.</summary>
+    public async Task<bool> InsertAsync(string table, TableEntity entity, CancellationToken cancellationToken)
+    {
+        CheckKeys(entity);
+        var client = Client(table);
+        try
+        {
+            await client.AddEntityAsync(entity, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (IsTableMissing(e))
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken);
+            return await InsertAsync(table, entity, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.Conflict)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Last write wins.</summary>
+    public async Task PutAsync(string table, TableEntity entity, CancellationToken cancellationToken)
+    {
+        CheckKeys(entity);
+        var client = Client(table);
+        try
+        {
+            await client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        }
+        catch (RequestFailedException e) when (IsTableMissing(e))
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken);
+            await client.UpsertEntityAsync(entity, TableUpdateMode.Replace, cancellationToken);
+        }
+    }
+
+    /// <summary>Replaces the row only if it is still the one that was read. False when somebody else was first.</summary>
+    public async Task<bool> ReplaceAsync(string table, TableEntity entity, CancellationToken cancellationToken)
+    {
+        CheckKeys(entity);
+        try
+        {
+            await Client(table).UpdateEntityAsync(entity, entity.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is (int)HttpStatusCode.PreconditionFailed or (int)HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes up to 100 rows of one partition, all or none; last write wins.</summary>
+    public async Task PutTogetherAsync(string table, IReadOnlyList<TableEntity> entities, CancellationToken cancellationToken)
+    {
+        foreach (var entity in entities) CheckKeys(entity);
+        var client = Client(table);
+        var actions = entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)).ToArray();
+        try
+        {
+            await client.SubmitTransactionAsync(actions, cancellationToken);
+        }
+        catch (RequestFailedException e) when (IsTableMissing(e))
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken);
+            await client.SubmitTransactionAsync(actions, cancellationToken);
+        }
+    }
+
+    /// <summary>The row, or null.</summary>
+    public async Task<TableEntity?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await Client(table).GetEntityIfExistsAsync<TableEntity>(
+                TableKey.Checked(partitionKey), TableKey.Checked(rowKey), cancellationToken: cancellationToken);
+            return found.HasValue ? found.Value : null;
+        }
+        catch (RequestFailedException e) when (IsTableMissing(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Rows in the order of their keys, page after page as they are asked for.</summary>
+    /// <param name="filter">OData filter made with <see cref="TableClient.CreateQueryFilter(FormattableString)"/>, or null for all.</param>
+    /// <param name="select">Columns to bring, or null for all.</param>
+    public async IAsyncEnumerable<TableEntity> QueryAsync(
+        string table,
+        string? filter,
+        IEnumerable<string>? select,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rows = Client(table).QueryAsync<TableEntity>(filter, 1000, select, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await rows.MoveNextAsync()) yield break;
+            }
+            catch (RequestFailedException e) when (IsTableMissing(e))
+            {
+                yield break;
+            }
+
+            yield return rows.Current;
+        }
+    }
+
+    /// <summary>Names of the tables that begin so.</summary>
+    public async Task<List<string>> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"TableName ge {prefix} and TableName lt {prefix + '~'}");
+        await foreach (var table in clients.Tables.QueryAsync(filter, cancellationToken: cancellationToken)) names.Add(table.Name);
+        return names;
+    }
+
+    /// <summary>Drops a table; nothing happens when there is none.</summary>
+    public async Task DropAsync(string table, CancellationToken cancellationToken) =>
+        await clients.Tables.DeleteTableAsync(table, cancellationToken);
+
+    private TableClient Client(string table) => tables.GetOrAdd(table, static (name, service) => service.GetTableClient(name), clients.Tables);
+
+    private static void CheckKeys(TableEntity entity)
+    {
+        TableKey.Checked(entity.PartitionKey);
+        TableKey.Checked(entity.RowKey);
+    }
+
+    private static bool IsTableMissing(RequestFailedException e) =>
+        e.Status == (int)HttpStatusCode.NotFound && e.ErrorCode == "TableNotFound";
+}

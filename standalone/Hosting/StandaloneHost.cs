@@ -100,6 +100,8 @@ internal static class StandaloneHost
         // A line a request and a line a storage call are for those who ask for them in host.json.
         filter.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         filter.AddFilter("Azure", LogLevel.Warning);
+        // Where this category has a level, ASP.NET Core makes an Activity for every request, telemetry or not.
+        filter.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         foreach (var (category, level) in settings.LogLevels)
         {
             if (!string.Equals(category, "default", StringComparison.OrdinalIgnoreCase)) filter.AddFilter(category, level);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ServerlessDecide.Standalone.Functions;
+
+/// <summary>A parameter's value for one invocation.</summary>
+/// <exception cref="FunctionInputConverterException">What the trigger brought does not give one.</exception>
+internal delegate ValueTask<object?> Binding(StandaloneContext context);
+
+/// <summary>A function of the app: what sets it off, and how it is called.</summary>
+internal sealed class Function(string name, Type type, MethodInfo method, Trigger trigger, Binding[] bindings, bool isDisabled)
+{
+    private readonly MethodInvoker invoker = MethodInvoker.Create(method);
+    private readonly Func<Task, object?>? readResult = ResultReader(method.ReturnType);
+
+    public string Name { get; } = name;
+
+    public Trigger Trigger { get; } = trigger;
+
+    public bool IsDisabled { get; } = isDisabled;
+
+    public FunctionDefinition Definition { get; } = new StandaloneDefinition(name, type, method, trigger);
+
+    /// <summary>The end of the pipeline: makes the class, binds its parameters, runs the method and keeps what it returns.</summary>
+    public async Task InvokeAsync(StandaloneContext context)
+    {
+        var instance = method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, type);
+        var arguments = new object?[bindings.Length];
+        for (var i = 0; i < bindings.Length; i++) arguments[i] = await bindings[i](context);
+
+        var returned = invoker.Invoke(instance, arguments.AsSpan());
+        if (returned is Task task)
+        {
+            await task;
+            returned = readResult?.Invoke(task);
+        }
+
+        context.Result.Value = returned;
+    }
+
+    private static Func<Task, object?>? ResultReader(Type returned) =>
+        returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>)
+            ? typeof(Function).GetMethod(nameof(ReadResult), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(returned.GenericTypeArguments).CreateDelegate<Func<Task, object?>>()
+            : null;
+
+    private static object? ReadResult<T>(Task ended) => ((Task<T>)ended).GetAwaiter().GetResult();
+
+    private sealed class StandaloneDefinition(string name, Type type, MethodInfo method, Trigger trigger) : FunctionDefinition
+    {
+        public override ImmutableArray<FunctionParameter> Parameters { get; } =
+            [.. method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
+
+        public override string PathToAssembly => type.Assembly.Location;
+
+        public override string EntryPoint { get; } = $"{type.FullName}.{method.Name}";
+
+        public override string Id => name;
+
+        public override string Name => name;
+
+        public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
+            ImmutableDictionary<string, BindingMetadata>.Empty.Add(trigger.Parameter, new TriggerMetadata(trigger));
+
+        public override IImmutableDictionary<string, BindingMetadata> OutputBindings =>
+            ImmutableDictionary<string, BindingMetadata>.Empty;
+    }
+
+    private sealed class TriggerMetadata(Trigger trigger) : BindingMetadata
+    {
+        public override string Name => trigger.Parameter;
+
+        public override string Type => trigger.Type;
+
+        public override BindingDirection Direction => BindingDirection.In;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+
+namespace ServerlessDecide.Standalone.Hosting;
+
+/// <summary>
+/// All that runs beside HTTP requests, and how it ends: nothing new from the moment the host stops, what runs is waited for, and what
+/// still runs when the host's shutdown timeout is over is asked to end.
+/// </summary>
+internal sealed class RunningWork : IHostedLifecycleService, IDisposable
+{
+    // What is asked to end gets this long: it may have a message to give back.
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Task, bool> running = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource aborting = new();
+
+    /// <summary>Nothing new is begun.</summary>
+    public CancellationToken Stopping => stopping.Token;
+
+    /// <summary>What runs ends now.</summary>
+    public CancellationToken Aborting => aborting.Token;
+
+    /// <summary>Runs work of which the host's end waits for the end. Work handles its own exceptions.</summary>
+    public Task Start(Func<Task> work)
+    {
+        var task = Task.Run(work, CancellationToken.None);
+        running.TryAdd(task, true);
+        _ = task.ContinueWith(
+            ended => running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return task;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        try
+        {
+            await AllAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await aborting.CancelAsync();
+            await Task.WhenAny(AllAsync(), Task.Delay(LastMoment, CancellationToken.None));
+        }
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => stopping.CancelAsync();
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose()
+    {
+        stopping.Dispose();
+        aborting.Dispose();
+    }
+
+    // Work that ends may have begun other work.
+    private async Task AllAsync()
+    {
+        while (!running.IsEmpty)
+        {
+            await Task.WhenAll(running.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

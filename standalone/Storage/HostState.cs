@@ -1,0 +1,57 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.Configuration;
+using ServerlessDecide.Standalone.Functions;
+using ServerlessDecide.Standalone.Hosting;
+
+namespace ServerlessDecide.Standalone.Storage;
+
+/// <summary>The blobs in which the host keeps its own state: where Azure keeps them, in the account of <c>AzureWebJobsStorage</c>.</summary>
+internal sealed class HostState
+{
+    private readonly string connectionString;
+    private readonly string hostId;
+    private readonly Lazy<BlobContainerClient> container;
+
+    /// <exception cref="StartException">The setting is missing.</exception>
+    public HostState(IConfiguration configuration)
+    {
+        connectionString = FunctionFinder.ConnectionString(configuration, "AzureWebJobsStorage")
+            ?? throw new StartException("The setting 'AzureWebJobsStorage' must hold a connection string: timers keep their schedules there.");
+        hostId = configuration["AzureFunctionsWebHost:hostid"] ?? "serverlessdecide";
+        // Made when the first timer asks, so that the storage client does not load before the server listens.
+        container = new(() => new BlobContainerClient(connectionString, "azure-webjobs-hosts", WithPatience(new BlobClientOptions())));
+    }
+
+    /// <summary>A timer's schedule, and the lease of the process that runs it.</summary>
+    public BlobClient Schedule(string function) => container.Value.GetBlobClient($"timers/{hostId}/{function}");
+
+    /// <summary>The lease of the one run of a timer.</summary>
+    public BlobClient Run(string function) => container.Value.GetBlobClient($"locks/{hostId}/{function}");
+
+    public static async Task CreateAsync(BlobClient blob, CancellationToken cancellation)
+    {
+        await blob.GetParentBlobContainerClient().CreateIfNotExistsAsync(cancellationToken: cancellation);
+        try
+        {
+            await blob.UploadAsync(BinaryData.Empty, new Azure.Storage.Blobs.Models.BlobUploadOptions { Conditions = new() { IfNoneMatch = Azure.ETag.All } }, cancellation);
+        }
+        catch (Azure.RequestFailedException exists) when (exists.Status is 409 or 412)
+        {
+            // Another process was first.
+        }
+    }
+
+    /// <summary>Short waits: the pumps have patience of their own, and say once that storage is away.</summary>
+    public static T WithPatience<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 1;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        return options;
+    }
+}

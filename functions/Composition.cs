@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessDecide.Content;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Imports;
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Oversight;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Functions;
+
+/// <summary>What the application is made of: the only list of registrations.</summary>
+internal static class Composition
+{
+    /// <summary>The middleware, outermost first, and the services.</summary>
+    public static FunctionsApplicationBuilder UseServerlessDecide(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
+        builder.Services.AddServerlessDecide(builder.Configuration);
+        return builder;
+    }
+
+    public static IServiceCollection AddServerlessDecide(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<StorageOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ProofOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClockOptions>, ClockOptionsValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton(provider => new StorageClients(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<StorageNames>();
+        services.AddSingleton<Tables>();
+        services.AddSingleton<Blobs>();
+        services.AddSingleton<Queues>();
+        services.AddSingleton<SecretStore>();
+        services.AddSingleton<KeyRingRepository>();
+
+        services.AddSingleton<CatalogStore>();
+        services.AddSingleton<ContentStore>();
+        services.AddSingleton<PublishedProcesses>();
+        services.AddSingleton<AuditStore>();
+
+        services.AddSingleton<VisitorTokens>();
+        services.AddSingleton<SpentProofStore>();
+        services.AddSingleton<ReactionStore>();
+        services.AddSingleton<CommentStore>();
+        services.AddSingleton<VisitorParticipation>();
+        services.AddSingleton<CommentSweep>();
+        services.AddSingleton<CommentModeration>();
+
+        services.AddSingleton<ImportStore>();
+        services.AddSingleton<Importer>();
+
+        services.AddSingleton<StatisticsStore>();
+        services.AddSingleton<StatisticsAggregation>();
+
+        services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<Packaging>();
+
+        services.AddSingleton<FunctionTable>();
+        AddTokens(services);
+        return services;
+    }
+
+    private static void AddTokens(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("ServerlessDecide");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider =>
+            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = provider.GetRequiredService<KeyRingRepository>()));
+        // Data Protection would read its key ring before the first request is served; here the first token does.
+        foreach (var eager in services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Name == "DataProtectionHostedService").ToList())
+        {
+            services.Remove(eager);
+        }
+
+        // It warns that keys are not encrypted by itself: the account that holds them is, and is private (docs/decisions/0003).
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+    }
+}

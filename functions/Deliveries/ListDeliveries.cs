@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Deliveries;
+
+/// <param name="Downloads">Counted once contenders have accounts; 0 until then.</param>
+internal sealed record DeliveryAnswer(
+    string Contender, int Version, string Sha256, long Bytes, DateTimeOffset ReleasedAt, int Downloads, DateTimeOffset? AcknowledgedAt);
+
+/// <summary>GET /processes/{process}/operator/deliveries</summary>
+internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore deliveries)
+{
+    [Function(nameof(ListDeliveries))]
+    [Access(Caller.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/deliveries")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        var made = await deliveries.ListAsync(found.Process.Id, cancellationToken);
+        var items = made.Select(d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt), 0, null));
+        return Results.Json(new ListAnswer<DeliveryAnswer>([.. items], null), Json.Api.ListAnswerDeliveryAnswer);
+    }
+}

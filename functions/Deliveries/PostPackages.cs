@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Functions.Deliveries;
+
+/// <param name="State">awaiting_moderation, counting, packaging or complete.</param>
+internal sealed record PackagingAnswer(string State);
+
+/// <summary>POST /processes/{process}/operator/packages</summary>
+/// <remarks>Does what the timer does every minute, at once, and says how far the packages are.</remarks>
+internal sealed class PostPackages(PublishedProcesses processes, Packaging packaging, TimeProvider time)
+{
+    [Function(nameof(PostPackages))]
+    [Access(Caller.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/packages")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (Problems.UnlessOpen(found, Activity.Deliveries, time.GetUtcNow()) is { } closed) return closed;
+        var state = await packaging.AdvanceAsync(found, cancellationToken);
+        return Results.Json(
+            new PackagingAnswer(JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString())), Json.Api.PackagingAnswer, statusCode: StatusCodes.Status202Accepted);
+    }
+}

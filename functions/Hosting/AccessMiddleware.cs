@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
+using ServerlessDecide.Content;
+using ServerlessDecide.Oversight;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>
+/// Decides who may call. A function that declares nothing is called by nobody. No function looks at credentials itself: what a
+/// function may know of its caller is in the request's features.
+/// </summary>
+internal sealed class AccessMiddleware(
+    FunctionTable functions,
+    PublishedProcesses processes,
+    VisitorTokens tokens,
+    VisitorParticipation participation,
+    AuditStore audit,
+    TimeProvider time,
+    IOptions<AccessOptions> options) : IFunctionsWorkerMiddleware
+{
+    private readonly byte[]? operatorKey = options.Value.OperatorKey.Length > 0 ? Hash(options.Value.OperatorKey) : null;
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is { } http && await RefuseAsync(context.FunctionDefinition.Name, http) is { } refusal)
+        {
+            context.GetInvocationResult().Value = refusal;
+            return;
+        }
+
+        await next(context);
+    }
+
+    private async ValueTask<IResult?> RefuseAsync(string function, HttpContext http)
+    {
+        switch (functions.Find(function)?.Caller)
+        {
+            case Caller.Anyone:
+                if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) AllowEveryOrigin(http.Response);
+                return null;
+            case Caller.Visitor:
+                return await IdentifyVisitorAsync(http);
+            case Caller.Operator:
+                return await IdentifyOperatorAsync(function, http);
+            default:
+                return Problems.NotAllowed();
+        }
+    }
+
+    private async Task<IResult?> IdentifyVisitorAsync(HttpContext http)
+    {
+        if (Bearer(http.Request) is not { } token) return Problems.CredentialRequired();
+        if (await processes.FindAsync(http.GetRouteValue("process") as string ?? "", http.RequestAborted) is not { } process)
+        {
+            return Problems.ProcessNotFound();
+        }
+
+        var id = process.Process.Id;
+        var read = tokens.Read(token, id, time.GetUtcNow());
+        if (read.Status == TokenStatus.OtherProcess) return Problems.NotAllowed();
+        if (read.Status != TokenStatus.Valid) return Problems.CredentialRequired();
+        http.Features.Set(await participation.IdentifyAsync(id, read, http.RequestAborted));
+        return null;
+    }
+
+    private async Task<IResult?> IdentifyOperatorAsync(string function, HttpContext http)
+    {
+        var sent = http.Request.Headers["x-functions-key"].ToString();
+        if (operatorKey is null || sent.Length == 0 || !CryptographicOperations.FixedTimeEquals(Hash(sent), operatorKey))
+        {
+            // Whoever shows a visitor's token is known and may not; whoever shows nothing that holds is not known.
+            return Bearer(http.Request) is { } token && IsSomeVisitor(token) ? Problems.NotAllowed() : Problems.CredentialRequired();
+        }
+
+        var process = http.GetRouteValue("process") as string ?? "";
+        await audit.RecordAsync(
+            ServerlessDecide.Processes.ProcessId.TryParse(process, out var id) ? id.Value : "installation", "operator-key", function, http.Request.Path, http.RequestAborted);
+        return null;
+    }
+
+    private bool IsSomeVisitor(string token) =>
+        tokens.Read(token, default, time.GetUtcNow()).Status is TokenStatus.OtherProcess;
+
+    private static string? Bearer(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length ? header[Scheme.Length..].Trim() : null;
+    }
+
+    private static void AllowEveryOrigin(HttpResponse response)
+    {
+        response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.AccessControlExposeHeaders = "ETag, Link, Retry-After";
+    }
+
+    // Hashed first, so that neither the key's length nor its beginning shows in the time that comparing takes.
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}
+
+internal static class CallerExtensions
+{
+    /// <summary>The visitor whom the access middleware identified.</summary>
+    public static Visitor GetVisitor(this HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<Visitor>();
+}

@@ -1,0 +1,58 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using ServerlessDecide.Functions.Candidacies;
+using ServerlessDecide.Functions.Deliveries;
+using ServerlessDecide.Functions.Geography;
+using ServerlessDecide.Functions.Imports;
+using ServerlessDecide.Functions.Participation;
+using ServerlessDecide.Functions.Processes;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>A page of a list.</summary>
+/// <param name="Next">Opaque; null on the last page.</param>
+internal sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>How requests and answers are written as JSON: camelCase, real accents, no name twice, shallow.</summary>
+internal static class Json
+{
+    /// <summary>Accents and emoji as they are; only what HTML could misread is escaped.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    public static readonly ApiJson Api = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = Encoder,
+        MaxDepth = 12,
+        AllowDuplicateProperties = false,
+    });
+}
+
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(ListAnswer<ProcessAnswer>))]
+[JsonSerializable(typeof(ProcessRequest))]
+[JsonSerializable(typeof(CalendarRequest))]
+[JsonSerializable(typeof(ListAnswer<DistrictAnswer>))]
+[JsonSerializable(typeof(ListAnswer<MunicipalityAnswer>))]
+[JsonSerializable(typeof(SectionAnswer))]
+[JsonSerializable(typeof(ListAnswer<ContenderAnswer>))]
+[JsonSerializable(typeof(ListAnswer<PlatformAnswer>))]
+[JsonSerializable(typeof(Challenge))]
+[JsonSerializable(typeof(VisitorRequest))]
+[JsonSerializable(typeof(IssuedToken))]
+[JsonSerializable(typeof(ReactionRequest))]
+[JsonSerializable(typeof(ReactionAnswer))]
+[JsonSerializable(typeof(ListAnswer<OwnReactionAnswer>))]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(CommentReceipt))]
+[JsonSerializable(typeof(CommentStateAnswer))]
+[JsonSerializable(typeof(ImportReceipt))]
+[JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(PublishedStatistics))]
+[JsonSerializable(typeof(PackagingAnswer))]
+[JsonSerializable(typeof(ListAnswer<DeliveryAnswer>))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>
+/// Pages of a list that is in memory. A cursor names the last item that was given, not a place, so that a page neither repeats nor
+/// skips an item when a newer snapshot arrives in between.
+/// </summary>
+internal static class Paging
+{
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
+
+    /// <param name="list">Names the list, with its filters: a cursor of one is none of another.</param>
+    /// <param name="all">The items in their order.</param>
+    /// <param name="key">What tells an item from all others of the list.</param>
+    /// <param name="row">The item as it is answered.</param>
+    public static IResult Answer<T, TRow>(
+        HttpRequest request,
+        string list,
+        IReadOnlyList<T> all,
+        Func<T, string> key,
+        Func<T, TRow> row,
+        JsonTypeInfo<ListAnswer<TRow>> type,
+        CachePolicy caching)
+    {
+        var limit = DefaultLimit;
+        if (request.Query.TryGetValue("limit", out var asked)
+            && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        {
+            return Problems.InvalidInput("limit", new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
+        }
+
+        var start = 0;
+        if (request.Query.TryGetValue("cursor", out var cursor))
+        {
+            if (!TryDecode(cursor.ToString(), list, out var last)) return Problems.BadCursor();
+            while (start < all.Count && key(all[start]) != last) start++;
+            if (start == all.Count) return Problems.BadCursor();
+            start++;
+        }
+
+        var items = all.Skip(start).Take(limit).ToList();
+        var next = start + items.Count < all.Count ? Encode(list, key(items[^1])) : null;
+        return new PublicAnswer(PublicDocument.Json(new ListAnswer<TRow>([.. items.Select(row)], next), type), caching, next is null ? null : Link(request, next));
+    }
+
+    private static string Encode(string list, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{key}"));
+
+    private static bool TryDecode(string cursor, string list, out string key)
+    {
+        key = "";
+        if (cursor.Length is 0 or > 1024 || !Base64Url.IsValid(cursor)) return false;
+        var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+        if (!text.StartsWith(list + "\n", StringComparison.Ordinal)) return false;
+        key = text[(list.Length + 1)..];
+        return true;
+    }
+
+    private static string Link(HttpRequest request, string next)
+    {
+        var query = new QueryBuilder(request.Query.Where(q => q.Key is not "cursor")) { { "cursor", next } };
+        return request.PathBase + request.Path + query.ToString();
+    }
+}

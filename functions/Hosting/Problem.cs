@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>A kind of refusal: the code is a promise to clients, the wording is not.</summary>
+internal sealed record ProblemKind(int Status, string Code, Wording Title);
+
+/// <summary>An answer that refuses, as RFC 9457 says, in the caller's language.</summary>
+internal sealed record Problem(ProblemKind Kind) : IResult
+{
+    public Wording? Detail { get; init; }
+
+    /// <summary>By field, what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Wording>>? Errors { get; init; }
+
+    /// <summary>Moments that tell more, as members of the answer: <c>opensAt</c>.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset?>? Moments { get; init; }
+
+    /// <summary>Seconds after which trying again makes sense.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>The methods that the address takes.</summary>
+    public string? Allow { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var language = Languages.Of(httpContext.Request);
+        var response = httpContext.Response;
+        response.StatusCode = Kind.Status;
+        response.ContentType = "application/problem+json";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentLanguage = language.Tag();
+        response.Headers.Remove("ETag");
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Allow is not null) response.Headers.Allow = Allow;
+        if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "about:blank");
+            json.WriteString("title", Kind.Title.In(language));
+            json.WriteNumber("status", Kind.Status);
+            json.WriteString("code", Kind.Code);
+            if (Detail is { } detail) json.WriteString("detail", detail.In(language));
+            foreach (var (name, moment) in Moments ?? new Dictionary<string, DateTimeOffset?>())
+            {
+                if (moment is { } m) json.WriteString(name, m);
+                else json.WriteNull(name);
+            }
+
+            if (Errors is not null)
+            {
+                json.WriteStartObject("errors");
+                foreach (var (field, sentences) in Errors)
+                {
+                    json.WriteStartArray(field);
+                    foreach (var sentence in sentences) json.WriteStringValue(sentence.In(language));
+                    json.WriteEndArray();
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteString("traceId", Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier);
+            json.WriteEndObject();
+        }
+
+        response.ContentLength = buffer.Length;
+        if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,68 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>
+/// The outermost middleware. Over HTTP every exception becomes a problem; in queue and timer functions it escapes, because that is
+/// the retry.
+/// </summary>
+internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        var headers = http.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+            context.GetInvocationResult().Value = Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (Exception e) when (IsStorageAway(e))
+        {
+            LogStorageAway(e, context.FunctionDefinition.Name);
+            context.GetInvocationResult().Value = Problems.StorageUnavailable();
+        }
+        catch (BadHttpRequestException e)
+        {
+            context.GetInvocationResult().Value = e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Problems.BodyTooLarge(0)
+                : Problems.MalformedJson();
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, context.FunctionDefinition.Name);
+            context.GetInvocationResult().Value = Problems.InternalError();
+        }
+    }
+
+    /// <summary>Whether storage could not be reached or could not answer, as opposed to having refused what we asked.</summary>
+    private static bool IsStorageAway(Exception e) => e switch
+    {
+        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        // The storage client gives up after its retries with all it met; and with this when the network was silent.
+        AggregateException all => all.InnerExceptions.Any(IsStorageAway),
+        TaskCanceledException or HttpRequestException or IOException => true,
+        _ => false,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Function} could not reach storage")]
+    private partial void LogStorageAway(Exception exception, string function);
+
+    [LoggerMessage(2, LogLevel.Error, "{Function} failed")]
+    private partial void LogFailed(Exception exception, string function);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>
+/// A public answer as bytes with its validator. The compressed forms are made when first asked for and kept; each form has an ETag of
+/// its own, because a strong one promises the same bytes (RFC 9110, 8.8.1).
+/// </summary>
+internal sealed class PublicDocument
+{
+    // Smaller answers gain nothing from being packed.
+    private const int WorthPacking = 600;
+
+    private readonly Form plain;
+    private readonly Lazy<Form> gzip;
+    private readonly Lazy<Form> brotli;
+
+    public PublicDocument(byte[] bytes, string contentType)
+    {
+        ContentType = contentType;
+        var tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
+        plain = new Form(bytes, $"\"{tag}\"", null);
+        gzip = new(() => new Form(Pack(bytes, s => new GZipStream(s, CompressionLevel.Optimal)), $"\"{tag}-gz\"", "gzip"));
+        brotli = new(() => new Form(Pack(bytes, s => new BrotliStream(s, CompressionLevel.Optimal)), $"\"{tag}-br\"", "br"));
+    }
+
+    public string ContentType { get; }
+
+    public static PublicDocument Json<T>(T value, JsonTypeInfo<T> type) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8");
+
+    /// <summary>The smallest form that the caller takes.</summary>
+    public Form For(HttpRequest request)
+    {
+        var accepted = request.Headers.AcceptEncoding;
+        if (accepted.Count == 0 || plain.Bytes.Length < WorthPacking) return plain;
+        return Accepts(accepted, "br") ? brotli.Value : Accepts(accepted, "gzip") ? gzip.Value : plain;
+    }
+
+    private static bool Accepts(Microsoft.Extensions.Primitives.StringValues accepted, string coding)
+    {
+        foreach (var line in accepted)
+        {
+            var rest = line.AsSpan();
+            while (!rest.IsEmpty)
+            {
+                var comma = rest.IndexOf(',');
+                var item = (comma < 0 ? rest : rest[..comma]).Trim();
+                rest = comma < 0 ? [] : rest[(comma + 1)..];
+                var semicolon = item.IndexOf(';');
+                var name = (semicolon < 0 ? item : item[..semicolon]).TrimEnd();
+                if (!name.Equals(coding, StringComparison.OrdinalIgnoreCase)) continue;
+                if (semicolon < 0) return true;
+                var weight = item[(semicolon + 1)..].Trim();
+                return !(weight.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+                    && double.TryParse(weight[2..], NumberStyles.Float, CultureInfo.InvariantCulture, out var q) && q <= 0);
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] Pack(byte[] bytes, Func<Stream, Stream> pack)
+    {
+        using var target = new MemoryStream();
+        using (var packed = pack(target)) packed.Write(bytes);
+        return target.ToArray();
+    }
+
+    internal sealed record Form(byte[] Bytes, string ETag, string? Encoding);
+}
+
+/// <summary>For how long caches may keep an answer: never beyond the next moment at which the calendar changes it.</summary>
+internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate, int StaleIfError)
+{
+    private const int Minute = 60;
+    private const int Day = 24 * 60 * Minute;
+
+    public static CachePolicy Until(DateTimeOffset? changesAt, DateTimeOffset now)
+    {
+        // A closing is a promise: whatever a cache may serve, together, ends before it.
+        var left = changesAt is { } change ? (int)Math.Clamp(Math.Floor((change - now).TotalSeconds), 0, 2 * Day) : 2 * Day;
+        var maxAge = Math.Min(Minute, left);
+        return new(maxAge, Math.Min(Minute, left - maxAge), Math.Min(Day, left - maxAge));
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"public, max-age={MaxAge}, stale-while-revalidate={StaleWhileRevalidate}, stale-if-error={StaleIfError}");
+}
+
+/// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>
+internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching, string? next = null) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var request = httpContext.Request;
+        var response = httpContext.Response;
+        var form = document.For(request);
+        response.Headers.ETag = form.ETag;
+        response.Headers.CacheControl = caching.ToString();
+        response.Headers.Vary = "Accept-Encoding";
+        if (next is not null) response.Headers.Link = $"<{next}>; rel=\"next\"";
+        if (Matches(request, form.ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        response.ContentType = document.ContentType;
+        response.ContentLength = form.Bytes.Length;
+        if (form.Encoding is not null) response.Headers.ContentEncoding = form.Encoding;
+        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(form.Bytes, httpContext.RequestAborted).AsTask();
+    }
+
+    private static bool Matches(HttpRequest request, string etag)
+    {
+        var sent = request.Headers.IfNoneMatch;
+        if (sent.Count == 0) return false;
+        if (sent.Count == 1 && sent[0] == etag) return true;
+        // Weak comparison, as RFC 9110, 13.1.2 asks for.
+        return EntityTagHeaderValue.TryParseList(sent, out var tags) && tags.Any(t => t.Tag == "*" || t.Tag == etag);
+    }
+}
+
+/// <summary>Documents made once for a snapshot and kept as long as it is.</summary>
+internal static class PublicDocuments
+{
+    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, PublicDocument>> Kept = [];
+
+    /// <param name="snapshot">What the document is made of; when it goes, the document goes.</param>
+    /// <param name="key">Names the document in the snapshot. Only from a closed set: ids that exist, never what a caller made up.</param>
+    public static PublicDocument Of(object snapshot, string key, Func<PublicDocument> make)
+    {
+        var documents = Kept.GetValue(snapshot, _ => new(StringComparer.Ordinal));
+        return documents.TryGetValue(key, out var document) ? document : documents.GetOrAdd(key, make());
+    }
+}

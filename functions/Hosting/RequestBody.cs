@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>A request's body, or the refusal that it earned.</summary>
+internal readonly record struct Body<T>(T? Value, IResult? Refusal);
+
+/// <summary>Reads JSON bodies: bounded in bytes and in time, with an error that names the field.</summary>
+internal static class RequestBody
+{
+    /// <summary>Bytes of a JSON body at most, unless a function says otherwise.</summary>
+    public const int DefaultLimit = 64 * 1024;
+
+    /// <summary>A body that has not ended by then is not waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task<Body<T>> ReadJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!IsJson(request)) return new(null, Problems.UnsupportedMediaType("application/json"));
+        if (request.ContentLength > limit) return new(null, Problems.BodyTooLarge(limit));
+
+        var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
+        try
+        {
+            var length = await FillAsync(request, buffer.AsMemory(0, limit + 1), cancellationToken);
+            return length > limit ? new(null, Problems.BodyTooLarge(limit)) : Parse(buffer.AsMemory(0, length), type);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return new(null, Problems.RequestTimeout());
+        }
+        catch (BadHttpRequestException e)
+        {
+            return new(null, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(limit),
+                StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
+                _ => Problems.MalformedJson(),
+            });
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static async Task<int> FillAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.HttpContext.RequestAborted);
+        timeout.CancelAfter(Patience);
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var read = await request.Body.ReadAsync(buffer[length..], timeout.Token);
+            if (read == 0) break;
+            length += read;
+        }
+
+        return length;
+    }
+
+    private static Body<T> Parse<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            // Two steps, so that what is no JSON at all is told from what is JSON of the wrong shape.
+            var options = new JsonDocumentOptions { MaxDepth = 12, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(utf8, options);
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return Wrong<T>("");
+            try
+            {
+                return new(document.Deserialize(type), null);
+            }
+            catch (JsonException e)
+            {
+                return Wrong<T>(e.Path ?? "");
+            }
+        }
+        catch (JsonException)
+        {
+            return new(null, Problems.MalformedJson());
+        }
+    }
+
+    private static Body<T> Wrong<T>(string path)
+        where T : class
+    {
+        var field = path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+        return new(null, Problems.InvalidInput(field, field == "body"
+            ? new("debe ser un objeto JSON", "must be a JSON object")
+            : new("no es del tipo que se espera o no es texto válido", "is not of the expected type or is not valid text")));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Imports;
+
+namespace ServerlessDecide.Functions.Imports;
+
+internal sealed record ImportAnswer(
+    string Import, string Dataset, string Status, int Rows, int Accepted, int Rejected, IReadOnlyList<ImportErrorAnswer> Errors);
+
+/// <param name="Row">As a spreadsheet counts; 0 when it is about something that the file leaves out.</param>
+internal sealed record ImportErrorAnswer(int Row, string Column, string Code, string Message);
+
+/// <summary>GET /processes/{process}/operator/imports/{import}</summary>
+internal sealed class GetImport(PublishedProcesses processes, ImportStore imports)
+{
+    [Function(nameof(GetImport))]
+    [Access(Caller.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/imports/{import}")] HttpRequest request,
+        string process,
+        string import,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (await imports.FindAsync(found.Process.Id, import, cancellationToken) is not { } state) return Problems.NotFound();
+        var language = Languages.Of(request);
+        var answer = new ImportAnswer(
+            state.Id,
+            state.Dataset,
+            Snake(state.Status.ToString()),
+            state.Rows,
+            state.Accepted,
+            state.Rejected,
+            [.. state.Errors.Select(e => new ImportErrorAnswer(e.Row, e.Column, Snake(e.Code.ToString()), Sentence(e).In(language)))]);
+        return Results.Json(answer, Json.Api.ImportAnswer);
+    }
+
+    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+
+    private static Wording Sentence(ImportError e) => e.Code switch
+    {
+        ImportErrorCode.EmptyFile => new("El archivo está vacío.", "The file is empty."),
+        ImportErrorCode.Unreadable => new("No se puede leer desde aquí: comillas sin cerrar u otro formato.", "It cannot be read from here on: an unclosed quote or another format."),
+        ImportErrorCode.MissingColumn => new($"Falta la columna {e.Column}.", $"Column {e.Column} is missing."),
+        ImportErrorCode.DuplicateColumn => new($"La columna {e.Column} está dos veces.", $"Column {e.Column} is there twice."),
+        ImportErrorCode.WrongCellCount => new($"La fila no tiene tantas celdas como el encabezado ({e.Value}).", $"The row has not as many cells as the header ({e.Value})."),
+        ImportErrorCode.Required => new("Es obligatorio.", "It is required."),
+        ImportErrorCode.BadValue => new($"«{e.Value}» no cumple la regla de esta columna.", $"\"{e.Value}\" breaks the rule of this column."),
+        ImportErrorCode.TooLong => new("Es demasiado largo.", "It is too long."),
+        ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
+        ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
+        ImportErrorCode.InUse => new($"«{e.Value}» no puede faltar ni cambiar de dueño: algo publicado o dicho depende de ello.", $"\"{e.Value}\" cannot be left out or change hands: something published or said depends on it."),
+        _ => throw new ArgumentOutOfRangeException(nameof(e)),
+    };
+}

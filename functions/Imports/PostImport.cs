@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Imports;
+
+namespace ServerlessDecide.Functions.Imports;
+
+internal sealed record ImportReceipt(string Import);
+
+/// <summary>POST /processes/{process}/operator/imports/{dataset}</summary>
+internal sealed class PostImport(PublishedProcesses processes, Importer importer)
+{
+    [Function(nameof(PostImport))]
+    [Access(Caller.Operator)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/imports/{dataset}")] HttpRequest request,
+        string process,
+        string dataset,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (Datasets.Find(dataset) is not { } kind) return Problems.NotFound();
+        if (IsJson(request) is not { } json) return Problems.UnsupportedMediaType("text/csv, application/json");
+        if (!json && kind.Columns.Count == 0) return Problems.UnsupportedMediaType("application/json");
+        if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
+
+        var id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
+        request.HttpContext.Response.Headers.Location = $"{request.Path.Value![..request.Path.Value!.LastIndexOf('/')]}/{id}";
+        return Results.Json(new ImportReceipt(id), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static bool? IsJson(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
+        if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/geo+json", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        return type.Type.Equals("text", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/vnd.ms-excel", StringComparison.OrdinalIgnoreCase)
+            ? false
+            : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Functions.Participation;
+
+/// <summary>GET /processes/{process}/challenge</summary>
+internal sealed class GetChallenge(PublishedProcesses processes, SecretStore secrets, TimeProvider time, IOptions<ProofOptions> options)
+{
+    /// <summary>Name of the key that signs challenges.</summary>
+    public const string KeyName = "challenges";
+
+    [Function(nameof(GetChallenge))]
+    [Access(Caller.Anyone)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/challenge")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        var secret = await secrets.GetAsync(KeyName, cancellationToken);
+        return Results.Json(ProofOfWork.Create(found.Process.Id, options.Value.ProofCost, secret, time.GetUtcNow()), Json.Api.Challenge);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Participation;
+
+internal sealed record CommentStateAnswer(
+    string Receipt, string Kind, string Status, IReadOnlyList<string> Reasons, DateTimeOffset ReceivedAt, DateTimeOffset? DecidedAt);
+
+/// <summary>GET /processes/{process}/comments/{receipt}</summary>
+/// <remarks>The receipt is the secret: any visitor of the process who holds it may ask, from any device. The text is never answered.</remarks>
+internal sealed class GetComment(PublishedProcesses processes, CommentStore comments)
+{
+    [Function(nameof(GetComment))]
+    [Access(Caller.Visitor)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/comments/{receipt}")] HttpRequest request,
+        string process,
+        string receipt,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (!Receipt.TryParse(receipt, out var parsed)
+            || await comments.FindAsync(found.Process.Id, parsed, cancellationToken) is not { Comment: var comment })
+        {
+            return Problems.NotFound();
+        }
+
+        var answer = new CommentStateAnswer(
+            comment.Receipt.ToString(),
+            comment.Kind.Name(),
+            comment.Status.Name(),
+            comment.Reasons,
+            found.Process.Local(comment.ReceivedAt),
+            comment.DecidedAt is { } decided ? found.Process.Local(decided) : null);
+        return Results.Json(answer, Json.Api.CommentStateAnswer);
+    }
+}

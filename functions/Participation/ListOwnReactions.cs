@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Participation;
+
+/// <param name="Kind">platform or proposal.</param>
+internal sealed record OwnReactionAnswer(string Kind, string Id, string Value, string Receipt);
+
+/// <summary>GET /processes/{process}/visitors/me/reactions</summary>
+internal sealed class ListOwnReactions(PublishedProcesses processes, VisitorParticipation participation)
+{
+    [Function(nameof(ListOwnReactions))]
+    [Access(Caller.Visitor)]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/visitors/me/reactions")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        var stances = await participation.ListStancesAsync(found.Process, request.GetVisitor(), cancellationToken);
+        var items = stances.Select(r => new OwnReactionAnswer(
+            r.Target.Kind == TargetKind.Platform ? "platform" : "proposal", r.Target.Id.Value, r.Stance.Name(), r.Receipt.ToString()));
+        return Results.Json(new ListAnswer<OwnReactionAnswer>([.. items], null), Json.Api.ListAnswerOwnReactionAnswer);
+    }
+}

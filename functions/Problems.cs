@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Functions;
+
+/// <summary>Every refusal there is.</summary>
+internal static class Problems
+{
+    public static readonly ProblemKind InternalErrorKind = new(500, "internal_error", new("Algo falló de nuestro lado", "Something failed on our side"));
+
+    public static readonly ProblemKind StorageUnavailableKind = new(503, "storage_unavailable",
+        new("El almacenamiento no está disponible por ahora", "Storage is not available for now"));
+
+    public static readonly ProblemKind RouteNotFoundKind = new(404, "route_not_found", new("No hay nada en esta dirección", "There is nothing at this address"));
+
+    public static readonly ProblemKind MethodNotAllowedKind = new(405, "method_not_allowed",
+        new("Esta dirección no admite ese método", "This address does not take that method"));
+
+    public static readonly ProblemKind MalformedJsonKind = new(400, "malformed_json", new("El cuerpo no es JSON válido", "The body is not valid JSON"));
+
+    public static readonly ProblemKind InvalidInputKind = new(400, "invalid_input", new("Hay datos que no cumplen las reglas", "Some data break the rules"));
+
+    public static readonly ProblemKind BadCursorKind = new(400, "bad_cursor", new("El cursor no es de esta lista", "The cursor is not of this list"));
+
+    public static readonly ProblemKind BadProofKind = new(400, "bad_proof",
+        new("La prueba de trabajo no es válida, ya se usó o venció", "The proof of work is not valid, was used before or has expired"));
+
+    public static readonly ProblemKind UnsupportedMediaTypeKind = new(415, "unsupported_media_type",
+        new("El tipo de contenido no se admite aquí", "The content type is not taken here"));
+
+    public static readonly ProblemKind BodyTooLargeKind = new(413, "body_too_large", new("El cuerpo es demasiado grande", "The body is too large"));
+
+    public static readonly ProblemKind RequestTimeoutKind = new(408, "request_timeout", new("El cuerpo no llegó a tiempo", "The body did not arrive in time"));
+
+    public static readonly ProblemKind CredentialRequiredKind = new(401, "credential_required",
+        new("Hace falta una credencial válida", "A valid credential is required"));
+
+    public static readonly ProblemKind NotAllowedKind = new(403, "not_allowed", new("Esta credencial no permite hacerlo", "This credential does not allow it"));
+
+    public static readonly ProblemKind ActivityClosedKind = new(403, "activity_closed", new("La actividad no está abierta", "The activity is not open"));
+
+    public static readonly ProblemKind ProcessNotFoundKind = new(404, "process_not_found",
+        new("No existe ese proceso electoral", "There is no such electoral process"));
+
+    public static readonly ProblemKind NotFoundKind = new(404, "not_found", new("No existe", "It does not exist"));
+
+    public static readonly ProblemKind ReactionNotFoundKind = new(404, "reaction_not_found",
+        new("No has reaccionado a esto", "You have not reacted to this"));
+
+    public static readonly ProblemKind TooManyChangesKind = new(429, "too_many_requests",
+        new("Cambiaste de opinión demasiadas veces hoy", "You changed your mind too many times today"));
+
+    public static readonly ProblemKind IdempotencyKeyReusedKind = new(422, "idempotency_key_reused",
+        new("Esa Idempotency-Key ya se usó con otro contenido", "That Idempotency-Key was used with other content"));
+
+    public static readonly ProblemKind ProcessExistsKind = new(409, "process_exists",
+        new("Ya existe un proceso con ese identificador", "There is a process with that id"));
+
+    public static readonly ProblemKind DeliveriesBegunKind = new(409, "deliveries_begun",
+        new("Ya se están preparando los paquetes: el calendario de este proceso no cambia más", "Packages are being made: the calendar of this process changes no more"));
+
+    public static Problem InternalError() => new(InternalErrorKind);
+
+    public static Problem StorageUnavailable() => new(StorageUnavailableKind) { RetryAfter = 5 };
+
+    public static Problem RouteNotFound() => new(RouteNotFoundKind);
+
+    public static Problem MethodNotAllowed(string allow) => new(MethodNotAllowedKind) { Allow = allow };
+
+    public static Problem MalformedJson() => new(MalformedJsonKind);
+
+    public static Problem InvalidInput(string field, Wording rule) => new(InvalidInputKind)
+    {
+        Errors = new Dictionary<string, IReadOnlyList<Wording>>(StringComparer.Ordinal) { [field] = [rule] },
+    };
+
+    public static Problem InvalidInput(FieldErrors errors) => new(InvalidInputKind) { Errors = errors.All };
+
+    public static Problem BadCursor() => new(BadCursorKind);
+
+    public static Problem BadProof() => new(BadProofKind);
+
+    public static Problem UnsupportedMediaType(string expected) => new(UnsupportedMediaTypeKind)
+    {
+        Detail = new($"Se espera {expected}", $"{expected} is expected"),
+    };
+
+    public static Problem BodyTooLarge(long maxBytes) => new(BodyTooLargeKind)
+    {
+        Detail = new(
+            string.Create(CultureInfo.InvariantCulture, $"El máximo son {maxBytes} bytes"),
+            string.Create(CultureInfo.InvariantCulture, $"The maximum is {maxBytes} bytes")),
+    };
+
+    public static Problem RequestTimeout() => new(RequestTimeoutKind);
+
+    public static Problem CredentialRequired() => new(CredentialRequiredKind);
+
+    public static Problem NotAllowed() => new(NotAllowedKind);
+
+    public static Problem ProcessNotFound() => new(ProcessNotFoundKind);
+
+    public static Problem NotFound() => new(NotFoundKind);
+
+    public static Problem ReactionNotFound() => new(ReactionNotFoundKind);
+
+    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyChangesKind) { RetryAfter = (int)Math.Ceiling(untilTomorrow.TotalSeconds) };
+
+    public static Problem IdempotencyKeyReused() => new(IdempotencyKeyReusedKind);
+
+    public static Problem ProcessExists() => new(ProcessExistsKind);
+
+    public static Problem DeliveriesBegun() => new(DeliveriesBegunKind);
+
+    /// <summary>Null when the activity is open; otherwise the refusal that says when it opens or closed.</summary>
+    public static IResult? UnlessOpen(PublishedProcess process, Activity activity, DateTimeOffset now)
+    {
+        var state = process.StateOf(activity, now);
+        if (state.IsOpen) return null;
+        return new Problem(ActivityClosedKind)
+        {
+            Moments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal)
+            {
+                ["opensAt"] = state.OpensAt is { } opens ? process.Process.Local(opens) : null,
+                ["closedAt"] = state.ClosedAt is { } closed ? process.Process.Local(closed) : null,
+            },
+        };
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+using Calendar = ServerlessDecide.Processes.Calendar;
+
+namespace ServerlessDecide.Functions.Processes;
+
+internal sealed record CalendarRequest(IReadOnlyList<ActivityRequest?>? Activities);
+
+internal sealed record ActivityRequest(string? Activity, IReadOnlyList<WindowRequest?>? Windows);
+
+internal sealed record WindowRequest(string? Opens, string? Closes);
+
+/// <summary>Reads a calendar as an operator sends it; every error names its place.</summary>
+internal static partial class CalendarReader
+{
+    private static readonly Wording Required = new("es obligatorio", "is required");
+
+    public static Calendar? Read(IReadOnlyList<ActivityRequest?>? activities, FieldErrors errors)
+    {
+        if (activities is null)
+        {
+            errors.Add("activities", Required);
+            return null;
+        }
+
+        var calendar = new Dictionary<Activity, IReadOnlyList<Window>>();
+        for (var i = 0; i < activities.Count; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"activities[{i}]");
+            if (!ActivityNames.TryParse(activities[i]?.Activity, out var activity))
+            {
+                var names = string.Join(", ", ActivityNames.All);
+                errors.Add(field + ".activity", new($"debe ser una de: {names}", $"must be one of: {names}"));
+                continue;
+            }
+
+            if (!calendar.TryAdd(activity, ReadWindows(activities[i]!.Windows, field + ".windows", errors)))
+            {
+                errors.Add(field + ".activity", new("aparece dos veces", "appears twice"));
+            }
+        }
+
+        if (errors.Any) return null;
+        var made = Calendar.TryCreate(calendar, out var faults);
+        foreach (var (activity, fault) in faults)
+        {
+            var index = activities.ToList().FindIndex(a => a!.Activity == activity.Name());
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"activities[{index}].windows"), Rule(fault));
+        }
+
+        return made;
+    }
+
+    private static List<Window> ReadWindows(IReadOnlyList<WindowRequest?>? windows, string field, FieldErrors errors)
+    {
+        var read = new List<Window>();
+        if (windows is null) errors.Add(field, Required);
+        for (var i = 0; i < (windows?.Count ?? 0); i++)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]");
+            var opens = ReadMoment(windows![i]?.Opens, place + ".opens", errors);
+            var closes = ReadMoment(windows[i]?.Closes, place + ".closes", errors);
+            if (opens is not null && closes is not null) read.Add(new Window(opens.Value, closes.Value));
+        }
+
+        return read;
+    }
+
+    private static DateTimeOffset? ReadMoment(string? text, string field, FieldErrors errors)
+    {
+        if (text is not null && Rfc3339().IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
+        {
+            return moment;
+        }
+
+        errors.Add(field, new(
+            "debe ser una fecha y hora RFC 3339 con desfase, como 2021-04-10T00:00:00-05:00",
+            "must be an RFC 3339 date and time with offset, such as 2021-04-10T00:00:00-05:00"));
+        return null;
+    }
+
+    private static Wording Rule(CalendarFault fault) => fault switch
+    {
+        CalendarFault.ClosesBeforeOpening => new("una ventana debe cerrar después de abrir", "a window must close after it opens"),
+        CalendarFault.Overlap => new("las ventanas no deben traslaparse", "windows must not overlap"),
+        CalendarFault.DeliveriesBeforeReactionsClose => new(
+            "la remisión no puede abrir antes de que cierren todas las reacciones",
+            "deliveries cannot open before all reactions have closed"),
+        _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+    };
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,7})?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Rfc3339();
+}

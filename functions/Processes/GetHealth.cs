@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Processes;
+
+internal sealed record HealthAnswer(string Status, DateTimeOffset Now);
+
+/// <summary>GET /health</summary>
+internal sealed class GetHealth(TimeProvider time)
+{
+    [Function(nameof(GetHealth))]
+    [Access(Caller.Anyone)]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+        Task.FromResult(Results.Json(new HealthAnswer("ok", time.GetUtcNow()), Json.Api.HealthAnswer));
+}

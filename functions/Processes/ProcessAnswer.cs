@@ -1,0 +1,34 @@
+using System.Globalization;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Functions.Processes;
+
+internal sealed record ProcessAnswer(
+    string Id, string Name, string TimeZone, string ElectionDay, DateTimeOffset Now, IReadOnlyList<ActivityAnswer> Activities)
+{
+    public static ProcessAnswer From(PublishedProcess published, DateTimeOffset now)
+    {
+        var process = published.Process;
+        // Whole seconds: a caller who asks twice in one gets the same bytes, and so the same validator.
+        var seconds = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        return new ProcessAnswer(
+            process.Id.Value,
+            process.Name,
+            process.TimeZone.Id,
+            process.ElectionDay.ToString("O", CultureInfo.InvariantCulture),
+            process.Local(seconds),
+            [.. Enum.GetValues<Activity>().Select(a => new ActivityAnswer(
+                a.Name(),
+                [.. process.Calendar[a].Select(w => new WindowAnswer(process.Local(w.Opens), process.Local(w.Closes)))],
+                published.StateOf(a, now).IsOpen))]);
+    }
+
+    /// <summary>The clock stands in the answer, so it is kept for moments only.</summary>
+    public static CachePolicy Caching => new(2, 0, 0);
+}
+
+internal sealed record ActivityAnswer(string Activity, IReadOnlyList<WindowAnswer> Windows, bool Open);
+
+internal sealed record WindowAnswer(DateTimeOffset Opens, DateTimeOffset Closes);

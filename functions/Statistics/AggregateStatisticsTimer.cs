@@ -1,0 +1,17 @@
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Functions.Statistics;
+
+/// <summary>Every ten minutes: counts the days that are not final and publishes what may be shown.</summary>
+internal sealed class AggregateStatisticsTimer(PublishedProcesses processes, StatisticsAggregation aggregation)
+{
+    [Function(nameof(AggregateStatisticsTimer))]
+    public async Task RunAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await processes.RefreshAsync(cancellationToken);
+        foreach (var process in await processes.ListAsync(cancellationToken)) await aggregation.RunAsync(process, cancellationToken);
+        await processes.RefreshAsync(cancellationToken);
+    }
+}

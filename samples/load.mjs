@@ -28,7 +28,7 @@ const dataSets = [
   { name: 'platforms', files: ['platforms.json'], required: true },
   { name: 'candidates', files: ['candidates.csv'] },
 ];
-const calendarsToday = '05-10';
+const calendarsToday = '05-10'; // 10 May: information, platforms, candidates and both kinds of reactions are open
 const patience = 5 * 60_000; // for one import that shows no change
 const errorsShown = 20;
 
@@ -105,7 +105,7 @@ function moveCalendar(definition, today) {
   const target = today ?? new Date(wallTime(Date.now(), timeZone)).toISOString().slice(0, 10);
   const days = Math.round((midnight(target) - midnight(`${electionDay.slice(0, 4)}-${calendarsToday}`)) / oneDay);
   const move = text => (text ? moveTime(text, days, timeZone) : text);
-  console.log(`  calendar: moved by ${days} days, so that ${target} is its ${calendarsToday} (10 May)`);
+  console.log(`  calendar: moved by ${days} days, so that ${target} is its 10 May`);
   return {
     ...definition,
     electionDay: move(electionDay),

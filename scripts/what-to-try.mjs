@@ -1,5 +1,5 @@
-// node what-to-try.mjs URL KEY: prints what the running tool holds, when its activities are open, and commands to try.
-const [url, key] = process.argv.slice(2);
+// node what-to-try.mjs URL KEY COMMAND: prints what the running tool holds, when its activities are open, and commands to try.
+const [url, key, again] = process.argv.slice(2);
 const api = `${url}/api/v1`;
 
 async function get(path) {
@@ -20,7 +20,7 @@ if (first) {
     console.log(`  ${open ? 'open  ' : 'closed'}  ${activity.padEnd(20)} ${when}`);
   }
   const delivery = windows('deliveries')[0]?.opens;
-  if (delivery) console.log(`Packages are made from ${day(delivery)}; to jump there: ./run --at ${day(delivery)}T12:00`);
+  if (delivery) console.log(`Packages are made from ${day(delivery)}; to jump there: ${again} --at ${day(delivery)}T12:00`);
 
   const base = `/processes/${process.id}`;
   const platform = (await get(`${base}/platforms?limit=1`))?.items?.[0];

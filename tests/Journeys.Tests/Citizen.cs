@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
@@ -26,7 +24,7 @@ internal sealed class Citizen
     public static async Task<Citizen> ArriveAsync(HttpClient http, string process)
     {
         var challenge = await http.GetFromJsonAsync<JsonElement>($"api/v1/processes/{process}/challenge");
-        using var answer = await http.PostAsJsonAsync($"api/v1/processes/{process}/visitors", new { altcha = Solve(challenge) });
+        using var answer = await http.PostAsJsonAsync($"api/v1/processes/{process}/visitors", new { altcha = Altcha.Solve(challenge) });
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return new Citizen(http, process, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!);
     }
@@ -69,23 +67,5 @@ internal sealed class Citizen
         var (status, body) = await SendAsync(HttpMethod.Get, $"comments/{receipt}");
         Assert.True(status == HttpStatusCode.OK, $"{status}: {body}");
         return body.GetProperty("status").GetString()!;
-    }
-
-    private static string Solve(JsonElement challenge)
-    {
-        var parameters = challenge.GetProperty("parameters");
-        var password = new byte[20];
-        Convert.FromHexString(parameters.GetProperty("nonce").GetString()!).CopyTo(password, 0);
-        var salt = Convert.FromHexString(parameters.GetProperty("salt").GetString()!);
-        var prefix = parameters.GetProperty("keyPrefix").GetString()!;
-        for (uint counter = 0; ; counter++)
-        {
-            BinaryPrimitives.WriteUInt32BigEndian(password.AsSpan(16), counter);
-            var key = Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(
-                password, salt, parameters.GetProperty("cost").GetInt32(), HashAlgorithmName.SHA256, parameters.GetProperty("keyLength").GetInt32()));
-            if (!key.StartsWith(prefix, StringComparison.Ordinal)) continue;
-            var payload = JsonSerializer.Serialize(new { challenge, solution = new { counter, derivedKey = key, time = 1.5 } });
-            return Convert.ToBase64String(Encoding.UTF8.GetBytes(payload));
-        }
     }
 }

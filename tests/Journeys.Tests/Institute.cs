@@ -6,30 +6,19 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
 /// <summary>The institute's people at work: everything with the operator key, over HTTP.</summary>
 internal sealed class Institute(HttpClient http)
 {
-    public const string Key = "journeys-operator-key-0123456789";
-
-    /// <summary>The calendar of 2021: what the commitment says, in the process's time.</summary>
-    public static readonly object[] Calendar2021 =
-    [
-        Activity("information", "2021-04-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"),
-        Activity("platforms", "2021-04-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"),
-        Activity("react-to-platforms", "2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00"),
-        Activity("statistics", "2021-06-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"),
-        Activity("deliveries", "2021-06-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"),
-    ];
-
-    public static object Activity(string activity, string opens, string closes) => new { activity, windows = new[] { new { opens, closes } } };
+    public const string Key = TestApp.Key;
 
     public async Task CreateProcessAsync(string id)
     {
         var (status, body) = await SendAsync(HttpMethod.Post, "api/v1/processes", JsonContent.Create(
-            new { id, name = "Proceso " + id, timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = Calendar2021 }));
+            new { id, name = "Proceso " + id, timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = TestCalendar.Of2021().Activities }));
         Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
     }
 

@@ -28,6 +28,10 @@ public sealed record ElectoralProcess(
         return new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight));
     }
 
+    /// <summary>Whether a reaction or a comment can be of that local day.</summary>
+    public bool IsParticipationDay(DateOnly day) =>
+        Calendar.ReactionsOpen is { } open && Calendar.ReactionsClose is { } close && LocalDay(open) <= day && day <= LocalDay(close.AddTicks(-1));
+
     /// <summary>The local days on which reactions and comments were possible until now, in their order.</summary>
     public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
     {

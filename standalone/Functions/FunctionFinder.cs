@@ -107,7 +107,8 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
     });
 
     private bool IsDisabled(string function) =>
-        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"]) is "1" or "true" or "True";
+        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"]) is { } text
+        && (text == "1" || (bool.TryParse(text, out var isDisabled) && isDisabled));
 
     private static void RefuseDoubles(List<Function> functions)
     {

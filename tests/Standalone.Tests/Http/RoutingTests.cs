@@ -51,7 +51,7 @@ public sealed class RoutingTests
     }
 
     [Theory]
-    [InlineData("AzureWebJobs.GetThing.Disabled", "true")]
+    [InlineData("AzureWebJobs.GetThing.Disabled", "TRUE")]
     [InlineData("AzureWebJobs:GetThing:Disabled", "1")]
     public async Task A_disabled_function_is_not_there(string setting, string value)
     {

@@ -121,6 +121,24 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_ends_while_the_host_stops_is_not_repeated()
+    {
+        await using (var host = await StartAsync([typeof(Slow)]))
+        {
+            await clock.WaitedForAsync();
+            clock.Advance(FiveMinutes);
+            await runs.NextAsync();
+            var stopping = host.StopAsync();
+            runs.Gate.SetResult();
+            await stopping;
+        }
+
+        await using var next = await StartAsync([typeof(Slow)]);
+        await clock.WaitedForAsync();
+        Assert.Equal(1, runs.Count);
+    }
+
+    [Fact]
     public async Task A_timer_without_monitor_keeps_nothing()
     {
         await using (await StartAsync([typeof(Unmonitored)])) await clock.WaitedForAsync();

@@ -25,7 +25,9 @@ public sealed record ElectoralProcess(
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         // Where clocks jump over midnight, the day begins when they have jumped.
         while (TimeZone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
-        return new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight));
+        // Where they go back over midnight there are two, and the day is over at the first.
+        var offset = TimeZone.IsAmbiguousTime(midnight) ? TimeZone.GetAmbiguousTimeOffsets(midnight).Max() : TimeZone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset);
     }
 
     /// <summary>Whether a reaction or a comment can be of that local day.</summary>

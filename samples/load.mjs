@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Loads a process into a running tool: creates it from process.json and imports the data sets that stand beside it.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

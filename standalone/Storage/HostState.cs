@@ -17,7 +17,7 @@ internal sealed class HostState
     public HostState(IConfiguration configuration)
     {
         connectionString = StorageSetting.Read(configuration, "AzureWebJobsStorage");
-        hostId = configuration["AzureFunctionsWebHost:hostid"] ?? "serverlessdecide";
+        hostId = configuration["AzureFunctionsWebHost:hostid"] ?? configuration["StoragePrefix"] ?? "serverlessdecide";
         // Made when the first timer asks, so that the storage client does not load before the server listens.
         container = new(() => new BlobContainerClient(connectionString, "azure-webjobs-hosts", WithPatience(new BlobClientOptions())));
     }

@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# Sourced by run and test: whatever they start ends when they end, also when they are killed outright.
+#
+# Each child gets a process group of its own, so that Ctrl-C in a terminal reaches only the script and the app is not robbed of its
+# storage while it stops; and it reports itself through a pipe to a watcher. The pipe closes when the script ends, however it ends.
+# Then the watcher ends the groups one by one, the last started first: SIGTERM, and SIGKILL after 35 seconds.
+# One mechanism for all endings: there is no other clean-up of processes.
+
+open_lifeline() {
+  local folder
+  folder=$(mktemp -d)
+  mkfifo "$folder/lifeline"
+  exec 9<>"$folder/lifeline"
+  set -m
+  end_what_was_started <"$folder/lifeline" >/dev/null 2>&1 9>&- &
+  watcher=$!
+  set +m
+  rm -r "$folder"
+  trap close_lifeline EXIT
+}
+
+# On exit: lets go of the pipe and waits until all is ended. Then calls after_the_end, which the script may define.
+close_lifeline() {
+  local status=$?
+  trap '' INT TERM HUP
+  exec 9>&-
+  wait "$watcher" 2>/dev/null || true
+  if declare -F after_the_end >/dev/null; then after_the_end; fi
+  exit "$status"
+}
+
+# start [--ends-last] COMMAND...: starts a command in the background; its pid is in $started. Redirect the call to redirect the command.
+started=""
+start() {
+  local order=first
+  if [[ $1 == --ends-last ]]; then
+    order=last
+    shift
+  fi
+  set -m
+  # shellcheck disable=SC2016 # expanded by the child, which reports itself before it can do anything else
+  sh -c 'echo "$0 $$" >&9; exec "$@" 9>&-' "$order" "$@" </dev/null &
+  started=$!
+  set +m
+}
+
+# step WHAT LOG COMMAND...: runs a command with one line of progress; shows the end of its output and exits when it fails.
+step() {
+  local what=$1 log=$2 began=$SECONDS status=0 dots=0
+  shift 2
+  printf '%s ...' "$what"
+  start "$@" >"$log" 2>&1
+  while alive "$started"; do
+    nap 0.2
+    if ((SECONDS - began >= 5 * (dots + 1))); then
+      dots=$((dots + 1))
+      printf '.'
+    fi
+  done
+  wait "$started" || status=$?
+  finish "$started"
+  if ((status)); then
+    printf ' failed\n'
+    tail -n 40 "$log" >&2
+    echo "$what failed with code $status; the whole output: $log" >&2
+    exit 1
+  fi
+  printf ' %d s\n' $((SECONDS - began))
+}
+
+# A started command is through: what it may have left behind in its group ends too, and the watcher forgets its number.
+finish() {
+  kill -TERM -- "-$1" 2>/dev/null || true
+  echo "ended $1" >&9
+}
+
+# A wait that a signal ends at once.
+nap() {
+  sleep "$1" 9>&- &
+  wait $!
+}
+
+# A process that ended and that nobody has asked about counts as gone.
+alive() {
+  kill -0 "$1" 2>/dev/null || return 1
+  [[ ! -r /proc/$1/stat ]] || [[ $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) != Z ]]
+}
+
+# The watcher.
+end_what_was_started() {
+  local line pid rest pids=" "
+  trap '' INT TERM HUP
+  set +e
+  while read -r line; do
+    pid=${line#* }
+    case $line in
+      first\ *) pids=" $pid$pids" ;;
+      last\ *) pids="$pids$pid " ;;
+      ended\ *) pids=${pids/ $pid / } ;;
+    esac
+  done
+  for pid in $pids; do
+    kill -TERM -- "-$pid" || continue
+    for ((rest = 350; rest > 0; rest--)); do
+      alive "$pid" || break
+      sleep 0.1
+    done
+    kill -KILL -- "-$pid"
+  done
+}

@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # $root comes from the script that sources this
+# Sourced by run and test: what the machine must have, and what npm brings.
+# $root is the root of the checkout.
+
+# Names everything that is missing at once, with the version wanted, and exits 2.
+# Arguments: further commands that are needed.
+check_needs() {
+  local missing=() found tool
+  if ! command -v dotnet >/dev/null; then
+    missing+=(".NET SDK 10.0.100 or a later 10.0 (dotnet is not on the PATH): https://dotnet.microsoft.com/download")
+  elif ! (cd "$root" && dotnet --version) >/dev/null 2>&1; then
+    found=$(dotnet --list-sdks 2>/dev/null | cut -d ' ' -f 1 | paste -s -d ' ' -) || found=""
+    missing+=(".NET SDK 10.0.100 or a later 10.0 (found: ${found:-none}): https://dotnet.microsoft.com/download")
+  fi
+  if ! command -v node >/dev/null; then
+    missing+=("Node.js 20 or later (node is not on the PATH): https://nodejs.org")
+  elif ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)'; then
+    missing+=("Node.js 20 or later (found: $(node --version)): https://nodejs.org")
+  fi
+  command -v npm >/dev/null || missing+=("npm 10 or later (it comes with Node.js)")
+  for tool in "$@"; do
+    command -v "$tool" >/dev/null || missing+=("$tool, any version")
+  done
+  if ((${#missing[@]})); then
+    echo "Missing on this machine:" >&2
+    printf '  %s\n' "${missing[@]}" >&2
+    exit 2
+  fi
+}
+
+# Installs what package-lock.json pins, unless that was done already. Argument: the file for npm's output.
+install_node_modules() {
+  local stamp=node_modules/.installed-from-package-lock.json
+  cmp -s package-lock.json "$stamp" && return
+  step "Installing Azurite (npm ci)" "$1" npm ci --no-audit --no-fund --loglevel=error
+  cp package-lock.json "$stamp"
+}

@@ -1,0 +1,33 @@
+// node what-to-try.mjs URL KEY COMMAND: prints what the running tool holds, when its activities are open, and commands to try.
+const [url, key, again] = process.argv.slice(2);
+const api = `${url}/api/v1`;
+
+async function get(path) {
+  const answer = await fetch(api + path, { signal: AbortSignal.timeout(10_000) });
+  return answer.ok ? answer.json() : null;
+}
+
+const processes = (await get('/processes'))?.items ?? [];
+const first = processes[0];
+const tries = [`curl ${api}/health`, `curl ${api}/processes`];
+if (first) {
+  const process = await get(`/processes/${first.id}`);
+  const windows = activity => process.activities.find(a => a.activity === activity)?.windows ?? [];
+  const day = time => time.slice(0, 10);
+  console.log(`Process ${process.id}, whose clock says ${process.now.slice(0, 16).replace('T', ' ')} (${process.timeZone}):`);
+  for (const { activity, windows, open } of process.activities) {
+    const when = windows.map(w => `${day(w.opens)}${w.closes ? ` to ${day(w.closes)}` : ' on'}`).join(', ');
+    console.log(`  ${open ? 'open  ' : 'closed'}  ${activity.padEnd(20)} ${when}`);
+  }
+  const delivery = windows('deliveries')[0]?.opens;
+  if (delivery) console.log(`Packages are made from ${day(delivery)}; to jump there: ${again} --at ${day(delivery)}T12:00`);
+
+  const base = `/processes/${process.id}`;
+  const platform = (await get(`${base}/platforms?limit=1`))?.items?.[0];
+  tries.push(`curl ${api}${base}`);
+  if (platform) tries.push(`curl ${api}${base}/platforms/${platform.id}`);
+  tries.push(`curl ${api}${base}/challenge`);
+}
+tries.push(`curl -H 'x-functions-key: ${key}' ${url}/admin/functions`);
+console.log('To try:');
+for (const line of tries) console.log(`  ${line}`);

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
 using NCrontab;
 using ServerlessDecide.Standalone.Hosting;
+using ServerlessDecide.Standalone.Storage;
 
 namespace ServerlessDecide.Standalone.Functions;
 
@@ -87,9 +88,7 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
         }
 
         var connection = Resolve(function, attribute.Connection ?? "AzureWebJobsStorage");
-        return new QueueTrigger(
-            parameter, queue, ConnectionString(configuration, connection)
-                ?? throw Refused(function, $"the setting '{connection}' must hold the connection string of its queue's account"));
+        return new QueueTrigger(parameter, queue, StorageSetting.Read(configuration, connection));
     }
 
     private TimerTrigger ReadTimer(string function, string parameter, TimerTriggerAttribute attribute)
@@ -99,13 +98,6 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
         var schedule = CrontabSchedule.TryParse(expression, new() { IncludingSeconds = fields != 5 })
             ?? throw Refused(function, $"the schedule '{expression}' must be an NCrontab expression of six fields (seconds first) or five");
         return new TimerTrigger(parameter, expression, schedule, attribute.UseMonitor, attribute.RunOnStartup);
-    }
-
-    /// <summary>A connection's setting is found as the real host finds it: by its name, among the connection strings, or after "AzureWebJobs".</summary>
-    public static string? ConnectionString(IConfiguration configuration, string name)
-    {
-        string?[] places = [configuration[name], configuration.GetConnectionString(name), configuration["AzureWebJobs" + name]];
-        return Array.Find(places, place => !string.IsNullOrEmpty(place));
     }
 
     private string Resolve(string function, string text) => !text.Contains('%', StringComparison.Ordinal) ? text : Placeholder().Replace(text, placeholder =>

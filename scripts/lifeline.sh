@@ -61,8 +61,8 @@ step() {
   finish "$started"
   if ((status)); then
     printf ' failed\n'
-    tail -n 40 "$log" >&2
-    echo "$what failed with code $status; the whole output: $log" >&2
+    tail -n 100 "$log" >&2
+    echo "$what failed with code $status." >&2
     exit 1
   fi
   printf ' %d s\n' $((SECONDS - began))

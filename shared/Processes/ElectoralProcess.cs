@@ -32,8 +32,8 @@ public sealed record ElectoralProcess(
     public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
     {
         if (Calendar.ReactionsOpen is not { } open || Calendar.ReactionsClose is not { } close) yield break;
-        // A write that was on its way at the closing may bear a moment just before it; none bears a later one.
-        var last = LocalDay(now < close ? now : close);
+        // What was accepted bears a moment before the closing: closing at midnight, it is of the day before.
+        var last = LocalDay(now < close ? now : close.AddTicks(-1));
         for (var day = LocalDay(open); day <= last; day = day.AddDays(1)) yield return day;
     }
 }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Microsoft.AspNetCore.DataProtection;
 using ServerlessDecide.Processes;
 
@@ -55,6 +57,8 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         return new IssuedToken(Base64Url.EncodeToString(protector.Value.Protect(payload)), expires);
     }
 
+    /// <summary>Reads a token.</summary>
+    /// <exception cref="RequestFailedException">The key ring has to be read and storage is away: the token may well be valid.</exception>
     public ReadToken Read(string token, ProcessId process, DateTimeOffset now)
     {
         var invalid = new ReadToken(TokenStatus.Invalid, null, default);
@@ -64,8 +68,10 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         {
             payload = protector.Value.Unprotect(Base64Url.DecodeFromChars(token));
         }
-        catch (CryptographicException)
+        catch (CryptographicException e)
         {
+            // Data Protection says of every failure that decryption failed. Whoever is told "invalid" throws the credential away.
+            if (e.InnerException is RequestFailedException or AggregateException) ExceptionDispatchInfo.Throw(e.InnerException);
             return invalid;
         }
 

@@ -43,33 +43,33 @@ public static class ImportRows
             MalformedData = CsvMalformedDataHandling.Throw,
             FieldCountMismatch = CsvFieldCountHandling.Allow,
             DetectSeparatorHint = false,
+            // They are no rows to us, but a spreadsheet counts them.
+            SkipEmptyLines = false,
         };
         using var reader = CsvReader.FromText(text, options);
         var number = 0;
         try
         {
-            if (!reader.Read())
+            if (!Next())
             {
                 errors.Add(1, "", ImportErrorCode.EmptyFile);
                 return rows;
             }
 
-            number = 1;
             var header = Cells(reader);
             foreach (var missing in required.Where(column => !header.Contains(column, StringComparer.Ordinal)))
             {
-                errors.Add(1, missing, ImportErrorCode.MissingColumn);
+                errors.Add(number, missing, ImportErrorCode.MissingColumn);
             }
 
             foreach (var twice in header.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
             {
-                errors.Add(1, twice.Key, ImportErrorCode.DuplicateColumn);
+                errors.Add(number, twice.Key, ImportErrorCode.DuplicateColumn);
             }
 
             if (errors.Count > 0) return rows;
-            while (reader.Read())
+            while (Next())
             {
-                number++;
                 var cells = Cells(reader);
                 if (cells.Length != header.Length)
                 {
@@ -88,6 +88,17 @@ public static class ImportRows
         }
 
         return rows;
+
+        bool Next()
+        {
+            while (reader.Read())
+            {
+                number++;
+                if (reader.FieldCount > 1 || (reader.FieldCount == 1 && reader.GetString(0).Length > 0)) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>The rows of a JSON file: an array of objects, or an object with such an array as <c>items</c>.</summary>

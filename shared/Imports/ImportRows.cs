@@ -134,8 +134,23 @@ public static class ImportRows
             }
 
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var property in item.EnumerateObject()) fields[property.Name] = AsCell(property.Value);
-            rows.Add(new ImportRow(number, fields));
+            var column = "";
+            try
+            {
+                foreach (var property in item.EnumerateObject())
+                {
+                    column = ""; // Until its name could be read.
+                    column = property.Name;
+                    fields[column] = AsCell(property.Value);
+                }
+
+                rows.Add(new ImportRow(number, fields));
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a surrogate pair, in a value or in the name of a column.
+                errors.Add(number, column, ImportErrorCode.BadValue);
+            }
         }
 
         return rows;
@@ -145,24 +160,11 @@ public static class ImportRows
     private static string AsCell(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.String => Normal(TryGetText(value).Trim()),
+        JsonValueKind.String => Normal(value.GetString()!.Trim()),
         JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String) =>
-            string.Join('|', value.EnumerateArray().Select(TryGetText)),
+            string.Join('|', value.EnumerateArray().Select(v => v.GetString())),
         _ => value.GetRawText(),
     };
-
-    private static string TryGetText(JsonElement value)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: the raw escape is no valid value of any column and will be reported as one.
-            return value.GetRawText();
-        }
-    }
 
     private static string[] Cells(CsvReader reader)
     {

@@ -32,16 +32,19 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             // Nobody is there to read an answer.
             context.GetInvocationResult().Value = Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+        catch (Exception e) when (BadBody(e) is not null)
+        {
+            context.GetInvocationResult().Value = BadBody(e)!.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(null),
+                StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
+                _ => Problems.MalformedBody(),
+            };
+        }
         catch (Exception e) when (IsStorageAway(e))
         {
             LogStorageAway(e, context.FunctionDefinition.Name);
             context.GetInvocationResult().Value = Problems.StorageUnavailable();
-        }
-        catch (BadHttpRequestException e)
-        {
-            context.GetInvocationResult().Value = e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problems.BodyTooLarge(0)
-                : Problems.MalformedJson();
         }
         catch (Exception e)
         {
@@ -49,6 +52,14 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             context.GetInvocationResult().Value = Problems.InternalError();
         }
     }
+
+    /// <summary>What the server found wrong with a body while storage was reading it, or null.</summary>
+    private static BadHttpRequestException? BadBody(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad,
+        AggregateException all => all.InnerExceptions.Select(BadBody).FirstOrDefault(found => found is not null),
+        _ => e.InnerException is { } inner ? BadBody(inner) : null,
+    };
 
     /// <summary>Whether storage could not be reached or could not answer, as opposed to having refused what we asked.</summary>
     private static bool IsStorageAway(Exception e) => e switch

@@ -27,16 +27,16 @@ public sealed class VisitorParticipationTests
     {
         var world = await World.NewAsync();
         var visitor = world.NewVisitor();
-        var liked = await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, default);
+        var liked = await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
         Assert.Equal(Day("2021-05-10"), liked!.Day);
 
         world.Time.Advance(TimeSpan.FromDays(5));
         Assert.Equal(liked.Receipt, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Receipt);
-        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, default);
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, world.Time.GetUtcNow(), default);
         Assert.Equal(Stance.Dislike, Assert.Single(await world.Participation.ListStancesAsync(Process(), visitor, default)).Stance);
 
         world.Time.Advance(TimeSpan.FromDays(1));
-        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, default));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
         Assert.Null(await world.Participation.FindStanceAsync(Process(), visitor, Water, default));
         Assert.Empty(await world.Participation.ListStancesAsync(Process(), visitor, default));
     }
@@ -48,9 +48,9 @@ public sealed class VisitorParticipationTests
         world.Time.SetUtcNow(At("2021-05-10T23:59:59"));
         var visitor = world.NewVisitor();
 
-        Assert.Equal(Day("2021-05-10"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, default))!.Day);
+        Assert.Equal(Day("2021-05-10"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default))!.Day);
         world.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(Day("2021-05-11"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, default))!.Day);
+        Assert.Equal(Day("2021-05-11"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, world.Time.GetUtcNow(), default))!.Day);
         Assert.Equal(Stance.Dislike, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Stance);
     }
 
@@ -59,7 +59,7 @@ public sealed class VisitorParticipationTests
     {
         var world = await World.NewAsync();
 
-        Assert.True(await world.Participation.WithdrawAsync(Process(), world.NewVisitor(), Water, default));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), world.NewVisitor(), Water, world.Time.GetUtcNow(), default));
         Assert.Empty(await world.Tables.ListAsync(world.Prefix, default));
     }
 
@@ -68,10 +68,10 @@ public sealed class VisitorParticipationTests
     {
         var world = await World.NewAsync();
         var visitor = world.NewVisitor();
-        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, default);
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
 
-        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, default));
-        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, default));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
 
         Assert.Equal(2, await world.Reactions.ReadShardAsync(Edomex, Day("2021-05-10"), visitor.Hash.Shard, default).CountAsync());
     }
@@ -82,7 +82,7 @@ public sealed class VisitorParticipationTests
         var world = await World.NewAsync();
         world.Time.SetUtcNow(At("2021-06-02T23:59:59"));
         var visitor = world.NewVisitor();
-        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, default);
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
 
         world.Time.SetUtcNow(At("2021-07-20"));
         Assert.Equal(Stance.Like, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Stance);
@@ -252,7 +252,7 @@ public sealed class VisitorParticipationTests
 
     private static Task<(CommentReception Reception, Receipt Receipt)> CommentAsync(
         World world, Visitor visitor, string? key, string text = "Más parques", CommentKind kind = CommentKind.Idea, Target? target = null) =>
-        world.Participation.CommentAsync(Process(), visitor, target ?? Water, "maiz", kind, text, key, default);
+        world.Participation.CommentAsync(Process(), visitor, target ?? Water, "maiz", kind, text, key, world.Time.GetUtcNow(), default);
 
     private static Task<int> CountAsync(World world) => world.Comments.CountDayAsync(Edomex, Day("2021-05-10"), default);
 }

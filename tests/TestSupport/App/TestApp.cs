@@ -1,0 +1,252 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Functions;
+using ServerlessDecide.Standalone.Hosting;
+
+namespace ServerlessDecide.TestSupport;
+
+/// <summary>How an app under test differs from the usual one.</summary>
+public sealed record TestAppOptions
+{
+    /// <summary>The moment its clock stands at.</summary>
+    public string At { get; init; } = "2021-05-10T12:00:00-05:00";
+
+    /// <summary>Connection string; null for the Azurite that all tests share.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>Begins every name in storage; null for a new one. The same prefix is the same installation, started again.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>The operator's key; empty for an app that has no such door. The admin routes go with it.</summary>
+    public string OperatorKey { get; init; } = TestApp.Key;
+
+    /// <summary>Names of timers that follow their schedules. The others run when a test fires them.</summary>
+    public IReadOnlyCollection<string> Timers { get; init; } = [];
+
+    /// <summary>Settings laid over all others.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Registrations after all others.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}
+
+/// <summary>
+/// The app in this process, put together as Program.cs does, on a free port, on Azurite under a prefix of its own, with a clock that a
+/// test moves. It fails its test on a Warning or Error that nobody expected.
+/// </summary>
+/// <remarks>Linked into each test project that uses it: it needs the app, which the library of helpers does not know.</remarks>
+public sealed class TestApp : IAsyncDisposable
+{
+    /// <summary>The operator's key, unless the options name another.</summary>
+    public const string Key = "the-key-of-the-operator-in-tests";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly IHost host;
+    private readonly SocketsHttpHandler handler = new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        // A client that was told to send a trace header would not be the client that the test wrote.
+        ActivityHeadersPropagator = null,
+    };
+
+    private readonly List<string> expected = [];
+    private bool stopped;
+
+    private TestApp(IHost host, CollectedLogs logs, FakeTimeProvider time, string prefix, string storage, string key)
+    {
+        this.host = host;
+        Logs = logs;
+        Time = time;
+        Prefix = prefix;
+        Storage = storage;
+        Root = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Client = NewClient();
+        Operator = NewClient();
+        if (key.Length > 0) Operator.DefaultRequestHeaders.Add("x-functions-key", key);
+    }
+
+    /// <summary>The root of the server; <c>/api/v1</c> and <c>/admin</c> stand under it.</summary>
+    public Uri Root { get; }
+
+    /// <summary>A client without any credential whose addresses are relative to <c>/api/v1/</c>. No redirects, no cookies, no decompression.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>A client with the operator's key.</summary>
+    public HttpClient Operator { get; }
+
+    /// <summary>The clock of the app. It stands still unless it is moved.</summary>
+    public FakeTimeProvider Time { get; }
+
+    /// <summary>Begins every name this app uses in storage.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The connection string of this app's storage.</summary>
+    public string Storage { get; }
+
+    /// <summary>All it logged.</summary>
+    public CollectedLogs Logs { get; }
+
+    /// <summary>What the app is made of.</summary>
+    public IServiceProvider Services => host.Services;
+
+    public static async Task<TestApp> StartAsync(TestAppOptions? options = null)
+    {
+        options ??= new TestAppOptions();
+        var storage = options.Storage ?? await Azurite.SharedConnectionStringAsync();
+        var prefix = options.Prefix ?? Azurite.NewPrefix();
+        var logs = new CollectedLogs();
+        var time = new FakeTimeProvider(DateTimeOffset.Parse(options.At, CultureInfo.InvariantCulture));
+
+        var builder = FunctionsApplication.CreateBuilder([]);
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("port", "0"),
+            new("At", ""),
+            new("DataStorage", storage),
+            new("AzureWebJobsStorage", storage),
+            new("StoragePrefix", prefix),
+            new("AzureFunctionsWebHost:hostid", prefix),
+            new("OperatorKey", options.OperatorKey),
+            new("ProofCost", "1"),
+            new("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
+            new("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
+            .. TimerNames.Except(options.Timers).Select(name => new KeyValuePair<string, string?>($"AzureWebJobs.{name}.Disabled", "true")),
+            .. options.Settings,
+        ]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseServerlessDecide();
+        builder.Logging.ClearProviders().AddProvider(logs);
+        builder.Services.Configure<StandaloneOptions>(standalone =>
+        {
+            standalone.FunctionAssembly = typeof(Composition).Assembly;
+            standalone.HostJsonPath = Path.Combine(Repository.Root, "functions", "host.json");
+        });
+        builder.Services.AddSingleton<TimeProvider>(time);
+        options.Services?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestApp(host, logs, time, prefix, storage, options.OperatorKey);
+    }
+
+    /// <summary>From here on, warnings and errors of that event name or with that text in their message are part of the test.</summary>
+    public TestApp Expecting(params string[] eventNamesOrMessageParts)
+    {
+        expected.AddRange(eventNamesOrMessageParts);
+        return this;
+    }
+
+    /// <summary>Another client like <see cref="Client"/>.</summary>
+    public HttpClient NewClient() => new(handler, disposeHandler: false) { BaseAddress = new Uri(Root, "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
+
+    /// <summary>Runs a timer to its end, as an operator does by hand, and fails unless it succeeds.</summary>
+    public async Task FireAsync(string timer)
+    {
+        using var answer = await Operator.PostAsync(new Uri(Root, $"/admin/functions/{timer}?wait=true"), null);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{timer}: {answer.StatusCode}");
+    }
+
+    /// <summary>Creates a process; the calendar of 2021 unless given.</summary>
+    public async Task<JsonElement> CreateProcessAsync(string id, TestCalendar? calendar = null, string timeZone = "America/Mexico_City")
+    {
+        using var answer = await Operator.PostAsJsonAsync("processes", new
+        {
+            id,
+            name = $"Elecciones {id}",
+            timeZone,
+            electionDay = "2021-06-06",
+            activities = (calendar ?? TestCalendar.Of2021()).Activities,
+        });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Imports a file, waits for the end and returns what the import says then, done or failed.</summary>
+    public async Task<JsonElement> ImportAsync(string process, string dataset, string body, string contentType = "text/csv")
+    {
+        using var content = new StringContent(body);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        using var answer = await Operator.PostAsync($"processes/{process}/operator/imports/{dataset}", content);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        JsonElement state = default;
+        await WaitUntilAsync(
+            async () =>
+            {
+                state = await Operator.GetFromJsonAsync<JsonElement>(answer.Headers.Location);
+                return state.GetProperty("status").GetString() is "done" or "failed";
+            },
+            $"the import of {dataset} ends");
+        return state;
+    }
+
+    /// <summary>Imports a file that must be right.</summary>
+    public async Task ImportedAsync(string process, string dataset, string body, string contentType = "text/csv")
+    {
+        var state = await ImportAsync(process, dataset, body, contentType);
+        Assert.True(state.GetProperty("status").GetString() == "done", state.GetRawText());
+    }
+
+    /// <summary>A new visitor, whose proof of work is solved here.</summary>
+    public async Task<TestVisitor> NewVisitorAsync(string process)
+    {
+        var challenge = await Client.GetFromJsonAsync<JsonElement>($"processes/{process}/challenge");
+        using var answer = await Client.PostAsJsonAsync($"processes/{process}/visitors", new { altcha = Altcha.Solve(challenge) });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
+        var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new TestVisitor(process, token, client);
+    }
+
+    /// <summary>Waits, in real time and not for ever, until something holds.</summary>
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
+    {
+        using var end = new CancellationTokenSource(Patience);
+        while (!await condition())
+        {
+            if (end.IsCancellationRequested) throw new TimeoutException($"Waited {Patience.TotalSeconds} s until {what}.");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Ends the app as SIGTERM does. What it logged can still be looked at.</summary>
+    public async Task StopAsync()
+    {
+        if (stopped) return;
+        stopped = true;
+        await host.StopAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Client.Dispose();
+        Operator.Dispose();
+        handler.Dispose();
+        await ((IAsyncDisposable)host).DisposeAsync();
+        Logs.AssertNothingUnexpected([.. expected]);
+    }
+
+    private static readonly string[] TimerNames =
+    [
+        .. from type in typeof(Composition).Assembly.GetTypes()
+           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+           where method.GetParameters().Any(p => p.IsDefined(typeof(TimerTriggerAttribute)))
+           select method.GetCustomAttribute<FunctionAttribute>()!.Name,
+    ];
+}

@@ -32,16 +32,15 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             // Nobody is there to read an answer.
             context.GetInvocationResult().Value = Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+        catch (BadHttpRequestException e)
+        {
+            // Functions refuse a broken body themselves; one that does not must not make it our fault.
+            context.GetInvocationResult().Value = RequestBody.Refusal(e, RequestBody.DefaultLimit);
+        }
         catch (Exception e) when (IsStorageAway(e))
         {
             LogStorageAway(e, context.FunctionDefinition.Name);
             context.GetInvocationResult().Value = Problems.StorageUnavailable();
-        }
-        catch (BadHttpRequestException e)
-        {
-            context.GetInvocationResult().Value = e.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Problems.BodyTooLarge(0)
-                : Problems.MalformedJson();
         }
         catch (Exception e)
         {

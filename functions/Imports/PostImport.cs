@@ -26,8 +26,19 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
         if (!json && kind.Columns.Count == 0) return Problems.UnsupportedMediaType("application/json");
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
 
-        var id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
-        request.HttpContext.Response.Headers.Location = $"{request.Path.Value![..request.Path.Value!.LastIndexOf('/')]}/{id}";
+        string id;
+        try
+        {
+            id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return RequestBody.Refusal(e, Importer.MaxFileSize);
+        }
+
+        // …/imports/{dataset} → …/imports/{import}
+        var path = request.Path.Value!.TrimEnd('/');
+        request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";
         return Results.Json(new ImportReceipt(id), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -99,8 +99,9 @@ public static class ImportRows
         {
             items = JsonSerializer.Deserialize(text, ImportJson.Default.JsonElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
+            // The latter where the text, itself a value of a file, holds half a surrogate pair.
             errors.Add(1, "", ImportErrorCode.Unreadable);
             return rows;
         }
@@ -123,7 +124,17 @@ public static class ImportRows
             }
 
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var property in item.EnumerateObject()) fields[property.Name] = AsCell(property.Value);
+            try
+            {
+                foreach (var property in item.EnumerateObject()) fields[property.Name] = AsCell(property.Value);
+            }
+            catch (InvalidOperationException)
+            {
+                // A name with half a surrogate pair is no text.
+                errors.Add(number, "", ImportErrorCode.Unreadable);
+                continue;
+            }
+
             rows.Add(new ImportRow(number, fields));
         }
 
@@ -148,8 +159,8 @@ public static class ImportRows
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair: the raw escape is no valid value of any column and will be reported as one.
-            return value.GetRawText();
+            // Half a surrogate pair. So is this: no column takes it, and it will be reported.
+            return "\ud800";
         }
     }
 

@@ -22,6 +22,8 @@ internal static class Problems
 
     public static readonly ProblemKind MalformedJsonKind = new(400, "malformed_json", new("El cuerpo no es JSON válido", "The body is not valid JSON"));
 
+    public static readonly ProblemKind MalformedBodyKind = new(400, "malformed_body", new("El cuerpo llegó incompleto o dañado", "The body came incomplete or damaged"));
+
     public static readonly ProblemKind InvalidInputKind = new(400, "invalid_input", new("Hay datos que no cumplen las reglas", "Some data break the rules"));
 
     public static readonly ProblemKind BadCursorKind = new(400, "bad_cursor", new("El cursor no es de esta lista", "The cursor is not of this list"));
@@ -89,12 +91,15 @@ internal static class Problems
         Detail = new($"Se espera {expected}", $"{expected} is expected"),
     };
 
-    public static Problem BodyTooLarge(long maxBytes) => new(BodyTooLargeKind)
+    /// <param name="maxBytes">The limit, where it is known to whom it was broken.</param>
+    public static Problem BodyTooLarge(long? maxBytes) => new(BodyTooLargeKind)
     {
-        Detail = new(
+        Detail = maxBytes is null ? null : new(
             string.Create(CultureInfo.InvariantCulture, $"El máximo son {maxBytes} bytes"),
             string.Create(CultureInfo.InvariantCulture, $"The maximum is {maxBytes} bytes")),
     };
+
+    public static Problem MalformedBody() => new(MalformedBodyKind);
 
     public static Problem RequestTimeout() => new(RequestTimeoutKind);
 

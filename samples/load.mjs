@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // Loads a process into a running tool: creates it from process.json and imports the data sets that stand beside it.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -105,8 +104,7 @@ function moveCalendar(definition, today) {
   const target = today ?? new Date(wallTime(Date.now(), timeZone)).toISOString().slice(0, 10);
   const days = Math.round((midnight(target) - midnight(`${electionDay.slice(0, 4)}-${calendarsToday}`)) / oneDay);
   const move = text => (text ? moveTime(text, days, timeZone) : text);
-  console.log(`  calendar: moved by ${days} days, so that ${target} is its 10 May`);
-  return {
+  const moved = {
     ...definition,
     electionDay: move(electionDay),
     activities: definition.activities.map(activity => ({
@@ -114,6 +112,7 @@ function moveCalendar(definition, today) {
       windows: activity.windows.map(window => ({ ...window, opens: move(window.opens), closes: move(window.closes) })),
     })),
   };
+  return { moved, said: `moved by ${days} days, so that ${target} is its 10 May` };
 }
 
 // ---- the files
@@ -190,7 +189,7 @@ async function send(settings, method, path, body, contentType) {
         signal: AbortSignal.timeout(120_000),
       });
     } catch (failure) {
-      throw new Failure(`${method} ${settings.api}${path}: ${failure.cause?.code ?? failure.message}`);
+      throw new Failure(`${method} ${settings.api}${path}: ${failure.cause?.code ?? failure.cause?.message ?? failure.message}`);
     }
     const busy = answer.status === 429 || answer.status === 503;
     if (!busy || attempt === 5) {
@@ -221,7 +220,7 @@ async function createProcess(settings, definition) {
   return true;
 }
 
-async function importDataSet(settings, id, { name, content, contentType }) {
+async function importDataSet(settings, id, { name, file, content, contentType }) {
   const imports = `/processes/${encodeURIComponent(id)}/operator/imports`;
   const began = Date.now();
   const accepted = await send(settings, 'POST', `${imports}/${name}`, content, contentType);
@@ -239,7 +238,8 @@ async function importDataSet(settings, id, { name, content, contentType }) {
     if (status === 'failed') {
       const shown = errors.slice(0, errorsShown).map(e => `  row ${e.row}, ${e.column ?? 'whole row'}: ${e.message} (${e.code})`);
       if (errors.length > shown.length) shown.push(`  and ${errors.length - shown.length} more`);
-      throw new Failure([`${name} failed, nothing of it was changed:`, ...shown].join('\n'));
+      const counted = file.endsWith('ranges.csv') ? ' (rows count the sections, not the ranges)' : '';
+      throw new Failure([`${name} failed, nothing of it was changed${counted}:`, ...shown].join('\n'));
     }
     const state = JSON.stringify(answer.json);
     if (state !== seen) {
@@ -259,8 +259,11 @@ async function load(settings) {
     content: readDataSet(dataSet),
     contentType: dataSet.file.endsWith('.json') ? 'application/json' : 'text/csv',
   }));
-  const created = await createProcess(settings, settings.asIs ? definition : moveCalendar(definition, settings.today));
-  if (!created) {
+  const { moved, said } = settings.asIs ? { moved: definition, said: 'as it stands' } : moveCalendar(definition, settings.today);
+  const created = await createProcess(settings, moved);
+  if (created) {
+    console.log(`  calendar       ${said}`);
+  } else {
     console.log(`  ${definition.id} is there already${settings.finish ? ' with its calendar; its data are imported again' : '; nothing was loaded'}`);
     if (!settings.finish) return;
   }

@@ -11,7 +11,7 @@ start_azurite() {
   until [[ -n $(azurite_address Blob "$log") && -n $(azurite_address Queue "$log") && -n $(azurite_address Table "$log") ]]; do
     if ! alive "$azurite" || ((SECONDS - began > 60)); then
       tail -n 20 "$log" >&2
-      echo "Azurite did not start; the whole output: $log" >&2
+      echo "Azurite did not start." >&2
       exit 1
     fi
     nap 0.1

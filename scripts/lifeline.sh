@@ -10,11 +10,13 @@ open_lifeline() {
   local folder
   folder=$(mktemp -d)
   mkfifo "$folder/lifeline"
-  exec 9<>"$folder/lifeline"
+  # Both ends are opened here and now: a watcher that opened its own might find the pipe's name gone.
+  exec 9<>"$folder/lifeline" 8<"$folder/lifeline"
   set -m
-  end_what_was_started <"$folder/lifeline" >/dev/null 2>&1 9>&- &
+  end_what_was_started <&8 >/dev/null 2>&1 8<&- 9>&- &
   watcher=$!
   set +m
+  exec 8<&-
   rm -r "$folder"
   trap close_lifeline EXIT
 }
@@ -61,8 +63,8 @@ step() {
   finish "$started"
   if ((status)); then
     printf ' failed\n'
-    tail -n 40 "$log" >&2
-    echo "$what failed with code $status; the whole output: $log" >&2
+    tail -n 100 "$log" >&2
+    echo "$what failed with code $status." >&2
     exit 1
   fi
   printf ' %d s\n' $((SECONDS - began))

@@ -20,7 +20,9 @@ if (first) {
     console.log(`  ${open ? 'open  ' : 'closed'}  ${activity.padEnd(20)} ${when}`);
   }
   const delivery = windows('deliveries')[0]?.opens;
-  if (delivery) console.log(`Packages are made from ${day(delivery)}; to jump there: ${again} --at ${day(delivery)}T12:00`);
+  if (delivery && Date.parse(delivery) > Date.parse(process.now)) {
+    console.log(`Packages are made from ${day(delivery)}; to jump there: ${again} --at ${day(delivery)}T12:00`);
+  }
 
   const base = `/processes/${process.id}`;
   const platform = (await get(`${base}/platforms?limit=1`))?.items?.[0];

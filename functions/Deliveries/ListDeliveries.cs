@@ -22,7 +22,13 @@ internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var made = await deliveries.ListAsync(found.Process.Id, cancellationToken);
-        var items = made.Select(d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt), 0, null));
-        return Results.Json(new ListAnswer<DeliveryAnswer>([.. items], null), Json.Api.ListAnswerDeliveryAnswer);
+        return Paging.Answer(
+            request,
+            "deliveries",
+            made,
+            d => d.Contender,
+            d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt), Downloads: 0, AcknowledgedAt: null),
+            Json.Api.ListAnswerDeliveryAnswer,
+            caching: null);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
+using ServerlessDecide.Functions.Hosting;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
@@ -9,15 +10,14 @@ namespace ServerlessDecide.Functions.Deliveries;
 internal sealed partial class MakePackagesTimer(PublishedProcesses processes, Packaging packaging, ILogger<MakePackagesTimer> logger)
 {
     [Function(nameof(MakePackagesTimer))]
-    public async Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        await processes.RefreshAsync(cancellationToken);
-        foreach (var process in await processes.ListAsync(cancellationToken))
+    public Task RunAsync([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => EachProcess.DoAsync(
+        processes,
+        async process =>
         {
             var state = await packaging.AdvanceAsync(process, cancellationToken);
             if (state is not (PackagingState.NotOpen or PackagingState.Complete)) LogState(process.Process.Id.Value, state);
-        }
-    }
+        },
+        cancellationToken);
 
     [LoggerMessage(1, LogLevel.Information, "Packages of {Process}: {State}")]
     private partial void LogState(string process, PackagingState state);

@@ -8,7 +8,7 @@ using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
-/// <param name="State">awaiting_moderation, counting, packaging or complete.</param>
+/// <param name="State">not_open (shortly after the closing), awaiting_moderation, counting, packaging or complete.</param>
 internal sealed record PackagingAnswer(string State);
 
 /// <summary>POST /processes/{process}/operator/packages</summary>

@@ -38,19 +38,19 @@ internal sealed class AccessMiddleware(
         await next(context);
     }
 
-    private async ValueTask<IResult?> RefuseAsync(string function, HttpContext http)
+    private ValueTask<IResult?> RefuseAsync(string function, HttpContext http)
     {
         switch (functions.Find(function)?.Caller)
         {
             case Caller.Anyone:
                 if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) AllowEveryOrigin(http.Response);
-                return null;
+                return default;
             case Caller.Visitor:
-                return await IdentifyVisitorAsync(http);
+                return new(IdentifyVisitorAsync(http));
             case Caller.Operator:
-                return await IdentifyOperatorAsync(function, http);
+                return new(IdentifyOperatorAsync(function, http));
             default:
-                return Problems.NotAllowed();
+                return new(Problems.NotAllowed());
         }
     }
 

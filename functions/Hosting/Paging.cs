@@ -20,6 +20,7 @@ internal static class Paging
     /// <param name="all">The items in their order.</param>
     /// <param name="key">What tells an item from all others of the list.</param>
     /// <param name="row">The item as it is answered.</param>
+    /// <param name="caching">For how long caches may keep a page; null for a list that is nobody's but the caller's.</param>
     public static IResult Answer<T, TRow>(
         HttpRequest request,
         string list,
@@ -27,7 +28,7 @@ internal static class Paging
         Func<T, string> key,
         Func<T, TRow> row,
         JsonTypeInfo<ListAnswer<TRow>> type,
-        CachePolicy caching)
+        CachePolicy? caching)
     {
         var limit = DefaultLimit;
         if (request.Query.TryGetValue("limit", out var asked)
@@ -47,7 +48,11 @@ internal static class Paging
 
         var items = all.Skip(start).Take(limit).ToList();
         var next = start + items.Count < all.Count ? Encode(list, key(items[^1])) : null;
-        return new PublicAnswer(PublicDocument.Json(new ListAnswer<TRow>([.. items.Select(row)], next), type), caching, next is null ? null : Link(request, next));
+        var page = new ListAnswer<TRow>([.. items.Select(row)], next);
+        var link = next is null ? null : Link(request, next);
+        if (caching is { } policy) return new PublicAnswer(PublicDocument.Json(page, type), policy, link);
+        if (link is not null) request.HttpContext.Response.Headers.Link = $"<{link}>; rel=\"next\"";
+        return Results.Json(page, type);
     }
 
     private static string Encode(string list, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{key}"));

@@ -33,10 +33,14 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             // Nobody is there to read an answer.
             context.GetInvocationResult().Value = Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
-        catch (BadHttpRequestException e)
+        catch (Exception e) when (BadBody(e) is not null)
         {
-            // Functions refuse a broken body themselves; one that does not must not make it our fault.
-            context.GetInvocationResult().Value = RequestBody.Refusal(e, RequestBody.DefaultLimit);
+            context.GetInvocationResult().Value = BadBody(e)!.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(null),
+                StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
+                _ => Problems.MalformedBody(),
+            };
         }
         catch (Exception e) when (IsStorageAway(e))
         {
@@ -50,6 +54,14 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         }
     }
 
+    /// <summary>What the server found wrong with a body while storage was reading it, or null.</summary>
+    private static BadHttpRequestException? BadBody(Exception e) => e switch
+    {
+        BadHttpRequestException bad => bad,
+        AggregateException all => all.InnerExceptions.Select(BadBody).FirstOrDefault(found => found is not null),
+        _ => e.InnerException is { } inner ? BadBody(inner) : null,
+    };
+
     /// <summary>Whether storage could not be reached or could not answer, as opposed to having refused what we asked.</summary>
     private static bool IsStorageAway(Exception e) => e switch
     {
@@ -57,7 +69,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
         TaskCanceledException or HttpRequestException or IOException => true,
-        // Tokens could not be read because their keys could not.
+        // A token could not be made because the keys could not be read: Data Protection wraps whatever it meets.
         CryptographicException { InnerException: { } inner } => IsStorageAway(inner),
         _ => false,
     };

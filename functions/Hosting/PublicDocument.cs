@@ -92,7 +92,12 @@ internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate
         return new(maxAge, Math.Min(Minute, left - maxAge), Math.Min(Day, left - maxAge));
     }
 
-    public override string ToString() => string.Create(
+    // Written into every answer, and nearly always the same.
+    private static readonly (CachePolicy Policy, string Text) Usual = (new(Minute, Minute, Day), new CachePolicy(Minute, Minute, Day).Written());
+
+    public override string ToString() => this == Usual.Policy ? Usual.Text : Written();
+
+    private string Written() => string.Create(
         CultureInfo.InvariantCulture, $"public, max-age={MaxAge}, stale-while-revalidate={StaleWhileRevalidate}, stale-if-error={StaleIfError}");
 }
 

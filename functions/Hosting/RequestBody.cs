@@ -41,21 +41,18 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException e)
         {
-            return new(null, Refusal(e, limit));
+            return new(null, e.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(limit),
+                StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
+                _ => Problems.MalformedJson(),
+            });
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    /// <summary>The refusal for a body that the server would not read to its end.</summary>
-    public static IResult Refusal(BadHttpRequestException e, long limit) => e.StatusCode switch
-    {
-        StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(limit),
-        StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
-        _ => Problems.MalformedJson(),
-    };
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -26,16 +26,7 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
         if (!json && kind.Columns.Count == 0) return Problems.UnsupportedMediaType("application/json");
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
 
-        string id;
-        try
-        {
-            id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
-        }
-        catch (BadHttpRequestException e)
-        {
-            return RequestBody.Refusal(e, Importer.MaxFileSize);
-        }
-
+        var id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
         // …/imports/{dataset} → …/imports/{import}
         var path = request.Path.Value!.TrimEnd('/');
         request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";

@@ -21,7 +21,7 @@ internal sealed class DeleteReaction(PublishedProcesses processes, VisitorPartic
         var about = await ReactionTarget.PlatformAsync(processes, process, id, now, cancellationToken);
         if (about.Refusal is not null) return about.Refusal;
         var electoral = about.Process.Process;
-        return await participation.WithdrawAsync(electoral, request.GetVisitor(), about.Target, cancellationToken)
+        return await participation.WithdrawAsync(electoral, request.GetVisitor(), about.Target, now, cancellationToken)
             ? Results.NoContent()
             : Problems.TooManyChanges(electoral.EndOf(electoral.LocalDay(now)) - now);
     }

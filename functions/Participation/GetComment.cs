@@ -22,7 +22,9 @@ internal sealed class GetComment(PublishedProcesses processes, CommentStore comm
         CancellationToken cancellationToken)
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        // A day on which nobody could comment has no table to look into.
         if (!Receipt.TryParse(receipt, out var parsed)
+            || !found.Process.IsParticipationDay(parsed.Day)
             || await comments.FindAsync(found.Process.Id, parsed, cancellationToken) is not { Comment: var comment })
         {
             return Problems.NotFound();

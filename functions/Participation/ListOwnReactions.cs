@@ -21,8 +21,14 @@ internal sealed class ListOwnReactions(PublishedProcesses processes, VisitorPart
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var stances = await participation.ListStancesAsync(found.Process, request.GetVisitor(), cancellationToken);
-        var items = stances.Select(r => new OwnReactionAnswer(
-            r.Target.Kind == TargetKind.Platform ? "platform" : "proposal", r.Target.Id.Value, r.Stance.Name(), r.Receipt.ToString()));
-        return Results.Json(new ListAnswer<OwnReactionAnswer>([.. items], null), Json.Api.ListAnswerOwnReactionAnswer);
+        return Paging.Answer(
+            request,
+            "own reactions",
+            stances,
+            r => r.Target.ToString(),
+            r => new OwnReactionAnswer(
+                r.Target.Kind == TargetKind.Platform ? "platform" : "proposal", r.Target.Id.Value, r.Stance.Name(), r.Receipt.ToString()),
+            Json.Api.ListAnswerOwnReactionAnswer,
+            caching: null);
     }
 }

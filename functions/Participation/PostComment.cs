@@ -25,9 +25,11 @@ internal sealed class PostComment(PublishedProcesses processes, VisitorParticipa
         string id,
         CancellationToken cancellationToken)
     {
-        var about = await ReactionTarget.PlatformAsync(processes, process, id, time.GetUtcNow(), cancellationToken);
-        if (about.Refusal is not null) return about.Refusal;
         var (body, refusal) = await request.ReadJsonAsync(Json.Api.CommentRequest, MaxBytes, cancellationToken);
+        // Only now: a body may take its time, and what is accepted must bear a moment at which the activity is open.
+        var now = time.GetUtcNow();
+        var about = await ReactionTarget.PlatformAsync(processes, process, id, now, cancellationToken);
+        if (about.Refusal is not null) return about.Refusal;
         if (refusal is not null) return refusal;
 
         var errors = new FieldErrors();
@@ -38,7 +40,7 @@ internal sealed class PostComment(PublishedProcesses processes, VisitorParticipa
         if (errors.Any) return Problems.InvalidInput(errors);
 
         var (reception, receipt) = await participation.CommentAsync(
-            about.Process.Process, request.GetVisitor(), about.Target, about.Contender, kind, text, key, cancellationToken);
+            about.Process.Process, request.GetVisitor(), about.Target, about.Contender, kind, text, key, now, cancellationToken);
         if (reception == CommentReception.KeyUsedOtherwise) return Problems.IdempotencyKeyReused();
         // …/platforms/{id}/comments → …/comments/{receipt}
         var root = request.Path.Value!.TrimEnd('/').Split('/')[..^3];

@@ -23,15 +23,16 @@ internal sealed class PutReaction(PublishedProcesses processes, VisitorParticipa
         string id,
         CancellationToken cancellationToken)
     {
+        var (body, refusal) = await request.ReadJsonAsync(Json.Api.ReactionRequest, MaxBytes, cancellationToken);
+        // Only now: a body may take its time, and what is accepted must bear a moment at which the activity is open.
         var now = time.GetUtcNow();
         var about = await ReactionTarget.PlatformAsync(processes, process, id, now, cancellationToken);
         if (about.Refusal is not null) return about.Refusal;
-        var (body, refusal) = await request.ReadJsonAsync(Json.Api.ReactionRequest, MaxBytes, cancellationToken);
         if (refusal is not null) return refusal;
         if (!StanceNames.TryParse(body!.Value, out var stance)) return Problems.InvalidInput("value", new("debe ser like o dislike", "must be like or dislike"));
 
         var electoral = about.Process.Process;
-        var reaction = await participation.ReactAsync(electoral, request.GetVisitor(), about.Target, stance, cancellationToken);
+        var reaction = await participation.ReactAsync(electoral, request.GetVisitor(), about.Target, stance, now, cancellationToken);
         return reaction is null
             ? Problems.TooManyChanges(electoral.EndOf(electoral.LocalDay(now)) - now)
             : Results.Json(new ReactionAnswer(reaction.Stance.Name(), reaction.Receipt.ToString()), Json.Api.ReactionAnswer);

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Participation;
@@ -9,15 +10,14 @@ namespace ServerlessDecide.Functions.Participation;
 internal sealed partial class RequeueCommentsTimer(PublishedProcesses processes, CommentSweep sweep, ILogger<RequeueCommentsTimer> logger)
 {
     [Function(nameof(RequeueCommentsTimer))]
-    public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        await processes.RefreshAsync(cancellationToken);
-        foreach (var process in await processes.ListAsync(cancellationToken))
+    public Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) => EachProcess.DoAsync(
+        processes,
+        async process =>
         {
             var requeued = await sweep.RequeueAsync(process.Process, cancellationToken);
             if (requeued > 0) LogRequeued(requeued, process.Process.Id.Value);
-        }
-    }
+        },
+        cancellationToken);
 
     [LoggerMessage(1, LogLevel.Information, "{Count} comments of {Process} were enqueued again")]
     private partial void LogRequeued(int count, string process);

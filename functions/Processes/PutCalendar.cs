@@ -23,6 +23,15 @@ internal sealed class PutCalendar(CatalogStore catalogs, PublishedProcesses proc
         if (refusal is not null) return refusal;
         var errors = new FieldErrors();
         if (CalendarReader.Read(body!.Activities, errors) is not { } calendar) return Problems.InvalidInput(errors);
+        // What was said on a day is counted and delivered with that day: a calendar without it would lose it.
+        var next = found.Process with { Calendar = calendar };
+        if (found.Process.ParticipationDays(time.GetUtcNow()).Any(day => !next.IsParticipationDay(day)))
+        {
+            return Problems.InvalidInput("activities", new(
+                "los días en que ya se pudo reaccionar o comentar deben quedar entre la primera apertura y el último cierre de las reacciones",
+                "the days on which people could already react or comment must stay between the first opening and the last closing of reactions"));
+        }
+
         var id = found.Process.Id;
         if (await packaging.HasBegunAsync(id, cancellationToken)) return Problems.DeliveriesBegun();
 

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
@@ -10,8 +11,7 @@ internal sealed class AggregateStatisticsTimer(PublishedProcesses processes, Sta
     [Function(nameof(AggregateStatisticsTimer))]
     public async Task RunAsync([TimerTrigger("0 */10 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        await processes.RefreshAsync(cancellationToken);
-        foreach (var process in await processes.ListAsync(cancellationToken)) await aggregation.RunAsync(process, cancellationToken);
+        await EachProcess.DoAsync(processes, process => aggregation.RunAsync(process, cancellationToken), cancellationToken);
         await processes.RefreshAsync(cancellationToken);
     }
 }

@@ -40,7 +40,7 @@ public sealed class Packaging(
     {
         var process = published.Process;
         var now = time.GetUtcNow();
-        if (!published.StateOf(Activity.Deliveries, now).IsOpen || now < process.Calendar.ReactionsClose + Settled) return PackagingState.NotOpen;
+        if (!MayBegin(published, now)) return PackagingState.NotOpen;
 
         var steps = await deliveries.ReadStepsAsync(process.Id, cancellationToken);
         var contenders = published.Content.All.Contenders.Select(c => c.Id).ToList();
@@ -78,24 +78,36 @@ public sealed class Packaging(
         }
     }
 
+    private static bool MayBegin(PublishedProcess published, DateTimeOffset now) =>
+        published.StateOf(Activity.Deliveries, now).IsOpen && !(now < published.Process.Calendar.ReactionsClose + Settled);
+
+    // A message that came early, or was made by hand, must not freeze what is not final.
+    private void MustHaveBegun(PublishedProcess published)
+    {
+        if (!MayBegin(published, time.GetUtcNow())) throw new InvalidOperationException($"The deliveries of {published.Process.Id} are not open.");
+    }
+
     /// <summary>Whether anything of the packages stands already, so that what went into it may not change any more.</summary>
     public async Task<bool> HasBegunAsync(ProcessId process, CancellationToken cancellationToken) =>
         (await deliveries.ReadStepsAsync(process, cancellationToken)).Count > 0;
 
     /// <summary>Counts one shard.</summary>
+    /// <exception cref="InvalidOperationException">People can still react: a tally of now would not be the last.</exception>
     public async Task CountAsync(PublishedProcess published, int shard, CancellationToken cancellationToken)
     {
         var process = published.Process;
+        MustHaveBegun(published);
         var tallies = await reactions.CountShardAsync(process.Id, shard, process.ParticipationDays(time.GetUtcNow()), cancellationToken);
         await deliveries.SaveTallyAsync(process.Id, shard, tallies, cancellationToken);
     }
 
     /// <summary>Writes one contender's package, unless it stands.</summary>
-    /// <exception cref="InvalidOperationException">A shard is not counted or a comment not moderated: try again later.</exception>
+    /// <exception cref="InvalidOperationException">Deliveries are not open, a shard is not counted or a comment not moderated: try again later.</exception>
     public async Task PackAsync(PublishedProcess published, Slug contender, CancellationToken cancellationToken)
     {
         const int Version = 1;
         var process = published.Process;
+        MustHaveBegun(published);
         if (await deliveries.FindAsync(process.Id, contender, cancellationToken) is not null) return;
 
         var tallies = await deliveries.ReadTalliesAsync(process.Id, cancellationToken);

@@ -45,7 +45,7 @@ public sealed class ImportErrors
     public void Add(int row, string column, ImportErrorCode code, string value = "")
     {
         Count++;
-        rows.Add(row);
+        if (row > 0) rows.Add(row);
         if (reported.Count < MaxReported) reported.Add(new ImportError(row, column, code, value.Length > 80 ? value[..80] + "…" : value));
     }
 }

@@ -42,7 +42,8 @@ public static partial class Moderator
     private static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Normalize(NormalizationForm.FormD))
+        // U+FFFE is no character, and the one that normalizing refuses.
+        foreach (var c in text.Replace('\uFFFE', ' ').Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark) folded.Append(char.ToLowerInvariant(c));
         }

@@ -33,12 +33,10 @@ public sealed partial class VisitorParticipation(
     }
 
     /// <summary>Records a stance; see <see cref="ReactionStore.RecordAsync"/>.</summary>
+    /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
     public Task<Reaction?> ReactAsync(
-        ElectoralProcess process, Visitor visitor, Target target, Stance stance, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        return reactions.RecordAsync(process.Id, visitor.Hash, target, stance, process.LocalDay(now), now, cancellationToken);
-    }
+        ElectoralProcess process, Visitor visitor, Target target, Stance stance, DateTimeOffset now, CancellationToken cancellationToken) =>
+        reactions.RecordAsync(process.Id, visitor.Hash, target, stance, process.LocalDay(now), now, cancellationToken);
 
     /// <summary>The visitor's stance on a target, or null.</summary>
     public Task<Reaction?> FindStanceAsync(ElectoralProcess process, Visitor visitor, Target target, CancellationToken cancellationToken) =>
@@ -49,9 +47,11 @@ public sealed partial class VisitorParticipation(
         reactions.ListAsync(process.Id, visitor, DaysOf(process, visitor), cancellationToken);
 
     /// <summary>Withdraws the visitor's stance; nothing is written when there is none. False after too many changes on one day.</summary>
-    public async Task<bool> WithdrawAsync(ElectoralProcess process, Visitor visitor, Target target, CancellationToken cancellationToken) =>
+    /// <param name="now">The moment at which the activity was found open.</param>
+    public async Task<bool> WithdrawAsync(
+        ElectoralProcess process, Visitor visitor, Target target, DateTimeOffset now, CancellationToken cancellationToken) =>
         await FindStanceAsync(process, visitor, target, cancellationToken) is null
-        || await ReactAsync(process, visitor, target, Stance.Withdrawn, cancellationToken) is not null;
+        || await ReactAsync(process, visitor, target, Stance.Withdrawn, now, cancellationToken) is not null;
 
     /// <summary>
     /// Stores a comment, then asks for its moderation. When asking fails the comment is received all the same: the sweep asks again.
@@ -59,6 +59,7 @@ public sealed partial class VisitorParticipation(
     /// </summary>
     /// <param name="text">As <see cref="CommentText.Check"/> returned it.</param>
     /// <param name="idempotencyKey">The client's name for this request, or null.</param>
+    /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
     public async Task<(CommentReception Reception, Receipt Receipt)> CommentAsync(
         ElectoralProcess process,
         Visitor visitor,
@@ -67,9 +68,9 @@ public sealed partial class VisitorParticipation(
         CommentKind kind,
         string text,
         string? idempotencyKey,
+        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var today = process.LocalDay(now);
         var receipt = idempotencyKey is null ? Receipt.New(today) : await DeriveAsync(today);
         var comment = new Comment(receipt, visitor.Hash.Value, target, contender, kind, text, now, CommentStatus.Received, [], null);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -56,7 +57,8 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         return new IssuedToken(Base64Url.EncodeToString(protector.Value.Protect(payload)), expires);
     }
 
-    /// <exception cref="CryptographicException">The keys that would tell could not be read; the storage client's exception is inside.</exception>
+    /// <summary>Reads a token.</summary>
+    /// <exception cref="RequestFailedException">The key ring has to be read and storage is away: the token may well be valid.</exception>
     public ReadToken Read(string token, ProcessId process, DateTimeOffset now)
     {
         var invalid = new ReadToken(TokenStatus.Invalid, null, default);
@@ -66,8 +68,10 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         {
             payload = protector.Value.Unprotect(Base64Url.DecodeFromChars(token));
         }
-        catch (CryptographicException e) when (!IsStorageFailure(e))
+        catch (CryptographicException e)
         {
+            // Data Protection says of every failure that decryption failed. Whoever is told "invalid" throws the credential away.
+            if (e.InnerException is RequestFailedException or AggregateException) ExceptionDispatchInfo.Throw(e.InnerException);
             return invalid;
         }
 
@@ -77,16 +81,5 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         if (now >= expires) return new ReadToken(TokenStatus.Expired, null, issued);
         if (Encoding.ASCII.GetString(payload.AsSpan(HeadLength)) != process.Value) return new ReadToken(TokenStatus.OtherProcess, null, issued);
         return new ReadToken(TokenStatus.Valid, payload[1..(1 + IdLength)], issued);
-    }
-
-    // Data Protection says of every failure that the token could not be unprotected. A client that believed it would throw a good one away.
-    private static bool IsStorageFailure(Exception e)
-    {
-        for (var inner = e.InnerException; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is RequestFailedException or AggregateException or HttpRequestException or IOException or OperationCanceledException) return true;
-        }
-
-        return false;
     }
 }

@@ -25,15 +25,21 @@ public sealed record ElectoralProcess(
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
         // Where clocks jump over midnight, the day begins when they have jumped.
         while (TimeZone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
-        return new DateTimeOffset(midnight, TimeZone.GetUtcOffset(midnight));
+        // Where they go back over midnight there are two, and the day is over at the first.
+        var offset = TimeZone.IsAmbiguousTime(midnight) ? TimeZone.GetAmbiguousTimeOffsets(midnight).Max() : TimeZone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset);
     }
+
+    /// <summary>Whether a reaction or a comment can be of that local day.</summary>
+    public bool IsParticipationDay(DateOnly day) =>
+        Calendar.ReactionsOpen is { } open && Calendar.ReactionsClose is { } close && LocalDay(open) <= day && day <= LocalDay(close.AddTicks(-1));
 
     /// <summary>The local days on which reactions and comments were possible until now, in their order.</summary>
     public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
     {
         if (Calendar.ReactionsOpen is not { } open || Calendar.ReactionsClose is not { } close) yield break;
-        // A write that was on its way at the closing may bear a moment just before it; none bears a later one.
-        var last = LocalDay(now < close ? now : close);
+        // What was accepted bears a moment before the closing: closing at midnight, it is of the day before.
+        var last = LocalDay(now < close ? now : close.AddTicks(-1));
         for (var day = LocalDay(open); day <= last; day = day.AddDays(1)) yield return day;
     }
 }

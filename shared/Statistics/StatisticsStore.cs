@@ -48,10 +48,17 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
     /// <exception cref="InvalidDataException">The blob is missing or cannot be read.</exception>
     public async Task<PublishedStatistics> ReadPublishedAsync(ProcessId process, string version, CancellationToken cancellationToken)
     {
-        var blob = await blobs.ReadAsync(names.ContentContainer, Blob(process, version), unless: null, cancellationToken);
-        return blob is null
-            ? throw new InvalidDataException($"Statistics {version} of {process} are missing.")
-            : JsonSerializer.Deserialize(blob.Value.Content, StatisticsJson.Default.PublishedStatistics)!;
+        var blob = await blobs.ReadAsync(names.ContentContainer, Blob(process, version), unless: null, cancellationToken)
+            ?? throw new InvalidDataException($"Statistics {version} of {process} are missing.");
+        try
+        {
+            return JsonSerializer.Deserialize(blob.Content, StatisticsJson.Default.PublishedStatistics)
+                ?? throw new InvalidDataException($"Statistics {version} of {process} are empty.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"Statistics {version} of {process} cannot be read.", e);
+        }
     }
 
     private static string Blob(ProcessId process, string version) => $"{process}/statistics/{version}.json";

@@ -52,17 +52,9 @@ public sealed class Blobs(StorageClients clients)
     /// <summary>A stream whose blob appears, or is replaced, when the stream is disposed: dispose it only when all is written.</summary>
     public async Task<Stream> OpenWriteAsync(string container, string name, CancellationToken cancellationToken)
     {
-        var options = new BlockBlobOpenWriteOptions { BufferSize = 1 << 20 };
-        var blob = clients.Blobs.GetBlobContainerClient(container).GetBlockBlobClient(name);
-        try
-        {
-            return await blob.OpenWriteAsync(overwrite: true, options, cancellationToken);
-        }
-        catch (RequestFailedException e) when (IsContainerMissing(e))
-        {
-            await clients.Blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            return await blob.OpenWriteAsync(overwrite: true, options, cancellationToken);
-        }
+        var client = clients.Blobs.GetBlobContainerClient(container);
+        await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        return new StagedBlobStream(client.GetBlockBlobClient(name), cancellationToken);
     }
 
     /// <summary>A stream to read a blob of any size, or null when there is none.</summary>

@@ -15,7 +15,7 @@ namespace ServerlessDecide.Storage;
 /// </summary>
 public sealed class StorageClients
 {
-    /// <exception cref="InvalidOperationException">A setting is missing; the message names it.</exception>
+    /// <param name="configuration">As <see cref="StorageOptionsValidation"/> has found it in order.</param>
     public StorageClients(IConfiguration configuration)
     {
         var section = configuration.GetSection(StorageOptions.ConnectionSetting);
@@ -42,11 +42,7 @@ public sealed class StorageClients
 
     public QueueServiceClient Queues { get; }
 
-    private static Uri Address(IConfigurationSection section, string name) =>
-        section[name] is { Length: > 0 } value && Uri.TryCreate(value, UriKind.Absolute, out var uri)
-            ? uri
-            : throw new InvalidOperationException(
-                $"Setting '{StorageOptions.ConnectionSetting}' must be a connection string, or '{StorageOptions.ConnectionSetting}:{name}' an absolute address.");
+    private static Uri Address(IConfigurationSection section, string name) => new(section[name]!, UriKind.Absolute);
 
     /// <summary>A person waits for the answer: two quick retries, then say that storage is away.</summary>
     private static T Patience<T>(T options)

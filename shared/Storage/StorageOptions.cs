@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace ServerlessDecide.Storage;
 
@@ -18,4 +20,21 @@ public sealed class StorageOptions
     [Required]
     [RegularExpression("^[a-z]{3,12}$", ErrorMessage = "Setting 'StoragePrefix' must be 3 to 12 letters from a to z.")]
     public string StoragePrefix { get; set; } = "";
+}
+
+/// <summary>A missing address of storage stops the start and names itself.</summary>
+public sealed class StorageOptionsValidation(IConfiguration configuration) : IValidateOptions<StorageOptions>
+{
+    private static readonly string[] Addresses = ["tableServiceUri", "blobServiceUri", "queueServiceUri"];
+
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        var section = configuration.GetSection(StorageOptions.ConnectionSetting);
+        if (!string.IsNullOrEmpty(section.Value)) return ValidateOptionsResult.Success;
+        var missing = Addresses.Where(address => !Uri.TryCreate(section[address], UriKind.Absolute, out _)).ToList();
+        return missing.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"Setting '{StorageOptions.ConnectionSetting}' must be a connection string, or {string.Join(", ", missing.Select(m => $"'{StorageOptions.ConnectionSetting}:{m}'"))} an absolute address.");
+    }
 }

@@ -67,9 +67,15 @@ public sealed class Tables(StorageClients clients)
     }
 
     /// <summary>Writes up to 100 rows of one partition, all or none; last write wins.</summary>
+    /// <exception cref="ArgumentException">There are more, or of another partition: Azure refuses them, Azurite does not.</exception>
     public async Task PutTogetherAsync(string table, IReadOnlyList<TableEntity> entities, CancellationToken cancellationToken)
     {
         foreach (var entity in entities) CheckKeys(entity);
+        if (entities.Count > 100 || entities.DistinctBy(e => e.PartitionKey, StringComparer.Ordinal).Count() > 1)
+        {
+            throw new ArgumentException("At most 100 rows of one partition are written together.", nameof(entities));
+        }
+
         var client = Client(table);
         var actions = entities.Select(entity => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entity)).ToArray();
         try

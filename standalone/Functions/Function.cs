@@ -13,6 +13,8 @@ internal delegate ValueTask<object?> Binding(StandaloneContext context);
 internal sealed class Function(string name, Type type, MethodInfo method, Trigger trigger, Binding[] bindings, bool isDisabled)
 {
     private readonly MethodInvoker invoker = MethodInvoker.Create(method);
+    private readonly ConstructorInvoker? constructor = ConstructorOf(type, method);
+    private readonly Type[] dependencies = DependenciesOf(type, method);
     private readonly Func<Task, object?>? readResult = ResultReader(method.ReturnType);
 
     public string Name { get; } = name;
@@ -26,7 +28,7 @@ internal sealed class Function(string name, Type type, MethodInfo method, Trigge
     /// <summary>The end of the pipeline: makes the class, binds its parameters, runs the method and keeps what it returns.</summary>
     public async Task InvokeAsync(StandaloneContext context)
     {
-        var instance = method.IsStatic ? null : ActivatorUtilities.CreateInstance(context.InstanceServices, type);
+        var instance = method.IsStatic ? null : Create(context.InstanceServices);
         var arguments = new object?[bindings.Length];
         for (var i = 0; i < bindings.Length; i++) arguments[i] = await bindings[i](context);
 
@@ -39,6 +41,24 @@ internal sealed class Function(string name, Type type, MethodInfo method, Trigge
 
         context.Result.Value = returned;
     }
+
+    // ActivatorUtilities looks for the constructor anew at every call. Where there is no choice, it is looked for once.
+    private object Create(IServiceProvider services)
+    {
+        if (constructor is null) return ActivatorUtilities.CreateInstance(services, type);
+        var arguments = new object?[dependencies.Length];
+        for (var i = 0; i < arguments.Length; i++) arguments[i] = services.GetRequiredService(dependencies[i]);
+        return constructor.Invoke(arguments.AsSpan());
+    }
+
+    private static ConstructorInvoker? ConstructorOf(Type type, MethodInfo method) =>
+        !method.IsStatic && type.GetConstructors() is [var only] && !Array.Exists(only.GetParameters(), NeedsMore) ? ConstructorInvoker.Create(only) : null;
+
+    private static Type[] DependenciesOf(Type type, MethodInfo method) =>
+        ConstructorOf(type, method) is null ? [] : Array.ConvertAll(type.GetConstructors()[0].GetParameters(), parameter => parameter.ParameterType);
+
+    private static bool NeedsMore(ParameterInfo parameter) =>
+        parameter.HasDefaultValue || parameter.IsDefined(typeof(FromKeyedServicesAttribute)) || parameter.IsDefined(typeof(ServiceKeyAttribute));
 
     private static Func<Task, object?>? ResultReader(Type returned) =>
         returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(Task<>)

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
 using NCrontab;
 using ServerlessDecide.Standalone.Hosting;
+using ServerlessDecide.Standalone.Storage;
 
 namespace ServerlessDecide.Standalone.Functions;
 
@@ -87,9 +88,7 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
         }
 
         var connection = Resolve(function, attribute.Connection ?? "AzureWebJobsStorage");
-        return new QueueTrigger(
-            parameter, queue, ConnectionString(configuration, connection)
-                ?? throw Refused(function, $"the setting '{connection}' must hold the connection string of its queue's account"));
+        return new QueueTrigger(parameter, queue, StorageSetting.Read(configuration, connection));
     }
 
     private TimerTrigger ReadTimer(string function, string parameter, TimerTriggerAttribute attribute)
@@ -101,13 +100,6 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
         return new TimerTrigger(parameter, expression, schedule, attribute.UseMonitor, attribute.RunOnStartup);
     }
 
-    /// <summary>A connection's setting is found as the real host finds it: by its name, among the connection strings, or after "AzureWebJobs".</summary>
-    public static string? ConnectionString(IConfiguration configuration, string name)
-    {
-        string?[] places = [configuration[name], configuration.GetConnectionString(name), configuration["AzureWebJobs" + name]];
-        return Array.Find(places, place => !string.IsNullOrEmpty(place));
-    }
-
     private string Resolve(string function, string text) => !text.Contains('%', StringComparison.Ordinal) ? text : Placeholder().Replace(text, placeholder =>
     {
         var setting = placeholder.Groups["name"].Value;
@@ -115,7 +107,8 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
     });
 
     private bool IsDisabled(string function) =>
-        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"]) is "1" or "true" or "True";
+        (configuration[$"AzureWebJobs.{function}.Disabled"] ?? configuration[$"AzureWebJobs:{function}:Disabled"]) is { } text
+        && (text == "1" || (bool.TryParse(text, out var isDisabled) && isDisabled));
 
     private static void RefuseDoubles(List<Function> functions)
     {

@@ -44,7 +44,7 @@ internal sealed record HostSettings(
             {
                 null or "BASE64" => true,
                 "NONE" => false,
-                var other => throw Refused("extensions:queues:messageEncoding", other, "base64 or none"),
+                _ => throw Refused("extensions:queues:messageEncoding", Text("extensions:queues:messageEncoding")!, "base64 or none"),
             },
             Lease(configuration));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ServerlessDecide.Standalone.Functions;
 using ServerlessDecide.Standalone.Queues;
 using ServerlessDecide.Standalone.Timers;
@@ -7,7 +8,9 @@ using ServerlessDecide.Standalone.Timers;
 namespace ServerlessDecide.Standalone.Hosting;
 
 /// <summary>Starts a pump for each queue and timer function once the server listens: storage is not waited for by those who read.</summary>
-internal sealed class Pumps(FunctionList functions, RunningWork work, IServiceProvider services) : IHostedLifecycleService
+internal sealed partial class Pumps(
+    FunctionList functions, RunningWork work, IServiceProvider services, IHostApplicationLifetime application, ILogger<Pumps> logger)
+    : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -16,10 +19,10 @@ internal sealed class Pumps(FunctionList functions, RunningWork work, IServicePr
             switch (function.Trigger)
             {
                 case QueueTrigger:
-                    _ = work.Start(() => ActivatorUtilities.CreateInstance<QueuePump>(services, function).RunAsync());
+                    _ = work.Start(() => RunAsync(function, () => ActivatorUtilities.CreateInstance<QueuePump>(services, function).RunAsync()));
                     break;
                 case TimerTrigger:
-                    _ = work.Start(() => ActivatorUtilities.CreateInstance<TimerPump>(services, function).RunAsync());
+                    _ = work.Start(() => RunAsync(function, () => ActivatorUtilities.CreateInstance<TimerPump>(services, function).RunAsync()));
                     break;
                 default:
                     break;
@@ -38,4 +41,23 @@ internal sealed class Pumps(FunctionList functions, RunningWork work, IServicePr
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // A pump outlives all that can be foreseen. Where it does not, a host that looks well and does half its work is the worst that can be.
+    private async Task RunAsync(Function function, Func<Task> pump)
+    {
+        try
+        {
+            await pump();
+        }
+#pragma warning disable CA1031
+        catch (Exception unforeseen)
+#pragma warning restore CA1031
+        {
+            LogEnded(logger, function.Name, unforeseen);
+            application.StopApplication();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The pump of {Function} ended, so the host stops.")]
+    private static partial void LogEnded(ILogger logger, string function, Exception unforeseen);
 }

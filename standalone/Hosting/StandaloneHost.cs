@@ -71,27 +71,20 @@ internal static class StandaloneHost
         builder.Services.AddSingleton(pipeline);
 
         var app = builder.Build();
-        try
-        {
-            // Everything that can be refused is looked at now, not when it is first needed.
-            app.Services.GetRequiredService<TimeProvider>();
-            app.Services.GetRequiredService<IOptions<KestrelServerOptions>>();
-            var functions = app.Services.GetRequiredService<FunctionList>().All;
-            if (!servesHttp && functions.FirstOrDefault(function => function.Trigger is HttpTrigger) is { } http)
-            {
-                throw new StartException($"Function '{http.Name}': HTTP functions need builder.ConfigureFunctionsWebApplication() in Program.cs.");
-            }
 
-            if (functions.Any(function => function.Trigger is TimerTrigger)) app.Services.GetRequiredService<HostState>();
-            HttpEndpoints.Map(app, functions, pipeline);
-            AdminEndpoints.Map(app, functions);
-            return app;
-        }
-        catch
+        // Everything that can be refused is looked at now, not when it is first needed.
+        app.Services.GetRequiredService<TimeProvider>();
+        _ = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        var functions = app.Services.GetRequiredService<FunctionList>().All;
+        if (!servesHttp && functions.FirstOrDefault(function => function.Trigger is HttpTrigger) is { } http)
         {
-            ((IDisposable)app).Dispose();
-            throw;
+            throw new StartException($"Function '{http.Name}': HTTP functions need builder.ConfigureFunctionsWebApplication() in Program.cs.");
         }
+
+        if (functions.Any(function => function.Trigger is TimerTrigger)) app.Services.GetRequiredService<HostState>();
+        HttpEndpoints.Map(app, functions, pipeline);
+        AdminEndpoints.Map(app, functions);
+        return app;
     }
 
     private static void SetLogLevels(LoggerFilterOptions filter, HostSettings settings)

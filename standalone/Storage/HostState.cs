@@ -2,7 +2,6 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Configuration;
-using ServerlessDecide.Standalone.Functions;
 using ServerlessDecide.Standalone.Hosting;
 
 namespace ServerlessDecide.Standalone.Storage;
@@ -14,12 +13,11 @@ internal sealed class HostState
     private readonly string hostId;
     private readonly Lazy<BlobContainerClient> container;
 
-    /// <exception cref="StartException">The setting is missing.</exception>
+    /// <exception cref="StartException">The setting is missing or no connection string.</exception>
     public HostState(IConfiguration configuration)
     {
-        connectionString = FunctionFinder.ConnectionString(configuration, "AzureWebJobsStorage")
-            ?? throw new StartException("The setting 'AzureWebJobsStorage' must hold a connection string: timers keep their schedules there.");
-        hostId = configuration["AzureFunctionsWebHost:hostid"] ?? "serverlessdecide";
+        connectionString = StorageSetting.Read(configuration, "AzureWebJobsStorage");
+        hostId = configuration["AzureFunctionsWebHost:hostid"] ?? configuration["StoragePrefix"] ?? "serverlessdecide";
         // Made when the first timer asks, so that the storage client does not load before the server listens.
         container = new(() => new BlobContainerClient(connectionString, "azure-webjobs-hosts", WithPatience(new BlobClientOptions())));
     }

@@ -79,7 +79,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         if (!stopped) await StopAsync();
         Client.Dispose();
-        host.Dispose();
+        await ((IAsyncDisposable)host).DisposeAsync();
         Directory.Delete(folder, recursive: true);
         var unexpected = log.Lines.Where(line =>
             line.Level >= LogLevel.Warning && !log.Expected.Any(text => line.Text.Contains(text, StringComparison.Ordinal)));

@@ -64,8 +64,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
         // The server refuses before it has read all.
         request.Headers.ExpectContinue = declared;
         using var answer = await app.Operator.SendAsync(request);
-        var problem = await answer.ProblemAsync(413, "body_too_large");
-        Assert.Contains("30000000", problem.Text("detail"), StringComparison.Ordinal);
+        await answer.ProblemAsync(413, "body_too_large");
     }
 
     private async Task CreateAsync()

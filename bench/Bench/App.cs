@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Bench;
+
+/// <summary>Where <c>bench/run</c> put what it published.</summary>
+/// <param name="Folder">Absolute.</param>
+internal sealed record Published(string Folder)
+{
+    public string App => Path.Combine(Folder, "app", "ServerlessDecide.Functions.dll");
+
+    public string Bare => Path.Combine(Folder, "bare", "ServerlessDecide.Bench.Bare.dll");
+
+    /// <summary>A folder for files of one run, empty.</summary>
+    public string Work(string name)
+    {
+        var path = Path.Combine(Folder, "work", name);
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        return Directory.CreateDirectory(path).FullName;
+    }
+}
+
+/// <summary>The app on an Azurite, with the demonstration process loaded.</summary>
+internal sealed class App : IAsyncDisposable
+{
+    private const string OperatorKey = "bench-operator-key-0123456789";
+
+    /// <summary>About 20 KB.</summary>
+    public const string Platform = Api + "/platforms/telar-legislatura";
+
+    public const string Api = "/api/v1/processes/demo-edomex";
+
+    private App(Child process, int port)
+    {
+        Process = process;
+        Port = port;
+    }
+
+    public Child Process { get; }
+
+    public int Port { get; }
+
+    public Uri At(string path) => new($"http://127.0.0.1:{Port}{path}");
+
+    public static Child Begin(Published published, string storage, int port, IReadOnlyDictionary<string, string>? more = null)
+    {
+        // The calendar of the demonstration is open on that day.
+        var settings = new Dictionary<string, string>(more ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            ["DataStorage"] = storage,
+            ["AzureWebJobsStorage"] = storage,
+            ["StoragePrefix"] = "bench",
+            ["OperatorKey"] = OperatorKey,
+            ["At"] = "2021-05-10T12:00",
+            ["AtTimeZone"] = "America/Mexico_City",
+            ["ProofCost"] = "1",
+        };
+        return Child.Start("dotnet", [published.App, "--port", $"{port}"], settings);
+    }
+
+    public static async Task<App> StartAsync(
+        Published published, Azurite azurite, CancellationToken cancellation, IReadOnlyDictionary<string, string>? more = null)
+    {
+        var port = Child.FreePort();
+        var app = new App(Begin(published, azurite.ConnectionString, port, more), port);
+        await app.Process.WaitForAsync(app.At("/api/v1/health"), TimeSpan.FromSeconds(60), cancellation);
+        string[] load =
+        [
+            Path.Combine(Repository.Root, "samples", "load.mjs"), "--url", $"http://127.0.0.1:{port}", "--key", OperatorKey,
+            "--folder", Path.Combine(Repository.Root, "samples", "demo"), "--as-is",
+        ];
+        await Child.RunAsync("node", load, cancellation);
+        await app.Process.WaitForAsync(app.At(Platform), TimeSpan.FromSeconds(60), cancellation);
+        return app;
+    }
+
+    public ValueTask DisposeAsync() => Process.DisposeAsync();
+}
+
+/// <summary>What a connection string says.</summary>
+internal static partial class ConnectionStrings
+{
+    public static string Part(string connection, string name) =>
+        Parts().Matches(connection).First(part => part.Groups["name"].Value == name).Groups["value"].Value;
+
+    [GeneratedRegex("(?<name>[A-Za-z]+)=(?<value>[^;]*);?", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Parts();
+}

@@ -1,0 +1,266 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ServerlessDecide.Bench.Load;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Bench;
+
+/// <summary>
+/// PUT of reactions over 32 connections against upserts of the same rows that the same generator sends to Azurite itself. Each phase has an
+/// Azurite of its own, because Azurite's speed depends on what it holds.
+/// </summary>
+internal static class ReactionsBench
+{
+    private const int Connections = 32;
+
+    // Every platform of the demonstration: a visitor reacts once to each.
+    private const int Targets = 13;
+
+    public static async Task RunAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
+    {
+        var (rounds, requests) = quick ? (2, 5_200) : (5, 20_800);
+        figures.Say($"reactions: {requests:N0} by {requests / Targets:N0} visitors over {Connections} connections, {rounds} rounds, a fresh Azurite for each phase");
+        List<double> raw = [], bare = [], app = [], appCpu = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            raw.Add(await RawAsync(requests, cancellation));
+            bare.Add(await BareAsync(published, requests, cancellation));
+            var (perSecond, cpu) = await AppAsync(published, requests, cancellation);
+            app.Add(perSecond);
+            appCpu.Add(cpu);
+        }
+
+        figures.Tell("raw upserts", raw, "/s");
+        figures.Tell("bare Kestrel endpoint", bare, "/s");
+        figures.Tell("app", app, "/s");
+        figures.Tell("app, processor", appCpu, "us/reaction");
+        figures.Tell("reactions bare endpoint / raw", Figures.Ratios(bare, raw), "");
+        figures.Judge("reactions app / raw", Figures.Ratios(app, raw), Goal.AtLeast(0.5));
+        figures.Judge("reactions app / raw, later issues", Figures.Ratios(app, raw), Goal.AtLeast(0.65));
+        await MemoryAsync(published, figures, quick, cancellation);
+    }
+
+    private static async Task<double> RawAsync(int requests, CancellationToken cancellation)
+    {
+        await using var azurite = await Azurite.StartAsync();
+        var tables = await TablesAsync(azurite, cancellation);
+        var head = $"Host: {azurite.Tables.Authority}\r\nx-ms-version: {TableRequests.Version}\r\nAccept: application/json;odata=nometadata\r\nContent-Type: application/json\r\n";
+        var result = await HttpLoad.RunAsync(
+            new(IPAddress.Loopback, azurite.Tables.Port), Connections, requests,
+            (number, buffer) =>
+            {
+                var (partition, row) = Keys(number);
+                var table = tables[Shard(partition)];
+                var body = TableRequests.Row(partition, row, "like");
+                var (date, authorization) = table.Sign(partition, row);
+                var text = $"PUT {table.Table.AbsolutePath}(PartitionKey='{partition}',RowKey='{row}') HTTP/1.1\r\n{head}x-ms-date: {date}\r\nAuthorization: {authorization}\r\nContent-Length: {body.Length}\r\n\r\n";
+                var length = Encoding.ASCII.GetBytes(text, buffer);
+                body.CopyTo(buffer[length..]);
+                return length + body.Length;
+            },
+            null, cancellation);
+        return Whole(result, requests).PerSecond;
+    }
+
+    private static async Task<double> BareAsync(Published published, int requests, CancellationToken cancellation)
+    {
+        await using var azurite = await Azurite.StartAsync();
+        var tables = await TablesAsync(azurite, cancellation);
+        var port = Child.FreePort();
+        string[] arguments =
+        [
+            published.Bare, $"{port}", tables[0].Table.AbsoluteUri[..^1],
+            ConnectionStrings.Part(azurite.ConnectionString, "AccountName"), ConnectionStrings.Part(azurite.ConnectionString, "AccountKey"),
+        ];
+        await using var bare = Child.Start("dotnet", arguments);
+        await bare.WaitForAsync(new($"http://127.0.0.1:{port}/health"), TimeSpan.FromSeconds(20), cancellation);
+        var warm = await PutAsync(3_000, 1);
+        Whole(warm, 3_000);
+        return Whole(await PutAsync(requests, 0), requests).PerSecond;
+
+        Task<LoadResult> PutAsync(int count, int run) => HttpLoad.RunAsync(
+            new(IPAddress.Loopback, port), Connections, count,
+            (number, buffer) =>
+            {
+                var (partition, row) = Keys((run * 10_000_000) + number);
+                return Encoding.ASCII.GetBytes($"PUT /{Shard(partition):x1}/{partition}/{row} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{{\"value\":\"like\"}}", buffer);
+            },
+            null, cancellation);
+    }
+
+    private static async Task<(double PerSecond, double CpuMicroseconds)> AppAsync(Published published, int requests, CancellationToken cancellation)
+    {
+        await using var azurite = await Azurite.StartAsync();
+        await using var app = await App.StartAsync(published, azurite, cancellation);
+        const int Warming = 240;
+        var tokens = await TokensAsync(app, (requests / Targets) + Warming, cancellation);
+        await PutAsync(app, tokens[..Warming], cancellation);
+        var before = app.Process.CpuSeconds();
+        var result = await PutAsync(app, tokens[Warming..], cancellation);
+        return (result.PerSecond, (app.Process.CpuSeconds() - before) / result.Done * 1e6);
+    }
+
+    /// <summary>Every token reacts once to every target.</summary>
+    private static async Task<LoadResult> PutAsync(App app, string[] tokens, CancellationToken cancellation)
+    {
+        var targets = await PlatformsAsync(app, cancellation);
+        var requests = tokens.Length * Targets;
+        return Whole(
+            await HttpLoad.RunAsync(
+                new(IPAddress.Loopback, app.Port), Connections, requests,
+                (number, buffer) => Encoding.ASCII.GetBytes(
+                    $"PUT {App.Api}/platforms/{targets[number / tokens.Length]}/reaction HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tokens[number % tokens.Length]}\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{{\"value\":\"like\"}}",
+                    buffer),
+                null, cancellation),
+            requests);
+    }
+
+    private static async Task<string[]> PlatformsAsync(App app, CancellationToken cancellation)
+    {
+        using var client = new HttpClient();
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(app.At(App.Api + "/platforms"), cancellation));
+        string[] ids = [.. answer.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+        return ids.Length == Targets ? ids : throw new InvalidOperationException($"The demonstration has {ids.Length} platforms, not {Targets}.");
+    }
+
+    /// <summary>Tokens of visitors by the way every visitor goes: a challenge, its solution, a token.</summary>
+    private static async Task<string[]> TokensAsync(App app, int count, CancellationToken cancellation)
+    {
+        var server = new IPEndPoint(IPAddress.Loopback, app.Port);
+        var solutions = new byte[count][];
+        Whole(
+            await HttpLoad.RunAsync(
+                server, Connections, count,
+                (_, buffer) => Encoding.ASCII.GetBytes($"GET {App.Api}/challenge HTTP/1.1\r\nHost: localhost\r\n\r\n", buffer),
+                (number, _, body) => solutions[number] = Solve(body.Span), cancellation),
+            count);
+        var tokens = new string[count];
+        Whole(
+            await HttpLoad.RunAsync(
+                server, Connections, count,
+                (number, buffer) =>
+                {
+                    var solution = solutions[number];
+                    var length = Encoding.ASCII.GetBytes(
+                        $"POST {App.Api}/visitors HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {solution.Length}\r\n\r\n", buffer);
+                    solution.CopyTo(buffer[length..]);
+                    return length + solution.Length;
+                },
+                (number, status, body) =>
+                {
+                    if (status != (int)HttpStatusCode.Created) return;
+                    using var answer = JsonDocument.Parse(body);
+                    tokens[number] = answer.RootElement.GetProperty("token").GetString()!;
+                },
+                cancellation),
+            count);
+        return tokens;
+    }
+
+    /// <summary>Tries counters until the derived key begins as it must (PBKDF2, as ALTCHA's version 2 does it), and makes the request's body.</summary>
+    private static byte[] Solve(ReadOnlySpan<byte> challenge)
+    {
+        using var document = JsonDocument.Parse(challenge.ToArray());
+        var parameters = document.RootElement.GetProperty("parameters");
+        var prefix = parameters.GetProperty("keyPrefix").GetString()!;
+        var salt = Convert.FromHexString(parameters.GetProperty("salt").GetString()!);
+        var nonce = Convert.FromHexString(parameters.GetProperty("nonce").GetString()!);
+        byte[] password = [.. nonce, 0, 0, 0, 0];
+        for (var counter = 0; ; counter++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(password.AsSpan(nonce.Length), counter);
+            var key = Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(
+                password, salt, parameters.GetProperty("cost").GetInt32(), HashAlgorithmName.SHA256, parameters.GetProperty("keyLength").GetInt32()));
+            if (!key.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            var solved = $"{{\"challenge\":{document.RootElement.GetRawText()},\"solution\":{{\"counter\":{counter},\"derivedKey\":\"{key}\"}}}}";
+            return Encoding.ASCII.GetBytes($"{{\"altcha\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(solved))}\"}}");
+        }
+    }
+
+    /// <summary>Memory over 200,000 reactions: what lives after a full collection must not grow with what was stored.</summary>
+    private static async Task MemoryAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
+    {
+        var steps = quick ? 4 : 20;
+        const int Step = 10_400;
+        figures.Say($"memory: {steps * Step:N0} reactions, looked at every {Step:N0}");
+        var heapFile = Path.Combine(published.Work("memory"), "heap");
+        await File.WriteAllTextAsync(heapFile, "", cancellation);
+        await using var azurite = await Azurite.StartAsync();
+        await using var app = await App.StartAsync(published, azurite, cancellation, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DOTNET_STARTUP_HOOKS"] = published.Bare,
+            ["BENCH_HEAP_FILE"] = heapFile,
+        });
+
+        List<double> thousands = [], resident = [], heap = [];
+        for (var step = 0; step < steps; step++)
+        {
+            await PutAsync(app, await TokensAsync(app, Step / Targets, cancellation), cancellation);
+            resident.Add(app.Process.ResidentMiB());
+            heap.Add(await HeapAsync(heapFile, cancellation));
+            thousands.Add((step + 1) * Step / 1000d);
+            if (!quick && (step + 1) % 5 == 0) figures.Say($"    after {(step + 1) * Step:N0}: {resident[^1]:F1} MiB resident, {heap[^1]:F2} MiB live");
+        }
+
+        // The first fifth is warming up: code is compiled, pools fill.
+        var skip = steps / 5;
+        figures.Judge("memory live bytes for each reaction", [Slope(thousands[skip..], heap[skip..]) * 1024 * 1024 / 1000], Goal.AtMost(1));
+        figures.Judge("memory resident bytes for each reaction", [Slope(thousands[skip..], resident[skip..]) * 1024 * 1024 / 1000], Goal.AtMost(50));
+        figures.Say($"    largest resident: {resident.Max():F1} MiB");
+    }
+
+    private static async Task<double> HeapAsync(string file, CancellationToken cancellation)
+    {
+        File.Delete(file);
+        var watch = Stopwatch.StartNew();
+        while (!File.Exists(file))
+        {
+            if (watch.Elapsed > TimeSpan.FromSeconds(30)) throw new InvalidOperationException("The app does not tell its heap.");
+            await Task.Delay(50, cancellation);
+        }
+
+        return double.Parse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture) / 1024 / 1024;
+    }
+
+    /// <summary>The slope of the straight line of least squares.</summary>
+    private static double Slope(List<double> x, List<double> y)
+    {
+        var (meanX, meanY) = (x.Average(), y.Average());
+        return x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / x.Sum(a => (a - meanX) * (a - meanX));
+    }
+
+    /// <summary>Sixteen tables, as the app spreads its visitors over.</summary>
+    private static async Task<TableRequests[]> TablesAsync(Azurite azurite, CancellationToken cancellation)
+    {
+        var account = ConnectionStrings.Part(azurite.ConnectionString, "AccountName");
+        var key = ConnectionStrings.Part(azurite.ConnectionString, "AccountKey");
+        var service = new Azure.Data.Tables.TableServiceClient(azurite.ConnectionString);
+        var tables = new TableRequests[16];
+        for (var shard = 0; shard < tables.Length; shard++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"reactions{shard:x1}");
+            await service.CreateTableAsync(name, cancellation);
+            tables[shard] = new(new($"{azurite.Tables}{account}/{name}"), account, key);
+        }
+
+        return tables;
+    }
+
+    /// <summary>Keys as long as the app's, visitors one after another for each target.</summary>
+    private static (string Partition, string Row) Keys(int number)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(BitConverter.GetBytes(number / Targets), hash);
+        return (Convert.ToHexStringLower(hash[..16]), string.Create(CultureInfo.InvariantCulture, $"platform.plataforma-{number % Targets:D2}-legislatura.0001"));
+    }
+
+    private static int Shard(string partition) => Convert.ToInt32(partition[..1], 16);
+
+    private static LoadResult Whole(LoadResult result, int requests) => result.Done == requests
+        ? result
+        : throw new InvalidOperationException($"{result.Done} of {requests} requests were answered as they should be, {result.Other} were not.");
+}

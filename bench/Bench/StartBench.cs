@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Bench;
+
+/// <summary>From the start of the process to its first 200, the app and a bare Kestrel in turn.</summary>
+internal static class StartBench
+{
+    public static async Task RunAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
+    {
+        var rounds = quick ? 5 : 21;
+        figures.Say($"start: from the process's start to its first 200, {rounds} rounds, each with all of them once");
+        await using var azurite = await Azurite.StartAsync();
+        await (await App.StartAsync(published, azurite, cancellation)).DisposeAsync();
+
+        // One round first that is not counted: the files are in the page cache then.
+        List<double> bare = [], health = [], platform = [], bareMemory = [], appMemory = [];
+        for (var round = -1; round < rounds; round++)
+        {
+            var b = await TimeAsync(port => Child.Start("dotnet", [published.Bare, $"{port}"]), "/");
+            var h = await TimeAsync(port => App.Begin(published, azurite.ConnectionString, port), "/api/v1/health");
+            var p = await TimeAsync(port => App.Begin(published, azurite.ConnectionString, port), App.Platform);
+            if (round < 0) continue;
+            bare.Add(b.Milliseconds);
+            health.Add(h.Milliseconds);
+            platform.Add(p.Milliseconds);
+            bareMemory.Add(b.MiB);
+            appMemory.Add(p.MiB);
+        }
+
+        figures.Tell("bare Kestrel", bare, "ms");
+        figures.Tell("app, GET /health", health, "ms");
+        figures.Tell("app, GET of a platform (catalog and snapshot read from storage)", platform, "ms");
+        figures.Tell("bare Kestrel, memory after it", bareMemory, "MiB");
+        figures.Tell("app, memory after the platform", appMemory, "MiB");
+        figures.Judge("start health / bare Kestrel", Figures.Ratios(health, bare), Goal.AtMost(3));
+        figures.Judge("start platform / bare Kestrel", Figures.Ratios(platform, bare), Goal.AtMost(3));
+
+        async Task<(double Milliseconds, double MiB)> TimeAsync(Func<int, Child> start, string path)
+        {
+            var port = Child.FreePort();
+            var watch = Stopwatch.StartNew();
+            await using var child = start(port);
+            await child.WaitForAsync(new($"http://127.0.0.1:{port}{path}"), TimeSpan.FromSeconds(60), cancellation);
+            return (watch.Elapsed.TotalMilliseconds, child.ResidentMiB());
+        }
+    }
+}

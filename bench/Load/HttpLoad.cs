@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ServerlessDecide.Bench.Load;
+
+/// <summary>Writes request number <paramref name="number"/> into the buffer and returns its length; 0 when there are no more.</summary>
+internal delegate int WriteRequest(int number, Span<byte> buffer);
+
+/// <summary>How a run of requests went.</summary>
+/// <param name="Done">Answers with a status from 200 to 299.</param>
+/// <param name="Other">All other answers.</param>
+internal sealed record LoadResult(int Done, int Other, TimeSpan Took)
+{
+    public double PerSecond => Done / Took.TotalSeconds;
+}
+
+/// <summary>
+/// Sends requests over a number of kept connections, one at a time on each, with as little work as it takes: what the generator uses of
+/// the two cores, the measured side does not have. The same code drives both sides of a comparison.
+/// </summary>
+internal static class HttpLoad
+{
+    /// <param name="onBody">Is given each request's number, status and body; null when nobody wants them.</param>
+    public static async Task<LoadResult> RunAsync(
+        IPEndPoint server, int connections, int requests, WriteRequest write, Action<int, int, ReadOnlyMemory<byte>>? onBody, CancellationToken cancellation)
+    {
+        var next = -1;
+        var done = 0;
+        var other = 0;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(ConnectAsync, cancellation)));
+        return new(done, other, watch.Elapsed);
+
+        async Task ConnectAsync()
+        {
+            var (good, bad) = (0, 0);
+            using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(server, cancellation);
+            var buffer = new byte[16 * 1024];
+            while (true)
+            {
+                var number = Interlocked.Increment(ref next);
+                if (number >= requests) break;
+                var length = write(number, buffer);
+                if (length == 0) break;
+                await socket.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancellation);
+                var (status, body) = await ReceiveAsync(socket, buffer, cancellation);
+                if (status is >= 200 and < 300) good++;
+                else bad++;
+                onBody?.Invoke(number, status, body);
+            }
+
+            Interlocked.Add(ref done, good);
+            Interlocked.Add(ref other, bad);
+        }
+    }
+
+    private static async ValueTask<(int Status, ReadOnlyMemory<byte> Body)> ReceiveAsync(Socket socket, byte[] buffer, CancellationToken cancellation)
+    {
+        var have = 0;
+        while (true)
+        {
+            if (have == buffer.Length) throw new InvalidOperationException("The answer is longer than this client expects.");
+            var read = await socket.ReceiveAsync(buffer.AsMemory(have), SocketFlags.None, cancellation);
+            if (read == 0) throw new IOException("The server closed the connection: " + Encoding.UTF8.GetString(buffer, 0, have));
+            have += read;
+            if (Parse(buffer.AsMemory(0, have)) is { } answer) return answer;
+        }
+    }
+
+    /// <summary>Null while the answer is not complete.</summary>
+    private static (int Status, ReadOnlyMemory<byte> Body)? Parse(ReadOnlyMemory<byte> have)
+    {
+        var bytes = have.Span;
+        var head = bytes.IndexOf("\r\n\r\n"u8);
+        if (head < 0) return null;
+        var status = ((bytes[9] - '0') * 100) + ((bytes[10] - '0') * 10) + (bytes[11] - '0');
+        var body = have[(head + 4)..];
+        if (status is 204 or 304) return (status, default);
+        if (Find(bytes[..head], "\r\ncontent-length: "u8) is var at and >= 0)
+        {
+            var length = 0;
+            for (var i = at; i < head && bytes[i] is >= (byte)'0' and <= (byte)'9'; i++) length = (length * 10) + bytes[i] - '0';
+            return body.Length >= length ? (status, body[..length]) : null;
+        }
+
+        // Chunked: one chunk is what servers make of answers as short as these.
+        if (!body.Span.EndsWith("0\r\n\r\n"u8)) return null;
+        var start = body.Span.IndexOf("\r\n"u8) + 2;
+        return (status, start > body.Length - 7 ? default : body[start..^7]);
+    }
+
+    private static int Find(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i + name.Length <= head.Length; i++)
+        {
+            if (Ascii.EqualsIgnoreCase(head.Slice(i, name.Length), name)) return i + name.Length;
+        }
+
+        return -1;
+    }
+}

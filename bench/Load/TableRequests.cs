@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace ServerlessDecide.Bench.Load;
+
+/// <summary>
+/// Upserts of one row as a lean client makes them: SharedKeyLite by hand, no storage library. The row is as large as a reaction, in
+/// columns of the same types.
+/// </summary>
+internal sealed class TableRequests(Uri table, string account, string key)
+{
+    public const string Version = "2019-02-02";
+
+    private readonly byte[] secret = Convert.FromBase64String(key);
+
+    public Uri Table { get; } = table;
+
+    /// <summary>The row's address.</summary>
+    public Uri Address(string partition, string row) => new($"{Table.AbsoluteUri}(PartitionKey='{partition}',RowKey='{row}')");
+
+    /// <summary>The headers <c>x-ms-date</c> and <c>Authorization</c>. Source: "Authorize with Shared Key", Shared Key Lite for the Table service.</summary>
+    public (string Date, string Authorization) Sign(string partition, string row)
+    {
+        var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+        var text = $"{date}\n/{account}{Table.AbsolutePath}(PartitionKey='{partition}',RowKey='{row}')";
+        return (date, $"SharedKeyLite {account}:{Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)))}");
+    }
+
+    public static byte[] Row(string partition, string row, string value)
+    {
+        using var buffer = new MemoryStream(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("PartitionKey", partition);
+            json.WriteString("RowKey", row);
+            json.WriteString("Stance", value);
+            json.WriteString("Receipt", "0123456789ABCDEFGHJK");
+            json.WriteString("At", TimeProvider.System.GetUtcNow().UtcDateTime);
+            json.WriteString("At@odata.type", "Edm.DateTime");
+            json.WriteString("Opening", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            json.WriteString("Opening@odata.type", "Edm.Binary");
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text;
+using CsvHelper;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Journeys.Tests;
+
+/// <summary>A test on the real data of 2021, which are not part of the repository. Skipped, and says so, where they are not present.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class RealDataFactAttribute : FactAttribute
+{
+    public RealDataFactAttribute()
+    {
+        if (Repository.RealData is null) Skip = "The real data of 2021 are not present: name their folder in SERVERLESSDECIDE_DATA.";
+    }
+}
+
+/// <summary>The catalogues of 2021 as the files an institute would import.</summary>
+internal static class RealData
+{
+    public static string Districts => Csv("number,seat", "distritos_locales.csv", row => [row("distrito_local"), row("cabecera")]);
+
+    public static string Municipalities => Csv(
+        "code,name,lat,lon", "municipios.csv", row => [row("municipio_inegi"), row("nombre"), row("cabecera_lat"), row("cabecera_lon")]);
+
+    public static string Sections => Csv(
+        "section,municipality,district,registeredVoters",
+        "secciones.csv",
+        row => [row("seccion"), row("municipio_inegi"), row("distrito_local"), row("lista_nominal_2021")]);
+
+    public static string Contenders => Csv(
+        "id,name,shortName,kind,members,color,elected",
+        "partidos_2021.csv",
+        row => [Id(row("clave")), row("nombre"), row("clave"), "party", "", row("color_hex"), ""]);
+
+    public static IReadOnlyList<string> ContenderIds { get; } = [.. Rows("partidos_2021.csv").Select(row => Id(row("clave")))];
+
+    private static string Id(string key) => key.ToLowerInvariant();
+
+    private static string Csv(string header, string file, Func<Func<string, string>, string[]> convert)
+    {
+        var text = new StringBuilder(header).Append("\r\n");
+        foreach (var row in Rows(file)) text.AppendJoin(',', convert(row).Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append("\r\n");
+        return text.ToString();
+    }
+
+    private static IEnumerable<Func<string, string>> Rows(string file)
+    {
+        if (Repository.RealData is null) yield break;
+        using var reader = CsvReader.FromFile(Path.Combine(Repository.RealData, "catalogues", file), new CsvReaderOptions { Separator = ',' });
+        while (reader.Read()) yield return reader.GetString;
+    }
+}

@@ -1,0 +1,61 @@
+using ServerlessDecide.Content;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Content;
+
+public sealed class PublishedProcessTests
+{
+    private readonly ContentIndex index = new(Samples.Content);
+
+    [Fact]
+    public void Everything_is_found_by_its_id_and_nothing_by_another()
+    {
+        Assert.Equal("Tenancingo", index.District("7")!.Seat);
+        Assert.Equal("Toluca", index.Municipality("15106")!.Name);
+        Assert.Equal(1204, index.Section("0123")!.RegisteredVoters);
+        Assert.Equal("MAIZ", index.Contender("maiz")!.ShortName);
+        Assert.Equal("cerro", index.Platform("cerro-municipios")!.Contender);
+        Assert.Null(index.District("07"));
+        Assert.Null(index.Municipality("15999"));
+        Assert.Null(index.Section("123"));
+        Assert.Null(index.Contender("MAIZ"));
+        Assert.Null(index.Platform("maiz"));
+    }
+
+    [Fact]
+    public void Sections_are_found_by_district_and_by_municipality()
+    {
+        Assert.Equal(["0123"], index.SectionsOfDistrict("7").Select(s => s.Number));
+        Assert.Equal(["2001"], index.SectionsOfMunicipality("15039").Select(s => s.Number));
+        Assert.Empty(index.SectionsOfDistrict("8"));
+        Assert.Empty(index.SectionsOfMunicipality("15999"));
+    }
+
+    [Fact]
+    public void A_target_belongs_to_whoever_registered_it()
+    {
+        Assert.Equal("cerro", index.ContenderOf(PlatformTarget("cerro-municipios")));
+        Assert.Null(index.ContenderOf(PlatformTarget("nadie")));
+        Assert.Null(index.ContenderOf(new Target(TargetKind.Proposal, Slug.Parse("cerro-municipios"))));
+    }
+
+    [Fact]
+    public void The_targets_of_a_contender_are_its_own_in_the_order_of_their_ids()
+    {
+        Assert.Equal(["cerro-municipios", "plataforma-cerro"], index.TargetsOf("cerro").Select(t => t.Id.Value));
+        Assert.Equal(["plataforma-maiz"], index.TargetsOf("maiz").Select(t => t.Id.Value));
+        Assert.Empty(index.TargetsOf("nadie"));
+    }
+
+    [Fact]
+    public void A_published_process_says_what_its_calendar_says()
+    {
+        var published = new PublishedProcess(Process(), ContentIndex.Empty, PublishedStatistics.None);
+
+        Assert.True(published.StateOf(Activity.ReactToPlatforms, At("2021-05-10")).IsOpen);
+        Assert.False(published.StateOf(Activity.Deliveries, At("2021-05-10")).IsOpen);
+    }
+}

@@ -1,0 +1,196 @@
+using ServerlessDecide.Content;
+using ServerlessDecide.TestSupport;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Content;
+
+public sealed class PublishedProcessesTests
+{
+    [Fact]
+    public async Task Processes_are_served_in_the_order_in_which_they_were_created()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process("zumpango-2021"), Samples.Content);
+        await world.PublishAsync(Process("atlautla-2022"));
+
+        Assert.Equal(["zumpango-2021", "atlautla-2022"], (await world.Published.ListAsync(default)).Select(p => p.Process.Id.Value));
+        Assert.Equal(5, (await world.Published.FindAsync("zumpango-2021", default))!.Content.All.Platforms.Count);
+        Assert.Empty((await world.Published.FindAsync("atlautla-2022", default))!.Content.All.Platforms);
+        Assert.Null(await world.Published.FindAsync("nobody", default));
+        Assert.Null(await world.Published.FindAsync("../zumpango-2021", default));
+    }
+
+    [Fact]
+    public async Task An_installation_without_processes_serves_none() => Assert.Empty(await (await World.NewAsync()).Published.ListAsync(default));
+
+    [Fact]
+    public async Task While_nothing_changes_reading_touches_no_storage_but_one_look_every_two_seconds()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        await world.PublishAsync(Process(), Samples.Content);
+        proxy.Forget();
+
+        for (var i = 0; i < 100; i++) Assert.NotNull(await world.Published.FindAsync("edomex-2021", default));
+        Assert.Empty(proxy.Requests);
+
+        world.Time.Advance(PublishedProcesses.CheckEvery);
+        for (var i = 0; i < 100; i++) Assert.NotNull(await world.Published.FindAsync("edomex-2021", default));
+        await UntilAsync(() => proxy.Requests.Count > 0);
+        Assert.Equal(304, Assert.Single(proxy.Requests).Status ?? 304);
+    }
+
+    [Fact]
+    public async Task Another_instance_sees_a_change_with_its_next_look()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance();
+        var before = await other.Published.FindAsync("edomex-2021", default);
+
+        await world.PublishAsync(Process() with { Name = "Otro nombre" }, Samples.Content);
+        Assert.Same(before, await other.Published.FindAsync("edomex-2021", default));
+        world.Time.Advance(PublishedProcesses.CheckEvery);
+
+        await UntilAsync(async () => (await other.Published.FindAsync("edomex-2021", default))!.Process.Name == "Otro nombre");
+        // The content did not change, so it was neither read nor indexed again.
+        Assert.Same(before!.Content, (await other.Published.FindAsync("edomex-2021", default))!.Content);
+    }
+
+    [Fact]
+    public async Task A_reader_after_a_long_silence_is_served_what_is_new()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance();
+        await other.Published.ListAsync(default);
+
+        await world.PublishAsync(Process() with { Name = "Otro nombre" }, Samples.Content);
+        world.Time.Advance(PublishedProcesses.StaleAfter);
+
+        Assert.Equal("Otro nombre", (await other.Published.FindAsync("edomex-2021", default))!.Process.Name);
+    }
+
+    [Fact]
+    public async Task Readers_do_not_wait_for_storage_that_hangs()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        await world.PublishAsync(Process(), Samples.Content);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.BeforeForward = async _ =>
+        {
+            arrived.TrySetResult();
+            await goOn.Task;
+            return Verdict.Continue;
+        };
+
+        world.Time.Advance(PublishedProcesses.CheckEvery);
+        Assert.True(world.Published.FindAsync("edomex-2021", default).AsTask().IsCompletedSuccessfully);
+        await arrived.Task;
+        for (var i = 0; i < 1000; i++) Assert.True(world.Published.FindAsync("edomex-2021", default).AsTask().IsCompletedSuccessfully);
+        goOn.SetResult();
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(500)]
+    [InlineData(403)]
+    public async Task When_storage_fails_what_is_held_goes_on_being_served_and_the_next_look_finds_what_is_new(int status)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance(proxy.ConnectionString);
+        var held = await other.Published.FindAsync("edomex-2021", default);
+        await world.PublishAsync(Process() with { Name = "Otro nombre" }, Samples.Content);
+        proxy.Set(StorageMode.Fail(status));
+
+        for (var i = 0; i < 3; i++)
+        {
+            world.Time.Advance(PublishedProcesses.CheckEvery);
+            Assert.Same(held, await other.Published.FindAsync("edomex-2021", default));
+            var looks = i;
+            await UntilAsync(() => other.Logs.Entries.Count > 0 && proxy.Requests.Count > looks);
+        }
+
+        // Said once, not with every look.
+        Assert.Equal("LogLookFailed", Assert.Single(other.Logs.Entries).EventId.Name);
+        proxy.Set(StorageMode.Up);
+        await UntilAsync(async () =>
+        {
+            world.Time.Advance(PublishedProcesses.CheckEvery);
+            return (await other.Published.FindAsync("edomex-2021", default))!.Process.Name == "Otro nombre";
+        });
+    }
+
+    [Theory]
+    [InlineData("content")]
+    [InlineData("statistics")]
+    public async Task A_broken_snapshot_leaves_the_old_one_being_served(string what)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var held = await world.Published.FindAsync("edomex-2021", default);
+        await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/{what}/broken.json{(what == "content" ? ".gz" : "")}", BinaryData.FromString("broken"), default);
+        await world.Catalogs.ChangeAsync(
+            catalog => catalog.Replace(what == "content"
+                ? held!.Process with { ContentVersion = "broken", Name = "Otro" }
+                : held!.Process with { StatisticsVersion = "broken", Name = "Otro" }),
+            default);
+
+        world.Time.Advance(PublishedProcesses.StaleAfter);
+        Assert.Same(held, await world.Published.FindAsync("edomex-2021", default));
+        await UntilAsync(() => world.Logs.Entries.Count > 0);
+        await Assert.ThrowsAsync<InvalidDataException>(() => world.Published.RefreshAsync(default));
+
+        await world.PublishAsync(Process() with { Name = "Reparado" }, Samples.Content);
+        Assert.Equal("Reparado", (await world.Published.FindAsync("edomex-2021", default))!.Process.Name);
+    }
+
+    [Fact]
+    public async Task The_first_reader_is_told_when_there_is_nothing_to_serve_yet_and_a_later_one_is_served()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance(proxy.ConnectionString);
+        proxy.Set(StorageMode.Fail(503));
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await other.Published.ListAsync(default));
+        proxy.Set(StorageMode.Up);
+        Assert.Single(await other.Published.ListAsync(default));
+    }
+
+    [Fact]
+    public async Task Many_first_readers_at_once_are_all_served()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance();
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => other.Published.FindAsync("edomex-2021", default).AsTask())), Assert.NotNull);
+    }
+
+    [Fact]
+    public async Task Writers_see_their_own_change_at_once()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        await world.Catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(Edomex)! with { Name = "Otro nombre" }), default);
+
+        await world.Published.RefreshAsync(default);
+
+        Assert.Equal("Otro nombre", (await world.Published.FindAsync("edomex-2021", default))!.Process.Name);
+    }
+
+    /// <summary>Waits for what happens behind the reader's back, which is real work and not time.</summary>
+    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+    }
+}

@@ -1,0 +1,83 @@
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Moderation;
+
+public sealed class CommentModerationTests
+{
+    [Theory]
+    [InlineData("Más parques", CommentStatus.Accepted, "")]
+    [InlineData("son unos pendejos", CommentStatus.Held, "insult")]
+    [InlineData("te voy a matar", CommentStatus.Quarantined, "threat")]
+    public async Task A_comment_gets_the_verdict_of_its_text_and_stays_as_it_was_otherwise(string text, CommentStatus status, string reason)
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, text);
+        world.Time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.True(await world.Moderation.ModerateAsync(Edomex, comment.Receipt, default));
+
+        var decided = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
+        Assert.Equal(reason, string.Join('|', decided.Reasons));
+        Assert.Equal(comment with { Status = status, Reasons = decided.Reasons, DecidedAt = world.Time.GetUtcNow() }, decided);
+    }
+
+    [Fact]
+    public async Task Moderating_twice_is_moderating_once()
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, "Más parques");
+        await world.Moderation.ModerateAsync(Edomex, comment.Receipt, default);
+        var first = await world.Comments.FindAsync(Edomex, comment.Receipt, default);
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.True(await world.Moderation.ModerateAsync(Edomex, comment.Receipt, default));
+        Assert.True(await world.Moderation.HoldAsync(Edomex, comment.Receipt, default));
+
+        Assert.Equal(first!.ETag, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.ETag);
+    }
+
+    [Fact]
+    public async Task Many_at_once_decide_once()
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, "Más parques");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i =>
+            i % 2 == 0 ? world.Moderation.ModerateAsync(Edomex, comment.Receipt, default) : world.Moderation.HoldAsync(Edomex, comment.Receipt, default)));
+
+        Assert.All(answers, Assert.True);
+        var decided = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
+        Assert.True(decided is { Status: CommentStatus.Accepted, Reasons: [] } or { Status: CommentStatus.Held, Reasons: [Moderator.FailedReason] });
+    }
+
+    [Fact]
+    public async Task A_comment_that_the_rules_cannot_judge_is_held_for_a_person()
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, "Más parques");
+
+        Assert.True(await world.Moderation.HoldAsync(Edomex, comment.Receipt, default));
+
+        var decided = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
+        Assert.Equal(CommentStatus.Held, decided.Status);
+        Assert.Equal([Moderator.FailedReason], decided.Reasons);
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_not_there_is_told()
+    {
+        var world = await World.NewAsync();
+        Assert.False(await world.Moderation.ModerateAsync(Edomex, Receipt.New(Day("2021-05-10")), default));
+        Assert.False(await world.Moderation.HoldAsync(Edomex, Receipt.New(Day("2021-05-10")), default));
+    }
+
+    private static async Task<Comment> ReceiveAsync(World world, string text)
+    {
+        var comment = new Comment(
+            Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text, world.Time.GetUtcNow(), CommentStatus.Received, [], null);
+        await world.Comments.InsertAsync(Edomex, comment, default);
+        return comment;
+    }
+}

@@ -1,0 +1,128 @@
+using FsCheck.Fluent;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Participation;
+
+public sealed class CommentStoreTests
+{
+    private static readonly DateOnly Today = Day("2021-05-10");
+
+    [Fact]
+    public async Task Whatever_text_is_accepted_comes_back_identical()
+    {
+        var world = await World.NewAsync();
+        var texts = AcceptedText.Sample(80, 60)
+            .Append("\uFFFE").Append("a\uFFFFb").Append("x\u0301\u0301").Append(string.Concat(Enumerable.Repeat("😀", 2000))).Append("\"\\\r\n'</>")
+            .Where(text => CommentText.Check(text, out _) is null);
+
+        foreach (var text in texts)
+        {
+            var comment = NewComment(text);
+            Assert.True(await world.Comments.InsertAsync(Edomex, comment, default));
+            AssertSame(comment, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment);
+        }
+    }
+
+    [Fact]
+    public async Task Everything_else_of_a_comment_comes_back_too()
+    {
+        var world = await World.NewAsync();
+        var kinds = Enum.GetValues<CommentKind>();
+        var made = new List<Comment>();
+        foreach (var (status, i) in Enum.GetValues<CommentStatus>().Select((s, i) => (s, i)))
+        {
+            var decided = status != CommentStatus.Received;
+            var comment = NewComment("texto") with
+            {
+                Target = new Target(i % 2 == 0 ? TargetKind.Platform : TargetKind.Proposal, Slug.Parse("agua-2")),
+                Kind = kinds[i % kinds.Length],
+                ReceivedAt = At("2021-05-10T12:34:56").AddTicks(1234567),
+                Status = status,
+                Reasons = status is CommentStatus.Held or CommentStatus.Quarantined ? ["insult", "link"] : [],
+                DecidedAt = decided ? At("2021-05-10T13:00").AddTicks(7) : null,
+            };
+            made.Add(comment);
+            await world.Comments.InsertAsync(Edomex, comment, default);
+        }
+
+        foreach (var comment in made) AssertSame(comment, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment);
+    }
+
+    [Fact]
+    public async Task A_comment_with_the_same_receipt_is_not_written_over()
+    {
+        var world = await World.NewAsync();
+        var comment = NewComment("primero");
+        await world.Comments.InsertAsync(Edomex, comment, default);
+
+        Assert.False(await world.Comments.InsertAsync(Edomex, comment with { Text = "segundo" }, default));
+        Assert.Equal("primero", (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.Text);
+    }
+
+    [Fact]
+    public async Task A_receipt_that_nobody_was_given_finds_nothing()
+    {
+        var world = await World.NewAsync();
+        Assert.Null(await world.Comments.FindAsync(Edomex, Receipt.New(Today), default));
+        await world.Comments.InsertAsync(Edomex, NewComment("x"), default);
+        Assert.Null(await world.Comments.FindAsync(Edomex, Receipt.New(Today), default));
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_at_once_the_second_is_told_and_changes_nothing()
+    {
+        var world = await World.NewAsync();
+        var comment = NewComment("x");
+        await world.Comments.InsertAsync(Edomex, comment, default);
+        var one = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!;
+        var other = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!;
+
+        Assert.True(await world.Comments.DecideAsync(Edomex, one, comment with { Status = CommentStatus.Accepted }, default));
+        Assert.False(await world.Comments.DecideAsync(Edomex, other, comment with { Status = CommentStatus.Held }, default));
+        Assert.Equal(CommentStatus.Accepted, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.Status);
+    }
+
+    [Fact]
+    public async Task A_days_comments_to_a_contender_come_in_the_order_of_their_receipts_and_no_others()
+    {
+        var world = await World.NewAsync();
+        var mine = Enumerable.Range(0, 40).Select(i => NewComment($"{i}")).ToList();
+        foreach (var comment in mine) await world.Comments.InsertAsync(Edomex, comment, default);
+        await world.Comments.InsertAsync(Edomex, NewComment("lluvia") with { Contender = "lluvia" }, default);
+        await world.Comments.InsertAsync(Edomex, NewComment("mañana") with { Receipt = Receipt.New(Today.AddDays(1)) }, default);
+        await world.Comments.InsertAsync(ProcessId.Parse("atlautla-2022"), NewComment("otro proceso"), default);
+
+        var read = await world.Comments.ReadAsync(Edomex, Today, "maiz", default).ToListAsync();
+
+        Assert.Equal(mine.OrderBy(c => c.Receipt.ToString(), StringComparer.Ordinal).Select(c => c.Text), read.Select(c => c.Text));
+        Assert.Equal(41, await world.Comments.CountDayAsync(Edomex, Today, default));
+        Assert.Equal(1, await world.Comments.CountDayAsync(Edomex, Today.AddDays(1), default));
+        Assert.Equal(0, await world.Comments.CountDayAsync(Edomex, Today.AddDays(2), default));
+    }
+
+    [Fact]
+    public async Task The_undecided_of_a_day_are_those_that_nobody_decided()
+    {
+        var world = await World.NewAsync();
+        var waiting = NewComment("espera");
+        await world.Comments.InsertAsync(Edomex, waiting, default);
+        foreach (var status in new[] { CommentStatus.Accepted, CommentStatus.Held, CommentStatus.Quarantined })
+        {
+            await world.Comments.InsertAsync(Edomex, NewComment("x") with { Status = status }, default);
+        }
+
+        Assert.Equal([(waiting.Receipt, waiting.ReceivedAt.ToUniversalTime())], await world.Comments.ReadUndecidedAsync(Edomex, Today, default).ToListAsync());
+    }
+
+    private static Comment NewComment(string text) => new(
+        Receipt.New(Today), NewVisitor().Value, PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text,
+        At("2021-05-10T12:00"), CommentStatus.Received, [], null);
+
+    private static void AssertSame(Comment expected, Comment actual)
+    {
+        Assert.Equal(expected.Reasons, actual.Reasons);
+        Assert.Equal(expected with { Reasons = actual.Reasons }, actual);
+    }
+}

@@ -1,0 +1,29 @@
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Shared.Tests.Participation;
+
+public sealed class ReactionTests
+{
+    [Theory]
+    [InlineData("like", Stance.Like)]
+    [InlineData("dislike", Stance.Dislike)]
+    public void A_person_can_ask_for_like_and_dislike(string name, Stance stance)
+    {
+        Assert.True(StanceNames.TryParse(name, out var read));
+        Assert.Equal(stance, read);
+        Assert.Equal(name, stance.Name());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Like")]
+    [InlineData("withdrawn")]
+    [InlineData("love")]
+    public void And_for_nothing_else(string? name) => Assert.False(StanceNames.TryParse(name, out _));
+
+    [Fact]
+    public void Likes_and_dislikes_add_up_and_withdrawals_count_for_nothing() => Assert.Equal(
+        new Tally(2, 1),
+        new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn, Stance.Like }.Select(Tally.Of).Aggregate(Tally.Add));
+}

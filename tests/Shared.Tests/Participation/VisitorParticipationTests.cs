@@ -1,0 +1,258 @@
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Participation;
+
+public sealed class VisitorParticipationTests
+{
+    private static readonly Target Water = PlatformTarget("plataforma-maiz");
+
+    [Fact]
+    public async Task The_same_token_is_the_same_visitor_on_every_instance_and_another_in_every_process()
+    {
+        var world = await World.NewAsync();
+        var token = new ReadToken(TokenStatus.Valid, [1, 2, 3], At("2021-05-10T08:00"));
+
+        var visitor = await world.Participation.IdentifyAsync(Edomex, token, default);
+
+        Assert.Equal(At("2021-05-10T08:00"), visitor.IssuedAt);
+        Assert.Equal(visitor, await world.AnotherInstance().Participation.IdentifyAsync(Edomex, token, default));
+        Assert.NotEqual(visitor.Hash, (await world.Participation.IdentifyAsync(ProcessId.Parse("atlautla-2022"), token, default)).Hash);
+    }
+
+    [Fact]
+    public async Task A_stance_stands_from_the_day_it_was_taken_until_it_is_changed_or_withdrawn()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var liked = await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
+        Assert.Equal(Day("2021-05-10"), liked!.Day);
+
+        world.Time.Advance(TimeSpan.FromDays(5));
+        Assert.Equal(liked.Receipt, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Receipt);
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, world.Time.GetUtcNow(), default);
+        Assert.Equal(Stance.Dislike, Assert.Single(await world.Participation.ListStancesAsync(Process(), visitor, default)).Stance);
+
+        world.Time.Advance(TimeSpan.FromDays(1));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
+        Assert.Null(await world.Participation.FindStanceAsync(Process(), visitor, Water, default));
+        Assert.Empty(await world.Participation.ListStancesAsync(Process(), visitor, default));
+    }
+
+    [Fact]
+    public async Task The_day_of_a_reaction_is_the_one_on_the_clocks_of_the_process()
+    {
+        var world = await World.NewAsync();
+        world.Time.SetUtcNow(At("2021-05-10T23:59:59"));
+        var visitor = world.NewVisitor();
+
+        Assert.Equal(Day("2021-05-10"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default))!.Day);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Day("2021-05-11"), (await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Dislike, world.Time.GetUtcNow(), default))!.Day);
+        Assert.Equal(Stance.Dislike, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Stance);
+    }
+
+    [Fact]
+    public async Task Withdrawing_what_was_never_said_writes_nothing()
+    {
+        var world = await World.NewAsync();
+
+        Assert.True(await world.Participation.WithdrawAsync(Process(), world.NewVisitor(), Water, world.Time.GetUtcNow(), default));
+        Assert.Empty(await world.Tables.ListAsync(world.Prefix, default));
+    }
+
+    [Fact]
+    public async Task Withdrawing_twice_is_withdrawing_once()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
+
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
+        Assert.True(await world.Participation.WithdrawAsync(Process(), visitor, Water, world.Time.GetUtcNow(), default));
+
+        Assert.Equal(2, await world.Reactions.ReadShardAsync(Edomex, Day("2021-05-10"), visitor.Hash.Shard, default).CountAsync());
+    }
+
+    [Fact]
+    public async Task After_the_closing_a_stance_can_still_be_read()
+    {
+        var world = await World.NewAsync();
+        world.Time.SetUtcNow(At("2021-06-02T23:59:59"));
+        var visitor = world.NewVisitor();
+        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
+
+        world.Time.SetUtcNow(At("2021-07-20"));
+        Assert.Equal(Stance.Like, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Stance);
+        Assert.Single(await world.Participation.ListStancesAsync(Process(), visitor, default));
+    }
+
+    [Fact]
+    public async Task A_comment_is_stored_and_its_moderation_asked_for()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+
+        var (reception, receipt) = await CommentAsync(world, visitor, null);
+
+        Assert.Equal(CommentReception.Stored, reception);
+        var stored = (await world.Comments.FindAsync(Edomex, receipt, default))!.Comment;
+        Assert.Equal(
+            (visitor.Hash.Value, Water, "maiz", CommentKind.Idea, "Más parques", CommentStatus.Received, At("2021-05-10T12:00").ToUniversalTime()),
+            (stored.Visitor, stored.Target, stored.Contender, stored.Kind, stored.Text, stored.Status, stored.ReceivedAt));
+        Assert.Equal(
+            [new CommentMessage("edomex-2021", receipt.ToString())], await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage));
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_same_text_twice_is_two_comments()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+
+        Assert.NotEqual((await CommentAsync(world, visitor, null)).Receipt, (await CommentAsync(world, visitor, null)).Receipt);
+        Assert.Equal(2, await CountAsync(world));
+    }
+
+    [Fact]
+    public async Task With_a_key_the_same_request_twice_is_one_comment_with_one_receipt()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var first = await CommentAsync(world, visitor, "key");
+
+        var again = await CommentAsync(world.AnotherInstance(), visitor, "key");
+
+        Assert.Equal((CommentReception.Repeated, first.Receipt), again);
+        Assert.Equal(1, await CountAsync(world));
+    }
+
+    [Fact]
+    public async Task A_key_used_for_another_text_kind_or_target_is_refused_and_names_the_comment_that_stands()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var first = await CommentAsync(world, visitor, "key");
+
+        Assert.Equal((CommentReception.KeyUsedOtherwise, first.Receipt), await CommentAsync(world, visitor, "key", text: "Otra cosa"));
+        Assert.Equal((CommentReception.KeyUsedOtherwise, first.Receipt), await CommentAsync(world, visitor, "key", kind: CommentKind.Comment));
+        Assert.Equal((CommentReception.KeyUsedOtherwise, first.Receipt), await CommentAsync(world, visitor, "key", target: PlatformTarget("plataforma-lluvia")));
+        Assert.Equal(1, await CountAsync(world));
+    }
+
+    [Fact]
+    public async Task The_key_of_one_visitor_is_nothing_to_another()
+    {
+        var world = await World.NewAsync();
+        var one = await CommentAsync(world, world.NewVisitor(), "key");
+        var other = await CommentAsync(world, world.NewVisitor(), "key");
+
+        Assert.Equal((CommentReception.Stored, CommentReception.Stored), (one.Reception, other.Reception));
+        Assert.NotEqual(one.Receipt.Random, other.Receipt.Random);
+    }
+
+    [Fact]
+    public async Task A_request_repeated_after_midnight_is_the_one_of_before()
+    {
+        var world = await World.NewAsync();
+        world.Time.SetUtcNow(At("2021-05-10T23:59:58"));
+        var visitor = world.NewVisitor();
+        var first = await CommentAsync(world, visitor, "key");
+
+        world.Time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal((CommentReception.Repeated, first.Receipt), await CommentAsync(world, visitor, "key"));
+        Assert.Equal((CommentReception.KeyUsedOtherwise, first.Receipt), await CommentAsync(world, visitor, "key", text: "Otra cosa"));
+        Assert.Equal(0, await world.Comments.CountDayAsync(Edomex, Day("2021-05-11"), default));
+    }
+
+    [Fact]
+    public async Task Of_16_at_once_with_one_key_one_is_stored_and_all_have_its_receipt()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => CommentAsync(world, visitor, "key")));
+
+        Assert.Single(answers, a => a.Reception == CommentReception.Stored);
+        Assert.Equal(15, answers.Count(a => a.Reception == CommentReception.Repeated));
+        Assert.Single(answers.Select(a => a.Receipt).Distinct());
+        Assert.Equal(1, await CountAsync(world));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(403)]
+    public async Task A_comment_is_received_though_its_moderation_cannot_be_asked_for_now(int status)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.Set(StorageService.Queue, StorageMode.Fail(status));
+
+        var (reception, receipt) = await CommentAsync(world, world.NewVisitor(), "key");
+
+        Assert.Equal(CommentReception.Stored, reception);
+        Assert.NotNull(await world.Comments.FindAsync(Edomex, receipt, default));
+        world.Logs.AssertNothingUnexpected("LogNotEnqueued");
+        Assert.Contains(world.Logs.Entries, entry => entry.EventId.Name == "LogNotEnqueued");
+        Assert.False(world.Logs.Contains("Más parques") || world.Logs.Contains(receipt.ToString()));
+
+        proxy.Set(StorageMode.Up);
+        world.Time.Advance(CommentSweep.Patience);
+        Assert.Equal(1, await world.Sweep.RequeueAsync(Process(), default));
+        Assert.Equal(receipt.ToString(), Assert.Single(await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage)).Receipt);
+    }
+
+    [Fact]
+    public async Task A_comment_is_received_though_the_queue_refuses_connections()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.Set(StorageService.Queue, StorageMode.Refuse);
+
+        Assert.Equal(CommentReception.Stored, (await CommentAsync(world, world.NewVisitor(), null)).Reception);
+    }
+
+    [Fact]
+    public async Task When_the_table_is_away_nothing_is_promised_and_nothing_enqueued()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.Set(StorageService.Table, StorageMode.Fail(503));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => CommentAsync(world, world.NewVisitor(), null));
+
+        proxy.Set(StorageMode.Up);
+        Assert.Equal(0, await CountAsync(world));
+        Assert.Empty(await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage));
+    }
+
+    [Fact]
+    public async Task A_comment_whose_answer_was_lost_on_the_way_is_stored_once()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        await CommentAsync(world, world.NewVisitor(), null);
+        var lost = 0;
+        proxy.AfterForward = request => Task.FromResult(
+            request.Service == StorageService.Table && request.Method == "POST" && Interlocked.Increment(ref lost) == 1
+                ? Verdict.Answer(500)
+                : Verdict.Continue);
+
+        var (reception, receipt) = await CommentAsync(world, world.NewVisitor(), null);
+
+        Assert.Equal(CommentReception.Stored, reception);
+        Assert.True(lost >= 1);
+        Assert.Equal(2, await CountAsync(world));
+        Assert.Contains(await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage), m => m.Receipt == receipt.ToString());
+    }
+
+    private static Task<(CommentReception Reception, Receipt Receipt)> CommentAsync(
+        World world, Visitor visitor, string? key, string text = "Más parques", CommentKind kind = CommentKind.Idea, Target? target = null) =>
+        world.Participation.CommentAsync(Process(), visitor, target ?? Water, "maiz", kind, text, key, world.Time.GetUtcNow(), default);
+
+    private static Task<int> CountAsync(World world) => world.Comments.CountDayAsync(Edomex, Day("2021-05-10"), default);
+}

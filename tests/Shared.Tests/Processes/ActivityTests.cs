@@ -1,0 +1,31 @@
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Shared.Tests.Processes;
+
+public sealed class ActivityTests
+{
+    [Fact]
+    public void The_names_are_those_of_the_contract() => Assert.Equal(
+        [
+            "information", "platforms", "react-to-platforms", "candidates", "publish-profiles",
+            "profiles", "react-to-proposals", "results", "statistics", "deliveries",
+        ],
+        ActivityNames.All);
+
+    [Fact]
+    public void Every_activity_has_a_name_that_reads_back()
+    {
+        foreach (var activity in Enum.GetValues<Activity>())
+        {
+            Assert.True(ActivityNames.TryParse(activity.Name(), out var read));
+            Assert.Equal(activity, read);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Information")]
+    [InlineData("reactToPlatforms")]
+    public void Other_names_are_none(string? name) => Assert.False(ActivityNames.TryParse(name, out _));
+}

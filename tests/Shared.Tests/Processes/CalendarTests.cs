@@ -1,0 +1,137 @@
+using FsCheck.Fluent;
+using ServerlessDecide.Processes;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Processes;
+
+public sealed class CalendarTests
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+    private static readonly Window April = Window("2021-04-10", "2021-05-01");
+    private static readonly Window May = Window("2021-05-20T08:00", "2021-06-03");
+
+    [Fact]
+    public void An_activity_is_open_from_its_opening_until_just_before_its_closing()
+    {
+        var calendar = Calendar((Activity.Platforms, April));
+
+        Assert.False(calendar.StateOf(Activity.Platforms, April.Opens - Tick).IsOpen);
+        Assert.True(calendar.StateOf(Activity.Platforms, April.Opens).IsOpen);
+        Assert.True(calendar.StateOf(Activity.Platforms, April.Closes - Tick).IsOpen);
+        Assert.False(calendar.StateOf(Activity.Platforms, April.Closes).IsOpen);
+    }
+
+    [Fact]
+    public void Reactions_close_at_the_last_second_of_2_June_in_Mexico()
+    {
+        var calendar = Process().Calendar;
+
+        Assert.True(calendar.StateOf(Activity.ReactToPlatforms, At("2021-06-02T23:59:59")).IsOpen);
+        Assert.False(calendar.StateOf(Activity.ReactToPlatforms, At("2021-06-03T00:00:00")).IsOpen);
+        Assert.Equal(DateTimeOffset.Parse("2021-06-03T05:00:00Z", System.Globalization.CultureInfo.InvariantCulture), calendar.ReactionsClose);
+    }
+
+    [Fact]
+    public void Before_between_and_after_two_windows_the_state_says_what_comes_and_what_was()
+    {
+        var calendar = Calendar((Activity.Platforms, May), (Activity.Platforms, April));
+
+        Assert.Equal(new(false, April.Opens, null, April.Opens), calendar.StateOf(Activity.Platforms, At("2021-04-01")));
+        Assert.Equal(new(true, null, null, April.Closes), calendar.StateOf(Activity.Platforms, At("2021-04-20")));
+        Assert.Equal(new(false, May.Opens, April.Closes, May.Opens), calendar.StateOf(Activity.Platforms, At("2021-05-10")));
+        Assert.Equal(new(true, null, April.Closes, May.Closes), calendar.StateOf(Activity.Platforms, At("2021-05-21")));
+        Assert.Equal(new(false, null, May.Closes, null), calendar.StateOf(Activity.Platforms, At("2021-07-01")));
+    }
+
+    [Fact]
+    public void An_activity_without_windows_never_opens() =>
+        Assert.Equal(default, Calendar((Activity.Platforms, April)).StateOf(Activity.Results, At("2021-04-20")));
+
+    [Fact]
+    public void Windows_that_follow_each_other_without_a_gap_are_one_opening_after_the_other()
+    {
+        var next = new Window(April.Closes, May.Closes);
+        var calendar = Calendar((Activity.Platforms, April), (Activity.Platforms, next));
+
+        Assert.Equal(new(true, null, April.Closes, next.Closes), calendar.StateOf(Activity.Platforms, April.Closes));
+    }
+
+    [Fact]
+    public void Windows_come_in_their_order_however_they_were_given() =>
+        Assert.Equal([April, May], Calendar((Activity.Platforms, May), (Activity.Platforms, April))[Activity.Platforms]);
+
+    [Theory]
+    [InlineData("2021-05-01", "2021-05-01")]
+    [InlineData("2021-05-02", "2021-05-01")]
+    public void A_window_that_does_not_close_after_it_opens_is_a_fault(string opens, string closes) =>
+        Assert.Equal([(Activity.Profiles, CalendarFault.ClosesBeforeOpening)], Faults((Activity.Profiles, Window(opens, closes))));
+
+    [Fact]
+    public void Windows_of_one_activity_that_overlap_are_a_fault() =>
+        Assert.Equal([(Activity.Platforms, CalendarFault.Overlap)], Faults((Activity.Platforms, May), (Activity.Platforms, Window("2021-04-10", "2021-05-21"))));
+
+    [Fact]
+    public void Windows_of_different_activities_may_overlap() =>
+        Assert.Empty(Faults((Activity.Platforms, May), (Activity.Information, May)));
+
+    [Theory]
+    [InlineData(Activity.ReactToPlatforms)]
+    [InlineData(Activity.ReactToProposals)]
+    public void Deliveries_that_open_while_somebody_can_still_react_are_a_fault(Activity activity)
+    {
+        Assert.Equal(
+            [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsClose)],
+            Faults((activity, May), (Activity.Deliveries, new(May.Closes - TimeSpan.FromSeconds(1), At("2021-12-31")))));
+        Assert.Empty(Faults((activity, May), (Activity.Deliveries, new(May.Closes, At("2021-12-31")))));
+    }
+
+    [Fact]
+    public void Every_fault_is_told_at_once() => Assert.Equal(
+        [(Activity.Platforms, CalendarFault.ClosesBeforeOpening), (Activity.Candidates, CalendarFault.Overlap)],
+        Faults((Activity.Platforms, new(May.Closes, May.Opens)), (Activity.Candidates, May), (Activity.Candidates, May)));
+
+    [Fact]
+    public void Participation_opens_with_the_first_kind_of_reaction_and_closes_with_the_last()
+    {
+        var calendar = Calendar((Activity.ReactToPlatforms, April), (Activity.ReactToProposals, May));
+
+        Assert.Equal(April.Opens, calendar.ReactionsOpen);
+        Assert.Equal(May.Closes, calendar.ReactionsClose);
+        Assert.Null(Calendar((Activity.Platforms, April)).ReactionsOpen);
+        Assert.Null(Calendar((Activity.Platforms, April)).ReactionsClose);
+    }
+
+    [Fact]
+    public void The_state_changes_at_the_moment_it_says_and_not_before()
+    {
+        var starts = Gen.ArrayOf(Gen.Choose(1, 40)).Select(gaps => gaps.Take(8).ToArray());
+        Law.Holds(Gen.Zip(starts, Gen.Choose(0, 400)), drawn =>
+        {
+            // Gaps in hours: a window, a pause, a window, a pause ...
+            var moment = At("2021-04-10");
+            var windows = new List<Window>();
+            foreach (var gap in drawn.Item1)
+            {
+                windows.Add(new(moment, moment + TimeSpan.FromHours(gap)));
+                moment += TimeSpan.FromHours(2 * gap);
+            }
+
+            var calendar = ServerlessDecide.Processes.Calendar.TryCreate(
+                new Dictionary<Activity, IReadOnlyList<Window>> { [Activity.Results] = windows }, out _)!;
+            var now = At("2021-04-09") + TimeSpan.FromHours(drawn.Item2);
+            var state = calendar.StateOf(Activity.Results, now);
+            return state.IsOpen == windows.Exists(w => w.Contains(now))
+                && (state.ChangesAt is not { } change
+                    ? windows.TrueForAll(w => w.Closes <= now)
+                    : calendar.StateOf(Activity.Results, change).IsOpen != state.IsOpen
+                        && calendar.StateOf(Activity.Results, change - Tick).IsOpen == state.IsOpen);
+        });
+    }
+
+    private static IReadOnlyList<(Activity Activity, CalendarFault Fault)> Faults(params (Activity Activity, Window Window)[] windows)
+    {
+        var calendar = ServerlessDecide.Processes.Calendar.TryCreate(Activities(windows), out var faults);
+        Assert.Equal(calendar is null, faults.Count > 0);
+        return faults;
+    }
+}

@@ -1,0 +1,55 @@
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Shared.Tests.Storage;
+
+public sealed class SecretStoreTests
+{
+    [Fact]
+    public async Task A_secret_is_made_when_first_asked_for_and_then_the_same_everywhere()
+    {
+        var world = await World.NewAsync();
+
+        var made = await world.Secrets.GetAsync("challenges", default);
+
+        Assert.Equal(32, made.Length);
+        Assert.Equal(made, await world.Secrets.GetAsync("challenges", default));
+        Assert.Equal(made, await world.AnotherInstance().Secrets.GetAsync("challenges", default));
+    }
+
+    [Fact]
+    public async Task Instances_that_ask_first_at_the_same_time_agree()
+    {
+        var world = await World.NewAsync();
+
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => world.AnotherInstance().Secrets.GetAsync("visitors/edomex-2021", default).AsTask()));
+
+        Assert.Single(secrets.Select(Convert.ToHexString).Distinct());
+    }
+
+    [Fact]
+    public async Task Every_name_and_every_installation_has_a_secret_of_its_own()
+    {
+        var world = await World.NewAsync();
+        var other = await World.NewAsync();
+        byte[][] secrets =
+        [
+            await world.Secrets.GetAsync("visitors/edomex-2021", default),
+            await world.Secrets.GetAsync("visitors/atlautla-2022", default),
+            await other.Secrets.GetAsync("visitors/edomex-2021", default),
+        ];
+
+        Assert.Equal(3, secrets.Select(Convert.ToHexString).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_secret_once_read_needs_no_storage_any_more()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        var made = await world.Secrets.GetAsync("challenges", default);
+        proxy.Set(StorageMode.Refuse);
+
+        Assert.Equal(made, await world.Secrets.GetAsync("challenges", default));
+        await Assert.ThrowsAnyAsync<Exception>(() => world.Secrets.GetAsync("another", default).AsTask());
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Content;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Imports;
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Oversight;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
+using ServerlessDecide.Storage;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Shared.Tests;
+
+/// <summary>Everything of the library over one storage account, under a prefix of its own and with a clock that the test moves.</summary>
+internal sealed class World
+{
+    private readonly string storage;
+
+    private World(string storage, string prefix, FakeTimeProvider time)
+    {
+        this.storage = storage;
+        Prefix = prefix;
+        Time = time;
+        Clients = new StorageClients(
+            new ConfigurationBuilder().AddInMemoryCollection([new(StorageOptions.ConnectionSetting, storage)]).Build());
+        Names = new StorageNames(Options.Create(new StorageOptions { StoragePrefix = prefix }));
+        Tables = new Tables(Clients);
+        Blobs = new Blobs(Clients);
+        Queues = new Queues(Clients, Names);
+        Secrets = new SecretStore(Blobs, Names);
+        Catalogs = new CatalogStore(Blobs, Names);
+        Contents = new ContentStore(Blobs, Names);
+        StatisticsStore = new StatisticsStore(Tables, Blobs, Names);
+        Published = new PublishedProcesses(Catalogs, Contents, StatisticsStore, time, Logger<PublishedProcesses>());
+        Audit = new AuditStore(Tables, Names, time);
+        SpentProofs = new SpentProofStore(Tables, Names);
+        Reactions = new ReactionStore(Tables, Names);
+        Comments = new CommentStore(Tables, Names);
+        Participation = new VisitorParticipation(Reactions, Comments, Secrets, Queues, time, Logger<VisitorParticipation>());
+        Sweep = new CommentSweep(Comments, Tables, Names, Queues, time);
+        Moderation = new CommentModeration(Comments, time);
+        ImportStore = new ImportStore(Tables, Blobs, Names);
+        Importer = new Importer(ImportStore, Catalogs, Contents, Published, Queues, time);
+        Statistics = new StatisticsAggregation(Reactions, Comments, StatisticsStore, Catalogs, time);
+        Deliveries = new DeliveryStore(Tables, Blobs, Names);
+        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, Queues, time);
+    }
+
+    public string Prefix { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public CollectedLogs Logs { get; } = new();
+
+    public StorageClients Clients { get; }
+
+    public StorageNames Names { get; }
+
+    public Tables Tables { get; }
+
+    public Blobs Blobs { get; }
+
+    public Queues Queues { get; }
+
+    public SecretStore Secrets { get; }
+
+    public CatalogStore Catalogs { get; }
+
+    public ContentStore Contents { get; }
+
+    public StatisticsStore StatisticsStore { get; }
+
+    public PublishedProcesses Published { get; }
+
+    public AuditStore Audit { get; }
+
+    public SpentProofStore SpentProofs { get; }
+
+    public ReactionStore Reactions { get; }
+
+    public CommentStore Comments { get; }
+
+    public VisitorParticipation Participation { get; }
+
+    public CommentSweep Sweep { get; }
+
+    public CommentModeration Moderation { get; }
+
+    public ImportStore ImportStore { get; }
+
+    public Importer Importer { get; }
+
+    public StatisticsAggregation Statistics { get; }
+
+    public DeliveryStore Deliveries { get; }
+
+    public Packaging Packaging { get; }
+
+    /// <summary>A world nobody else writes to, at noon of 10 May 2021, when everything is open.</summary>
+    public static async Task<World> NewAsync(string? storage = null) => new(
+        storage ?? await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix(), new FakeTimeProvider(Samples.At("2021-05-10T12:00")));
+
+    /// <summary>Another instance over the same data and on the same clock, with nothing in memory yet.</summary>
+    /// <param name="through">A connection string that leads to the same account.</param>
+    public World AnotherInstance(string? through = null) => new(through ?? storage, Prefix, Time);
+
+    /// <summary>Puts the process into the catalog, with content when there is some, and serves it.</summary>
+    public async Task<PublishedProcess> PublishAsync(ElectoralProcess process, ProcessContent? content = null)
+    {
+        var version = content is null ? null : await Contents.WriteAsync(process.Id, content, default);
+        var placed = process with { ContentVersion = version };
+        await Catalogs.ChangeAsync(catalog => catalog.Find(process.Id) is null ? catalog.With(placed) : catalog.Replace(placed), default);
+        await Published.RefreshAsync(default);
+        return (await Published.FindAsync(process.Id.Value, default))!;
+    }
+
+    /// <summary>Takes every message that can be seen out of a queue.</summary>
+    public async Task<IReadOnlyList<T>> TakeAsync<T>(string queue, JsonTypeInfo<T> type)
+    {
+        var client = Clients.Queues.GetQueueClient(Names.Queue(queue));
+        var taken = new List<T>();
+        if (!await client.ExistsAsync()) return taken;
+        while (true)
+        {
+            var messages = (await client.ReceiveMessagesAsync(32)).Value;
+            if (messages.Length == 0) return taken;
+            foreach (var message in messages)
+            {
+                taken.Add(JsonSerializer.Deserialize(message.Body, type)!);
+                await client.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+        }
+    }
+
+    /// <summary>A visitor who has just shown a valid credential.</summary>
+    public Visitor NewVisitor() => new(Samples.NewVisitor(), Time.GetUtcNow());
+
+    private Logger<T> Logger<T>() => new(new LoggerFactory([Logs]));
+}

@@ -90,7 +90,8 @@ internal sealed class Child : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            // With its children: nginx leaves its workers behind when it is killed alone, and they keep its output open.
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
         }
 

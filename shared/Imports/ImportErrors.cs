@@ -32,8 +32,22 @@ public sealed class ImportErrors
     /// <summary>Errors reported at most. A file with more is the wrong file.</summary>
     public const int MaxReported = 1000;
 
-    private readonly List<ImportError> reported = [];
-    private readonly HashSet<int> rows = [];
+    private readonly List<ImportError> reported;
+    private readonly HashSet<int> rows;
+
+    public ImportErrors()
+    {
+        reported = [];
+        rows = [];
+    }
+
+    /// <summary>Goes on where another collection stands, which is left as it is.</summary>
+    public ImportErrors(ImportErrors begun)
+    {
+        reported = [.. begun.reported];
+        rows = [.. begun.rows];
+        Count = begun.Count;
+    }
 
     public int Count { get; private set; }
 

@@ -43,33 +43,33 @@ public static class ImportRows
             MalformedData = CsvMalformedDataHandling.Throw,
             FieldCountMismatch = CsvFieldCountHandling.Allow,
             DetectSeparatorHint = false,
+            // They are no rows to us, but a spreadsheet counts them.
+            SkipEmptyLines = false,
         };
         using var reader = CsvReader.FromText(text, options);
         var number = 0;
         try
         {
-            if (!reader.Read())
+            if (!Next())
             {
                 errors.Add(1, "", ImportErrorCode.EmptyFile);
                 return rows;
             }
 
-            number = 1;
             var header = Cells(reader);
             foreach (var missing in required.Where(column => !header.Contains(column, StringComparer.Ordinal)))
             {
-                errors.Add(1, missing, ImportErrorCode.MissingColumn);
+                errors.Add(number, missing, ImportErrorCode.MissingColumn);
             }
 
             foreach (var twice in header.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Key.Length > 0 && group.Count() > 1))
             {
-                errors.Add(1, twice.Key, ImportErrorCode.DuplicateColumn);
+                errors.Add(number, twice.Key, ImportErrorCode.DuplicateColumn);
             }
 
             if (errors.Count > 0) return rows;
-            while (reader.Read())
+            while (Next())
             {
-                number++;
                 var cells = Cells(reader);
                 if (cells.Length != header.Length)
                 {
@@ -88,6 +88,17 @@ public static class ImportRows
         }
 
         return rows;
+
+        bool Next()
+        {
+            while (reader.Read())
+            {
+                number++;
+                if (reader.FieldCount > 1 || (reader.FieldCount == 1 && reader.GetString(0).Length > 0)) return true;
+            }
+
+            return false;
+        }
     }
 
     /// <summary>The rows of a JSON file: an array of objects, or an object with such an array as <c>items</c>.</summary>
@@ -99,9 +110,8 @@ public static class ImportRows
         {
             items = JsonSerializer.Deserialize(text, ImportJson.Default.JsonElement);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
-            // The latter where the text, itself a value of a file, holds half a surrogate pair.
             errors.Add(1, "", ImportErrorCode.Unreadable);
             return rows;
         }
@@ -124,18 +134,23 @@ public static class ImportRows
             }
 
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+            var column = "";
             try
             {
-                foreach (var property in item.EnumerateObject()) fields[property.Name] = AsCell(property.Value);
+                foreach (var property in item.EnumerateObject())
+                {
+                    column = ""; // Until its name could be read.
+                    column = property.Name;
+                    fields[column] = AsCell(property.Value);
+                }
+
+                rows.Add(new ImportRow(number, fields));
             }
             catch (InvalidOperationException)
             {
-                // A name with half a surrogate pair is no text.
-                errors.Add(number, "", ImportErrorCode.Unreadable);
-                continue;
+                // Half a surrogate pair, in a value or in the name of a column.
+                errors.Add(number, column, ImportErrorCode.BadValue);
             }
-
-            rows.Add(new ImportRow(number, fields));
         }
 
         return rows;
@@ -145,24 +160,11 @@ public static class ImportRows
     private static string AsCell(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.String => Normal(TryGetText(value).Trim()),
+        JsonValueKind.String => Normal(value.GetString()!.Trim()),
         JsonValueKind.Array when value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String) =>
-            string.Join('|', value.EnumerateArray().Select(TryGetText)),
+            string.Join('|', value.EnumerateArray().Select(v => v.GetString())),
         _ => value.GetRawText(),
     };
-
-    private static string TryGetText(JsonElement value)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair. So is this: no column takes it, and it will be reported.
-            return "\ud800";
-        }
-    }
 
     private static string[] Cells(CsvReader reader)
     {

@@ -62,8 +62,7 @@ public sealed class Importer(
     {
         while (true)
         {
-            var errors = new ImportErrors();
-            foreach (var e in reading.Reported) errors.Add(e.Row, e.Column, e.Code, e.Value);
+            var errors = new ImportErrors(reading);
             var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
                 ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;

@@ -20,7 +20,7 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     public string Matching(string column, Func<string, bool> rule)
     {
         var text = Text(column);
-        return Failed || rule(text) ? text : Fail(column, ImportErrorCode.BadValue, text);
+        return text.Length == 0 || rule(text) ? text : Fail(column, ImportErrorCode.BadValue, text);
     }
 
     public string Id(string column) => Matching(column, text => Slug.TryParse(text, out _));

@@ -18,7 +18,7 @@ public sealed class AuditStore(Tables tables, StorageNames names, TimeProvider t
     {
         var now = time.GetUtcNow();
         var row = new TableEntity(
-            string.Create(CultureInfo.InvariantCulture, $"{process}.{now:yyyyMM}"), Guid.CreateVersion7(now).ToString())
+            string.Create(CultureInfo.InvariantCulture, $"{process}.{now.UtcDateTime:yyyyMM}"), Guid.CreateVersion7(now).ToString())
         {
             ["At"] = now.UtcDateTime,
             ["Actor"] = actor,

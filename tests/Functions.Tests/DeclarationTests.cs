@@ -78,7 +78,7 @@ public sealed partial class DeclarationTests
         var summary = lines.FindLast(line => line.StartsWith("/// <summary>", StringComparison.Ordinal) && lines.IndexOf(line) < declaration);
         Assert.NotNull(summary);
         summary = summary["/// <summary>".Length..].Replace("</summary>", "", StringComparison.Ordinal);
-        if (type == typeof(AnswerUnknownRoute)) return;
+        if (type == typeof(UnknownRoute)) return;
         if (Trigger<HttpTriggerAttribute>(method) is { } http)
         {
             // Query parameters may follow.

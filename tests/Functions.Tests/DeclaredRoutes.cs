@@ -7,7 +7,7 @@ namespace ServerlessDecide.Functions.Tests;
 internal static partial class DeclaredRoutes
 {
     public static IReadOnlyList<HttpFunction> All { get; } =
-        [.. new FunctionTable().All.Where(f => f.Name != nameof(AnswerUnknownRoute)).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        [.. new FunctionTable().All.Where(f => f.Name != nameof(UnknownRoute)).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     public static HttpFunction Of(string name) => All.Single(f => f.Name == name);
 

@@ -6,7 +6,7 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Functions.Tests.Hosting;
 
 [Collection(SharedApp.Name)]
-public sealed class AnswerUnknownRouteTests(SharedApp shared) : SharedAppTest(shared)
+public sealed class UnknownRouteTests(SharedApp shared) : SharedAppTest(shared)
 {
     private static readonly string[] Methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "BREW"];
 

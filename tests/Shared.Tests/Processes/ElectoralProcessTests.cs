@@ -81,9 +81,12 @@ public sealed class ElectoralProcessTests
         var days = Process().ParticipationDays(At("2021-09-01")).ToList();
 
         Assert.Equal(Day("2021-04-10"), days[0]);
-        // A write that was on its way at midnight may land on the day that was beginning.
-        Assert.Equal(Day("2021-06-03"), days[^1]);
-        Assert.Equal(55, days.Count);
+        // What is accepted bears a moment before the closing, which here is midnight.
+        Assert.Equal(Day("2021-06-02"), days[^1]);
+        Assert.Equal(54, days.Count);
+        Assert.All(days, day => Assert.True(Process().IsParticipationDay(day)));
+        Assert.False(Process().IsParticipationDay(Day("2021-06-03")));
+        Assert.False(Process().IsParticipationDay(Day("2021-04-09")));
     }
 
     [Fact]

@@ -45,8 +45,10 @@ public sealed class StorageClientsTests
         foreach (var broken in new[] { null, "", "decide" })
         {
             settings["DataStorage:" + name] = broken;
-            var refusal = Assert.Throws<InvalidOperationException>(() => Create([.. settings.Select(s => (s.Key, s.Value))]));
-            Assert.Contains("DataStorage:" + name, refusal.Message, StringComparison.Ordinal);
+            var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+            var answer = new StorageOptionsValidation(configuration).Validate(null, new StorageOptions());
+            Assert.True(answer.Failed);
+            Assert.Contains("DataStorage:" + name, answer.FailureMessage, StringComparison.Ordinal);
         }
     }
 

@@ -1,0 +1,252 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using ServerlessDecide.Content;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Participation;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Deliveries;
+
+public sealed class PackagingTests
+{
+    private static readonly string[] Contenders = ["maiz", "lluvia", "cerro", "maiz-y-lluvia"];
+
+    [Fact]
+    public async Task Nothing_is_packed_before_deliveries_open_and_reactions_have_settled()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+
+        foreach (var moment in new[] { "2021-05-10T12:00", "2021-05-11T23:59:59", "2021-05-12T00:00:00", "2021-05-12T00:01:59" })
+        {
+            world.Time.SetUtcNow(At(moment));
+            Assert.Equal(PackagingState.NotOpen, await world.Packaging.AdvanceAsync(published, default));
+        }
+
+        Assert.False(await world.Packaging.HasBegunAsync(published.Process.Id, default));
+        world.Time.SetUtcNow(At("2021-05-12T00:02:00"));
+        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        Assert.True(await world.Packaging.HasBegunAsync(published.Process.Id, default));
+    }
+
+    [Fact]
+    public async Task While_a_comment_waits_for_moderation_nothing_is_asked_for()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        var receipt = await CommentAsync(world, "maiz", "Más parques");
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+
+        Assert.Equal(PackagingState.AwaitingModeration, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Empty(await TakeTalliesAsync(world));
+
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+    }
+
+    [Fact]
+    public async Task First_every_shard_is_counted_then_every_contender_packed_and_then_all_is_complete()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+
+        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        var shards = await TakeTalliesAsync(world);
+        Assert.Equal(Enumerable.Range(0, VisitorHash.Shards), shards.Order());
+        foreach (var shard in shards.SkipLast(1)) await world.Packaging.CountAsync(published, shard, default);
+        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Empty(await TakePackagesAsync(world));
+        await world.Packaging.CountAsync(published, shards[^1], default);
+
+        Assert.Equal(PackagingState.Packaging, await world.Packaging.AdvanceAsync(published, default));
+        var contenders = await TakePackagesAsync(world);
+        Assert.Equal(Contenders.Order(), contenders.Order());
+        foreach (var contender in contenders) await world.Packaging.PackAsync(published, Slug.Parse(contender), default);
+
+        Assert.Equal(PackagingState.Complete, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Empty(await TakePackagesAsync(world));
+        Assert.Equal(Contenders.Order(StringComparer.Ordinal), (await world.Deliveries.ListAsync(published.Process.Id, default)).Select(d => d.Contender));
+    }
+
+    [Fact]
+    public async Task A_step_under_way_is_not_asked_for_again_until_15_minutes_have_passed()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        await world.Packaging.AdvanceAsync(published, default);
+        Assert.Equal(16, (await TakeTalliesAsync(world)).Count);
+        await world.Packaging.CountAsync(published, 5, default);
+
+        world.Time.Advance(Packaging.AskAgainAfter - TimeSpan.FromSeconds(1));
+        await world.Packaging.AdvanceAsync(published, default);
+        Assert.Empty(await TakeTalliesAsync(world));
+
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await world.Packaging.AdvanceAsync(published, default);
+        Assert.Equal(Enumerable.Range(0, 16).Except([5]), (await TakeTalliesAsync(world)).Order());
+    }
+
+    [Fact]
+    public async Task What_people_said_is_in_the_package_of_whom_they_said_it_to_and_in_no_other()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        for (var i = 0; i < 20; i++)
+        {
+            await ReactAsync(world, i % 3 == 0 ? "plataforma-cerro" : "cerro-municipios", i % 4 == 0 ? Stance.Dislike : Stance.Like);
+            await ReactAsync(world, "plataforma-maiz", Stance.Like);
+        }
+
+        var receipts = new Dictionary<string, List<Receipt>>();
+        foreach (var (contender, i) in Enumerable.Range(0, 30).Select(i => (Contenders[i % 4], i)))
+        {
+            var receipt = await CommentAsync(world, contender, i % 5 == 0 ? $"pendejos {i}" : i % 7 == 0 ? $"te voy a matar {i}" : $"Más parques {i}");
+            receipts.TryAdd(contender, []);
+            receipts[contender].Add(receipt);
+            await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+            if (i == 15) world.Time.SetUtcNow(At("2021-05-11T23:59:59"));
+        }
+
+        await PackAllAsync(world, published);
+
+        foreach (var contender in Contenders)
+        {
+            var files = await ReadAsync(world, contender);
+            var rows = files["comments.csv"].Skip(1).Concat(files["annex/quarantined.csv"].Skip(1)).ToList();
+            Assert.Equal(receipts[contender].Select(r => r.ToString()).Order(StringComparer.Ordinal), rows.Select(r => r[0]).Order(StringComparer.Ordinal));
+            // Each file in the order of days and receipts.
+            Assert.Equal(files["comments.csv"].Skip(1).Select(r => r[0]).Order(StringComparer.Ordinal), files["comments.csv"].Skip(1).Select(r => r[0]));
+        }
+
+        Assert.Equal([["cerro-municipios", "platform", "10", "3"], ["plataforma-cerro", "platform", "5", "2"]], (await ReadAsync(world, "cerro"))["reactions.csv"].Skip(1));
+        Assert.Equal([["plataforma-maiz", "platform", "20", "0"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1));
+        Assert.Equal([["plataforma-lluvia", "platform", "0", "0"]], (await ReadAsync(world, "lluvia"))["reactions.csv"].Skip(1));
+    }
+
+    [Fact]
+    public async Task The_package_that_is_kept_is_the_one_whose_hash_and_size_are_told()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await PackAllAsync(world, published);
+
+        var delivery = (await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default))!;
+        var bytes = await BytesAsync(world, delivery);
+
+        Assert.Equal((delivery.Sha256, delivery.Bytes), (Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length));
+        Assert.Equal((1, world.Time.GetUtcNow()), (delivery.Version, delivery.ReleasedAt));
+    }
+
+    [Fact]
+    public async Task Every_step_done_twice_or_twice_at_once_comes_to_the_same()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        for (var i = 0; i < 10; i++) await ReactAsync(world, "plataforma-maiz", Stance.Like);
+        var receipt = await CommentAsync(world, "maiz", "Más parques");
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        var instances = Enumerable.Range(0, 3).Select(_ => world.AnotherInstance()).ToList();
+
+        for (var shard = 0; shard < VisitorHash.Shards; shard++)
+        {
+            await Task.WhenAll(instances.Select(w => w.Packaging.CountAsync(published, shard, default)));
+        }
+
+        var attempts = instances.Select(w => w.Packaging.PackAsync(published, Slug.Parse("maiz"), default)).ToList();
+        await Task.WhenAll(attempts.Select(a => a.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        // Of those who wrote at once, some may have to try again; one at least was done.
+        Assert.Contains(attempts, a => a.IsCompletedSuccessfully);
+        var delivery = (await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default))!;
+        Assert.Equal(delivery.Sha256, Convert.ToHexStringLower(SHA256.HashData(await BytesAsync(world, delivery))));
+        await world.Packaging.PackAsync(published, Slug.Parse("maiz"), default);
+        Assert.Equal(delivery, await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default));
+        Assert.Equal([["plataforma-maiz", "platform", "10", "0"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1));
+    }
+
+    [Fact]
+    public async Task A_package_whose_shards_are_not_counted_or_whose_comments_are_not_moderated_is_not_made()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        var receipt = await CommentAsync(world, "maiz", "Más parques");
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
+        for (var shard = 0; shard < VisitorHash.Shards; shard++) await world.Packaging.CountAsync(published, shard, default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
+
+        Assert.Empty(await world.Deliveries.ListAsync(published.Process.Id, default));
+        // Half a package is nowhere to be seen.
+        Assert.Null(await world.Deliveries.OpenPackageAsync(published.Process.Id, new("maiz", 1, "", 0, default), default));
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+        await world.Packaging.PackAsync(published, Slug.Parse("maiz"), default);
+        Assert.Equal("Más parques", (await ReadAsync(world, "maiz"))["comments.csv"][1][5]);
+    }
+
+    [Fact]
+    public async Task A_stance_changed_on_another_day_is_counted_once_as_it_was_last()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        var visitor = world.NewVisitor();
+        var gone = world.NewVisitor();
+        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Like, default);
+        await world.Participation.ReactAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), Stance.Like, default);
+        world.Time.SetUtcNow(At("2021-05-11T12:00"));
+        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Dislike, default);
+        await world.Participation.WithdrawAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), default);
+
+        await PackAllAsync(world, published);
+
+        Assert.Equal([["plataforma-maiz", "platform", "0", "1"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1));
+    }
+
+    private static Task<Reaction?> ReactAsync(World world, string platform, Stance stance) =>
+        world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget(platform), stance, default);
+
+    private static async Task<Receipt> CommentAsync(World world, string contender, string text) =>
+        (await world.Participation.CommentAsync(
+            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-" + contender), contender, CommentKind.Comment, text, null, default)).Receipt;
+
+    private static async Task PackAllAsync(World world, PublishedProcess published)
+    {
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        foreach (var shard in await TakeTalliesAsync(world)) await world.Packaging.CountAsync(published, shard, default);
+        Assert.Equal(PackagingState.Packaging, await world.Packaging.AdvanceAsync(published, default));
+        foreach (var contender in await TakePackagesAsync(world)) await world.Packaging.PackAsync(published, Slug.Parse(contender), default);
+        Assert.Equal(PackagingState.Complete, await world.Packaging.AdvanceAsync(published, default));
+    }
+
+    private static async Task<IReadOnlyList<int>> TakeTalliesAsync(World world) =>
+        [.. (await world.TakeAsync(TallyMessage.Queue, DeliveryMessageJson.Default.TallyMessage)).Select(m => m.Shard)];
+
+    private static async Task<IReadOnlyList<string>> TakePackagesAsync(World world) =>
+        [.. (await world.TakeAsync(PackageMessage.Queue, DeliveryMessageJson.Default.PackageMessage)).Select(m => m.Contender)];
+
+    private static async Task<byte[]> BytesAsync(World world, Delivery delivery)
+    {
+        await using var stream = (await world.Deliveries.OpenPackageAsync(ShortProcess().Id, delivery, default))!;
+        using var copy = new MemoryStream();
+        await stream.CopyToAsync(copy);
+        return copy.ToArray();
+    }
+
+    private static async Task<Dictionary<string, List<string[]>>> ReadAsync(World world, string contender)
+    {
+        var delivery = (await world.Deliveries.FindAsync(ShortProcess().Id, Slug.Parse(contender), default))!;
+        await using var zip = new ZipArchive(new MemoryStream(await BytesAsync(world, delivery)));
+        var files = new Dictionary<string, List<string[]>>();
+        foreach (var entry in zip.Entries.Where(e => e.Name.EndsWith(".csv", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(entry.Open());
+            files[entry.FullName] = CsvText.Parse(await reader.ReadToEndAsync());
+        }
+
+        return files;
+    }
+}

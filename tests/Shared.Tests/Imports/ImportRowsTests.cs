@@ -1,0 +1,223 @@
+using System.Text;
+using FsCheck.Fluent;
+using ServerlessDecide.Imports;
+
+namespace ServerlessDecide.Shared.Tests.Imports;
+
+public sealed class ImportRowsTests
+{
+    static ImportRowsTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public static TheoryData<string> Encodings => ["utf-8", "utf-8 with BOM", "windows-1252", "utf-16 LE with BOM"];
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void A_file_is_read_in_the_encoding_in_which_people_save_it(string encoding)
+    {
+        const string Text = "number,seat\r\n1,Ixtlahuaca — “Ñ” ü €";
+        byte[] file = encoding switch
+        {
+            "utf-8" => Encoding.UTF8.GetBytes(Text),
+            "utf-8 with BOM" => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Text)],
+            "windows-1252" => Encoding.GetEncoding(1252).GetBytes(Text),
+            _ => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)],
+        };
+
+        Assert.Equal(Text, ImportRows.Decode(file));
+        var (rows, errors) = Read(ImportRows.Decode(file), "number", "seat");
+        Assert.Empty(errors);
+        Assert.Equal("Ixtlahuaca — “Ñ” ü €", Assert.Single(rows)["seat"]);
+    }
+
+    [Theory]
+    [InlineData(',')]
+    [InlineData(';')]
+    [InlineData('\t')]
+    public void Cells_are_separated_by_comma_semicolon_or_tab(char separator)
+    {
+        var (rows, errors) = Read($"number{separator}seat\n1{separator}\"a{separator}b\"\n2{separator} c \n", "number", "seat");
+
+        Assert.Empty(errors);
+        Assert.Equal([(2, "1", $"a{separator}b"), (3, "2", "c")], rows.Select(r => (r.Number, r["number"], r["seat"])));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Line_breaks_and_quotes_inside_quotes_belong_to_the_cell_and_rows_are_numbered_as_a_spreadsheet_does(string end)
+    {
+        var (rows, errors) = Read($"id,text{end}1,\"uno{end}dos \"\"tres\"\"\"{end}2,cuatro{end}", "id", "text");
+
+        Assert.Empty(errors);
+        Assert.Equal([(2, $"uno{end}dos \"tres\""), (3, "cuatro")], rows.Select(r => (r.Number, r["text"])));
+    }
+
+    [Fact]
+    public void Empty_lines_are_no_rows_and_are_counted_all_the_same()
+    {
+        var (rows, errors) = Read("id,text\n\n1,uno\n\n\n2,dos\n\n", "id", "text");
+
+        Assert.Empty(errors);
+        Assert.Equal([(3, "1"), (6, "2")], rows.Select(r => (r.Number, r["id"])));
+    }
+
+    [Fact]
+    public void A_row_with_more_or_fewer_cells_than_the_header_is_reported_and_the_others_are_read()
+    {
+        var (rows, errors) = Read("id,text\n1\n2,dos\n3,tres,más\n4,cuatro", "id", "text");
+
+        Assert.Equal(
+            [new(2, "", ImportErrorCode.WrongCellCount, "1/2"), new(4, "", ImportErrorCode.WrongCellCount, "3/2")], errors);
+        Assert.Equal(["2", "4"], rows.Select(r => r["id"]));
+    }
+
+    [Theory]
+    [InlineData("id,text\n1,uno\n2,\"dos\n3,tres\n4,cuatro\n", 3)]
+    [InlineData("id,text\n1,uno\n2,\"dos\"x\n", 3)]
+    [InlineData("id,\"text\n1,uno\n", 1)]
+    public void A_quote_that_is_never_closed_is_reported_where_it_begins(string text, int row)
+    {
+        var (_, errors) = Read(text, "id", "text");
+        Assert.Equal([(row, ImportErrorCode.Unreadable)], errors.Select(e => (e.Row, e.Code)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    public void A_file_without_a_header_is_empty(string text)
+    {
+        var (rows, errors) = Read(text, "id");
+        Assert.Empty(rows);
+        Assert.Equal(ImportErrorCode.EmptyFile, Assert.Single(errors).Code);
+    }
+
+    [Fact]
+    public void A_header_alone_has_no_rows_and_no_fault()
+    {
+        var (rows, errors) = Read("id,text\n", "id");
+        Assert.Empty(rows);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void Columns_that_are_missing_or_come_twice_are_each_named()
+    {
+        var (rows, errors) = Read("id,text,text,Name\n1,a,b,c", "id", "name", "color");
+
+        Assert.Empty(rows);
+        Assert.Equal(
+            [(1, "name", ImportErrorCode.MissingColumn), (1, "color", ImportErrorCode.MissingColumn), (1, "text", ImportErrorCode.DuplicateColumn)],
+            errors.Select(e => (e.Row, e.Column, e.Code)));
+    }
+
+    [Fact]
+    public void Columns_come_in_any_order_and_those_that_nobody_asked_for_are_no_fault()
+    {
+        var (rows, errors) = Read("notas,text,id\nx,uno,1", "id", "text");
+
+        Assert.Empty(errors);
+        Assert.Equal(("1", "uno", ""), (rows[0]["id"], rows[0]["text"], rows[0]["missing"]));
+    }
+
+    [Fact]
+    public void What_looks_the_same_is_the_same()
+    {
+        var (csv, _) = Read("id,nombre\n1,Me\u0301xico", "id");
+        var json = ImportRows.ReadJson("[{\"nombre\":\"Me\\u0301xico\"}]", new ImportErrors());
+
+        Assert.Equal("M\u00E9xico", csv[0]["nombre"]);
+        Assert.Equal("M\u00E9xico", json[0]["nombre"]);
+    }
+
+    [Fact]
+    public void Formulas_are_text()
+    {
+        var (rows, _) = Read("id,name\n1,\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\n2,+1\n3,@a\n4,-1", "id");
+        Assert.Equal(["=HYPERLINK(\"http://x\",\"y\")", "+1", "@a", "-1"], rows.Select(r => r["name"]));
+    }
+
+    [Theory]
+    [InlineData("[{\"id\":\"1\",\"n\":7,\"list\":[\"a\",\"b\"],\"no\":null,\"yes\":true,\"deep\":[{\"x\":1}]}]")]
+    [InlineData("{\"items\":[{\"id\":\"1\",\"n\":7,\"list\":[\"a\",\"b\"],\"no\":null,\"yes\":true,\"deep\":[{\"x\":1}]}]}")]
+    public void JSON_is_an_array_of_objects_or_items_of_them(string text)
+    {
+        var errors = new ImportErrors();
+        var row = Assert.Single(ImportRows.ReadJson(text, errors));
+
+        Assert.Empty(errors.Reported);
+        Assert.Equal((1, "1", "7", "a|b", "", "true", "[{\"x\":1}]"), (row.Number, row["id"], row["n"], row["list"], row["no"], row["yes"], row["deep"]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("{\"items\":{}}")]
+    [InlineData("[1,2]")]
+    [InlineData("[[]]")]
+    [InlineData("[{}] x")]
+    public void JSON_of_another_shape_is_reported(string text)
+    {
+        var errors = new ImportErrors();
+        Assert.Empty(ImportRows.ReadJson(text, errors));
+        Assert.All(errors.Reported, e => Assert.Equal(ImportErrorCode.Unreadable, e.Code));
+        Assert.NotEmpty(errors.Reported);
+    }
+
+    [Fact]
+    public void JSON_nested_too_deep_is_reported()
+    {
+        var errors = new ImportErrors();
+        ImportRows.ReadJson(new string('[', 100_000), errors);
+        Assert.Equal(ImportErrorCode.Unreadable, Assert.Single(errors.Reported).Code);
+    }
+
+    [Theory]
+    [InlineData("[{\"id\":\"\\ud800\"}]")]
+    [InlineData("[{\"\\ud800\":\"x\"}]")]
+    [InlineData("{\"\\ud800\":[],\"items\":[]}")]
+    [InlineData("[{\"list\":[\"\\udc00\"]}]")]
+    public void Half_a_surrogate_pair_anywhere_in_JSON_is_no_exception(string text)
+    {
+        var rows = ImportRows.ReadJson(text, new ImportErrors());
+        Assert.DoesNotContain(rows.SelectMany(r => r.Fields), f => f.Value.Any(char.IsSurrogate));
+    }
+
+    [Fact]
+    public void Whatever_comes_as_a_file_is_read_or_reported_and_never_an_exception()
+    {
+        Law.Holds(Samples.AnyText, text =>
+        {
+            Read(text, "id");
+            Read("id,text\n" + text, "id");
+            ImportRows.ReadJson(ImportRows.Decode(Encoding.UTF8.GetBytes(text)), new ImportErrors());
+            return true;
+        });
+        Law.Holds(Gen.Choose(0, 255).Select(b => (byte)b).ArrayOf(), bytes =>
+        {
+            Read("id\n" + ImportRows.Decode(bytes), "id");
+            return true;
+        });
+    }
+
+    [Fact]
+    public void What_a_spreadsheet_writes_is_read_as_it_was_but_for_white_space_at_the_ends() => Law.Holds(
+        Samples.AcceptedText.ArrayOf().Where(cells => cells.Length > 0),
+        cells =>
+        {
+            var text = "id,text\n" + string.Concat(cells.Select((c, i) => $"{i},\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"));
+            var (rows, errors) = Read(text, "id");
+            return errors.Count == 0 && rows.Select(r => r["text"].Trim()).SequenceEqual(cells.Select(Normal), StringComparer.Ordinal);
+        });
+
+    private static string Normal(string text) => text.Contains('\uFFFE', StringComparison.Ordinal) ? text : text.Normalize().Trim();
+
+    private static (List<ImportRow> Rows, IReadOnlyList<ImportError> Errors) Read(string text, params string[] required)
+    {
+        var errors = new ImportErrors();
+        return (ImportRows.ReadCsv(text, required, errors), errors.Reported);
+    }
+}

@@ -1,0 +1,251 @@
+using System.Text;
+using ServerlessDecide.Imports;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Imports;
+
+public sealed class ImporterTests
+{
+    private const string Districts = "number,seat\n7,Tenancingo\n40,Ixtapaluca\n";
+    private const string Municipalities = "code,name,lat,lon\n15106,Toluca,19.2826,-99.6557\n15039,Ixtapaluca,19.3188,-98.8825\n";
+
+    [Fact]
+    public async Task A_file_is_kept_and_its_import_asked_for()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        var id = await QueueAsync(world, "districts", Districts);
+
+        Assert.Equal([new ImportMessage("edomex-2021", id)], await world.TakeAsync(ImportMessage.Queue, ImportMessageJson.Default.ImportMessage));
+        var import = await FindAsync(world, id);
+        Assert.Equal(("districts", false, ImportStatus.Queued, world.Time.GetUtcNow()), (import.Dataset, import.IsJson, import.Status, import.CreatedAt));
+        Assert.Equal(Districts, (await world.ImportStore.ReadFileAsync(Edomex, id, default))!.ToString());
+    }
+
+    [Fact]
+    public async Task A_clean_file_is_published_and_served_at_once()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        var import = await ImportAsync(world, "districts", Districts);
+
+        Assert.Equal((ImportStatus.Done, 2, 2, 0), (import.Status, import.Rows, import.Accepted, import.Rejected));
+        Assert.Empty(import.Errors);
+        Assert.Equal(["Tenancingo", "Ixtapaluca"], (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Select(d => d.Seat));
+    }
+
+    [Fact]
+    public async Task One_bad_row_and_nothing_changes()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var before = (await world.Published.FindAsync("edomex-2021", default))!.Process.ContentVersion;
+
+        var import = await ImportAsync(world, "districts", "number,seat\n7,Otra\n40,Otra\n41,\n7,Doble\n");
+
+        Assert.Equal((ImportStatus.Failed, 4, 0, 2), (import.Status, import.Rows, import.Accepted, import.Rejected));
+        Assert.Equal([new(4, "seat", ImportErrorCode.Required, ""), new(5, "number", ImportErrorCode.Duplicate, "7")], import.Errors);
+        Assert.Equal(before, (await world.Published.FindAsync("edomex-2021", default))!.Process.ContentVersion);
+    }
+
+    [Fact]
+    public async Task Faults_of_reading_and_of_rows_are_told_together()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        var import = await ImportAsync(world, "districts", "number,seat\n7,Una,más\n0,Cero\n8,Ocho\n");
+
+        Assert.Equal((ImportStatus.Failed, 2, 2), (import.Status, import.Rows, import.Rejected));
+        Assert.Equal([(2, ImportErrorCode.WrongCellCount), (3, ImportErrorCode.BadValue)], import.Errors.Select(e => (e.Row, e.Code)));
+    }
+
+    [Fact]
+    public async Task All_bad_rows_count_though_only_a_thousand_errors_are_told()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        var import = await ImportAsync(world, "districts", "number,seat\n8,Ocho\n" + string.Concat(Enumerable.Repeat("7\n", 1500)) + "x,x\n");
+
+        Assert.Equal((1501, ImportErrors.MaxReported), (import.Rejected, import.Errors.Count));
+    }
+
+    [Theory]
+    [InlineData("", ImportErrorCode.EmptyFile)]
+    [InlineData("number,seat\n", ImportErrorCode.EmptyFile)]
+    [InlineData("number\n7", ImportErrorCode.MissingColumn)]
+    [InlineData("number,seat\n7,\"x", ImportErrorCode.Unreadable)]
+    public async Task A_file_with_nothing_in_it_or_that_cannot_be_read_fails_and_leaves_what_is_published(string file, ImportErrorCode code)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content with { Sections = [] });
+
+        var import = await ImportAsync(world, "districts", file);
+
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.Equal(code, Assert.Single(import.Errors).Code);
+        Assert.Equal(2, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Count);
+    }
+
+    [Fact]
+    public async Task Running_an_import_twice_is_running_it_once()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var id = await QueueAsync(world, "districts", Districts);
+        await world.Importer.RunAsync(Edomex, id, default);
+        var later = await ImportAsync(world, "districts", "number,seat\n1,Chalco\n");
+        Assert.Equal(ImportStatus.Done, later.Status);
+
+        // The message comes once more, after a newer file was imported.
+        Assert.True(await world.Importer.RunAsync(Edomex, id, default));
+
+        Assert.Equal("Chalco", Assert.Single((await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts).Seat);
+        Assert.Equal(ImportStatus.Done, (await FindAsync(world, id)).Status);
+    }
+
+    [Fact]
+    public async Task Importing_the_same_file_twice_is_the_same_content()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        await ImportAsync(world, "districts", Districts);
+        var version = (await world.Published.FindAsync("edomex-2021", default))!.Process.ContentVersion;
+
+        await ImportAsync(world, "districts", "\uFEFFnumber;seat\r\n40;Ixtapaluca\r\n7;Tenancingo\r\n");
+
+        Assert.Equal(version, (await world.Published.FindAsync("edomex-2021", default))!.Process.ContentVersion);
+    }
+
+    [Fact]
+    public async Task Two_imports_at_once_both_end_up_published()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var world = await World.NewAsync();
+            await world.PublishAsync(Process());
+            var ids = new[] { await QueueAsync(world, "districts", Districts), await QueueAsync(world, "municipalities", Municipalities) };
+
+            await Task.WhenAll(ids.Select(id => world.AnotherInstance().Importer.RunAsync(Edomex, id, default)));
+
+            await world.Published.RefreshAsync(default);
+            var content = (await world.Published.FindAsync("edomex-2021", default))!.Content.All;
+            Assert.Equal((2, 2), (content.Districts.Count, content.Municipalities.Count));
+            foreach (var id in ids) Assert.Equal(ImportStatus.Done, (await FindAsync(world, id)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Another_import_in_between_is_built_upon_and_judged_anew()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content with { Sections = [] });
+        var slow = world.AnotherInstance(proxy.ConnectionString);
+        var id = await QueueAsync(world, "districts", "number,seat\n7,Tenancingo\n");
+        var once = 0;
+        // While the snapshot without district 40 is written, sections that need it are published.
+        proxy.BeforeForward = async request =>
+        {
+            if (request.Method == "PUT" && request.Target.Contains("/content/", StringComparison.Ordinal) && Interlocked.Increment(ref once) == 1)
+            {
+                await ImportAsync(world, "sections", "section,municipality,district,registeredVoters\n2001,15039,40,987\n");
+            }
+
+            return Verdict.Continue;
+        };
+
+        await slow.Importer.RunAsync(Edomex, id, default);
+
+        var import = await FindAsync(world, id);
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], import.Errors);
+        Assert.Equal(0, import.Rejected);
+        await world.Published.RefreshAsync(default);
+        Assert.Equal(2, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Count);
+    }
+
+    [Fact]
+    public async Task An_import_that_died_on_the_way_is_done_when_its_message_comes_again()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var dying = world.AnotherInstance(proxy.ConnectionString);
+        var id = await QueueAsync(world, "districts", Districts);
+        proxy.BeforeForward = request => Task.FromResult(
+            request.Target.Contains("catalog.json", StringComparison.Ordinal) && request.Method == "PUT" ? Verdict.Answer(500) : Verdict.Continue);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => dying.Importer.RunAsync(Edomex, id, default));
+        Assert.Equal(ImportStatus.Running, (await FindAsync(world, id)).Status);
+
+        Assert.True(await world.Importer.RunAsync(Edomex, id, default));
+        Assert.Equal(ImportStatus.Done, (await FindAsync(world, id)).Status);
+        Assert.Equal(2, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Count);
+    }
+
+    [Fact]
+    public async Task Platforms_are_in_use_from_the_moment_at_which_reactions_open()
+    {
+        var world = await World.NewAsync();
+        var process = Process() with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"))) };
+        await world.PublishAsync(process, Samples.Content);
+        const string Replacement = """
+            [{"id":"nueva","contender":"maiz","scope":"council","title":"t","sections":[{"id":"a","topic":"a","heading":"a","text":"a"}]}]
+            """;
+        Assert.Equal(ImportStatus.Done, (await ImportAsync(world, "platforms", Replacement, isJson: true)).Status);
+
+        world.Time.SetUtcNow(At("2021-05-11"));
+        var import = await ImportAsync(world, "platforms", Replacement.Replace("nueva", "otra", StringComparison.Ordinal), isJson: true);
+
+        Assert.Equal([new(0, "id", ImportErrorCode.InUse, "nueva")], import.Errors);
+    }
+
+    [Fact]
+    public async Task An_import_that_nobody_asked_for_is_told()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        Assert.False(await world.Importer.RunAsync(Edomex, Guid.NewGuid().ToString(), default));
+        Assert.False(await world.Importer.RunAsync(Edomex, "../catalog", default));
+        var id = await QueueAsync(world, "districts", Districts);
+        Assert.False(await world.Importer.RunAsync(ProcessId.Parse("atlautla-2022"), id, default));
+        Assert.Null(await world.ImportStore.FindAsync(ProcessId.Parse("atlautla-2022"), id, default));
+    }
+
+    [Fact]
+    public async Task A_file_as_large_as_the_real_ones_is_imported_to_the_last_row()
+    {
+        var districts = string.Concat(Enumerable.Range(1, 45).Select(n => $"{n},Cabecera {n}\n"));
+        var municipalities = string.Concat(Enumerable.Range(15001, 125).Select(n => $"{n},Municipio {n},19.5,-99.5\n"));
+        var sections = string.Concat(Enumerable.Range(1, 6530).Select(n => $"{n:D4},{15001 + (n % 125)},{1 + (n % 45)},{n}\n"));
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        Assert.Equal(45, (await ImportAsync(world, "districts", "number,seat\n" + districts)).Accepted);
+        Assert.Equal(125, (await ImportAsync(world, "municipalities", "code,name,lat,lon\n" + municipalities)).Accepted);
+        Assert.Equal(6530, (await ImportAsync(world, "sections", "section,municipality,district,registeredVoters\n" + sections)).Accepted);
+
+        var content = (await world.Published.FindAsync("edomex-2021", default))!.Content;
+        Assert.Equal(6530, content.All.Sections.Sum(_ => 1));
+        Assert.Equal(6530, content.All.Districts.Sum(d => content.SectionsOfDistrict(d.Number).Count()));
+    }
+
+    private static Task<string> QueueAsync(World world, string dataset, string file, bool isJson = false) =>
+        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, new MemoryStream(Encoding.UTF8.GetBytes(file)), default);
+
+    private static async Task<Import> ImportAsync(World world, string dataset, string file, bool isJson = false)
+    {
+        var id = await QueueAsync(world, dataset, file, isJson);
+        Assert.True(await world.Importer.RunAsync(Edomex, id, default));
+        return await FindAsync(world, id);
+    }
+
+    private static async Task<Import> FindAsync(World world, string id) => (await world.ImportStore.FindAsync(Edomex, id, default))!;
+}

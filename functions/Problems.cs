@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions;
@@ -112,7 +113,11 @@ internal static class Problems
 
     public static Problem ReactionNotFound() => new(ReactionNotFoundKind);
 
-    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyChangesKind) { RetryAfter = (int)Math.Ceiling(untilTomorrow.TotalSeconds) };
+    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyChangesKind)
+    {
+        RetryAfter = (int)Math.Ceiling(untilTomorrow.TotalSeconds),
+        Limit = new("changes", ReactionStore.MaxChangesADay, 24 * 60 * 60),
+    };
 
     public static Problem IdempotencyKeyReused() => new(IdempotencyKeyReusedKind);
 

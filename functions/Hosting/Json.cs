@@ -20,7 +20,7 @@ internal sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? Next);
 /// <summary>How requests and answers are written as JSON: camelCase, real accents, no name twice, shallow.</summary>
 internal static class Json
 {
-    /// <summary>Accents and emoji as they are; only what HTML could misread is escaped.</summary>
+    /// <summary>Accents as they are; what HTML could misread is escaped, and so is what lies beyond the basic plane.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
     public static readonly ApiJson Api = new(new JsonSerializerOptions

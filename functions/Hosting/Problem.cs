@@ -8,6 +8,11 @@ namespace ServerlessDecide.Functions.Hosting;
 /// <summary>A kind of refusal: the code is a promise to clients, the wording is not.</summary>
 internal sealed record ProblemKind(int Status, string Code, Wording Title);
 
+/// <summary>A limit that a caller has used up, as the RateLimit header fields for HTTP say it.</summary>
+/// <param name="Quota">How often in one window.</param>
+/// <param name="Seconds">The window's length.</param>
+internal readonly record struct UsedUpLimit(string Name, int Quota, int Seconds);
+
 /// <summary>An answer that refuses, as RFC 9457 says, in the caller's language.</summary>
 internal sealed record Problem(ProblemKind Kind) : IResult
 {
@@ -22,6 +27,9 @@ internal sealed record Problem(ProblemKind Kind) : IResult
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The limit that is used up.</summary>
+    public UsedUpLimit? Limit { get; init; }
+
     /// <summary>The methods that the address takes.</summary>
     public string? Allow { get; init; }
 
@@ -35,6 +43,12 @@ internal sealed record Problem(ProblemKind Kind) : IResult
         response.Headers.ContentLanguage = language.Tag();
         response.Headers.Remove("ETag");
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (Limit is { } limit)
+        {
+            response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";q={limit.Quota};w={limit.Seconds}");
+            response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{limit.Name}\";r=0;t={RetryAfter ?? limit.Seconds}");
+        }
+
         if (Allow is not null) response.Headers.Allow = Allow;
         if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -68,6 +69,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
         TaskCanceledException or HttpRequestException or IOException => true,
+        // A token could not be made because the keys could not be read: Data Protection wraps whatever it meets.
+        CryptographicException { InnerException: { } inner } => IsStorageAway(inner),
         _ => false,
     };
 

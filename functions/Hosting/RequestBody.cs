@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -18,7 +19,11 @@ internal static class RequestBody
     /// <summary>A body that has not ended by then is not waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task<Body<T>> ReadJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
+    public static Task<Body<T>> ReadJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
+        where T : class => request.ReadJsonAsync(type, limit, Patience, cancellationToken);
+
+    internal static async Task<Body<T>> ReadJsonAsync<T>(
+        this HttpRequest request, JsonTypeInfo<T> type, int limit, TimeSpan patience, CancellationToken cancellationToken)
         where T : class
     {
         if (!IsJson(request)) return new(null, Problems.UnsupportedMediaType("application/json"));
@@ -27,7 +32,7 @@ internal static class RequestBody
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
         {
-            var length = await FillAsync(request, buffer.AsMemory(0, limit + 1), cancellationToken);
+            var length = await FillAsync(request, buffer.AsMemory(0, limit + 1), patience, cancellationToken);
             return length > limit ? new(null, Problems.BodyTooLarge(limit)) : Parse(buffer.AsMemory(0, length), type);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
@@ -53,12 +58,12 @@ internal static class RequestBody
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
             || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<int> FillAsync(HttpRequest request, Memory<byte> buffer, CancellationToken cancellationToken)
+    private static async Task<int> FillAsync(HttpRequest request, Memory<byte> buffer, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, request.HttpContext.RequestAborted);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(patience);
         var length = 0;
         while (length < buffer.Length)
         {
@@ -73,6 +78,8 @@ internal static class RequestBody
     private static Body<T> Parse<T>(ReadOnlyMemory<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
+        // The parser looks into strings only when they are read, and then says that the text is of the wrong type.
+        if (!Utf8.IsValid(utf8.Span)) return new(null, Problems.MalformedJson());
         try
         {
             // Two steps, so that what is no JSON at all is told from what is JSON of the wrong shape.
@@ -88,8 +95,9 @@ internal static class RequestBody
                 return Wrong<T>(e.Path ?? "");
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter where a name holds half a surrogate pair and cannot be compared with its neighbours.
             return new(null, Problems.MalformedJson());
         }
     }

@@ -27,7 +27,9 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
 
         var id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
-        request.HttpContext.Response.Headers.Location = $"{request.Path.Value![..request.Path.Value!.LastIndexOf('/')]}/{id}";
+        // …/imports/{dataset} → …/imports/{import}
+        var path = request.Path.Value!.TrimEnd('/');
+        request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";
         return Results.Json(new ImportReceipt(id), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
     }
 

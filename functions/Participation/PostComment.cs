@@ -43,8 +43,8 @@ internal sealed class PostComment(PublishedProcesses processes, VisitorParticipa
             about.Process.Process, request.GetVisitor(), about.Target, about.Contender, kind, text, key, now, cancellationToken);
         if (reception == CommentReception.KeyUsedOtherwise) return Problems.IdempotencyKeyReused();
         // …/platforms/{id}/comments → …/comments/{receipt}
-        var root = request.Path.Value!.Split("/platforms/", 2)[0];
-        request.HttpContext.Response.Headers.Location = $"{root}/comments/{receipt}";
+        var root = request.Path.Value!.TrimEnd('/').Split('/')[..^3];
+        request.HttpContext.Response.Headers.Location = $"{string.Join('/', root)}/comments/{receipt}";
         return Results.Json(
             new CommentReceipt(receipt.ToString(), CommentStatus.Received.Name()), Json.Api.CommentReceipt, statusCode: StatusCodes.Status202Accepted);
     }

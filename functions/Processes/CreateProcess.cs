@@ -28,7 +28,7 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcesses pr
 
         await processes.RefreshAsync(cancellationToken);
         var created = (await processes.FindAsync(process.Id.Value, cancellationToken))!;
-        request.HttpContext.Response.Headers.Location = $"{request.Path}/{process.Id}";
+        request.HttpContext.Response.Headers.Location = $"{request.Path.Value!.TrimEnd('/')}/{process.Id}";
         return Results.Json(ProcessAnswer.From(created, time.GetUtcNow()), Json.Api.ProcessAnswer, statusCode: StatusCodes.Status201Created);
     }
 

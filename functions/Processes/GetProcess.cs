@@ -16,7 +16,7 @@ internal sealed class GetProcess(PublishedProcesses processes, TimeProvider time
         CancellationToken cancellationToken)
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        var answer = ProcessAnswer.From(found, time.GetUtcNow());
-        return new PublicAnswer(PublicDocument.Json(answer, Json.Api.ProcessAnswer), ProcessAnswer.Caching);
+        var now = time.GetUtcNow();
+        return new PublicAnswer(PublicDocument.Json(ProcessAnswer.From(found, now), Json.Api.ProcessAnswer), ProcessAnswer.Caching([found], now));
     }
 }

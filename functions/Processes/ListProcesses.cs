@@ -22,6 +22,6 @@ internal sealed class ListProcesses(PublishedProcesses processes, TimeProvider t
             p => p.Process.Id.Value,
             p => ProcessAnswer.From(p, now),
             Json.Api.ListAnswerProcessAnswer,
-            ProcessAnswer.Caching);
+            ProcessAnswer.Caching(all, now));
     }
 }

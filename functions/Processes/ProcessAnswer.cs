@@ -25,8 +25,12 @@ internal sealed record ProcessAnswer(
                 published.StateOf(a, now).IsOpen))]);
     }
 
-    /// <summary>The clock stands in the answer, so it is kept for moments only.</summary>
-    public static CachePolicy Caching => new(2, 0, 0);
+    /// <summary>The clock stands in the answer, so it is kept for moments only, and what is open until the next change at the longest.</summary>
+    public static CachePolicy Caching(IEnumerable<PublishedProcess> processes, DateTimeOffset now)
+    {
+        var next = processes.SelectMany(p => Enum.GetValues<Activity>().Select(a => p.StateOf(a, now).ChangesAt)).Min();
+        return new(Math.Min(2, CachePolicy.Until(next, now).MaxAge), 0, 0);
+    }
 }
 
 internal sealed record ActivityAnswer(string Activity, IReadOnlyList<WindowAnswer> Windows, bool Open);

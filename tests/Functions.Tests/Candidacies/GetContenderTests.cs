@@ -1,0 +1,25 @@
+namespace ServerlessDecide.Functions.Tests.Candidacies;
+
+[Collection(SharedApp.Name)]
+public sealed class GetContenderTests(SharedApp shared) : SharedAppTest(shared)
+{
+    [Theory]
+    [InlineData("mar", """{"id":"mar","name":"Partido del Mar, A.C.","shortName":"Mar","kind":"party","members":[],"color":"#00a0a0"}""")]
+    [InlineData("alianza", """{"id":"alianza","name":"Alianza Sol y Luna","shortName":"Alianza","kind":"coalition","members":["sol","luna"],"color":"#808080"}""")]
+    [InlineData("ana-nunez", """{"id":"ana-nunez","name":"Ana Núñez","shortName":"Ana","kind":"independent","members":[],"color":"#303030"}""")]
+    public async Task It_answers_a_contender(string id, string expected)
+    {
+        // As it came over the wire: accents as they are.
+        Assert.Equal(expected, await Shared.App.Client.GetStringAsync($"processes/{SharedApp.Open}/contenders/{id}"));
+    }
+
+    [Theory]
+    [InlineData("nadie")]
+    [InlineData("SOL")]
+    [InlineData("sol%20")]
+    public async Task Another_one_is_not_there(string id)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/contenders/{id}");
+        await answer.ProblemAsync(404, "not_found");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests;
+
+/// <summary>What the calendar keeps closed is 403 at every function, never an empty list.</summary>
+[Collection(SharedApp.Name)]
+public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private static readonly string[] Functions =
+    [
+        "GetContender", "GetDistrict", "GetMunicipality", "GetPlatform", "GetSection", "GetStatistics", "ListContenders", "ListDistricts",
+        "ListMunicipalities", "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+    ];
+
+    public static TheoryData<string> Gated => [.. Functions];
+
+    [Theory]
+    [MemberData(nameof(Gated))]
+    public async Task Before_between_and_after_its_windows_an_activity_says_when_it_opens_and_closed(string function)
+    {
+        const string Closed = "2021-05-01T00:00:00-05:00", Opens = "2021-05-20T00:00:00-05:00";
+        if (function == "PostPackages")
+        {
+            Expect(await AskAsync(function, SharedApp.Open), null, null);
+            return;
+        }
+
+        Expect(await AskAsync(function, SharedApp.Before), Opens, null);
+        Expect(await AskAsync(function, SharedApp.Between), Opens, Closed);
+        Expect(await AskAsync(function, SharedApp.After), null, Closed);
+    }
+
+    [Fact]
+    public void Every_function_that_the_calendar_does_not_gate_is_known()
+    {
+        string[] free =
+        [
+            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetHealth", "GetImport", "GetProcess",
+            "GetReaction", "ListDeliveries", "ListOwnReactions", "ListProcesses", "PostImport", "PutCalendar",
+        ];
+        Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(free).Order(StringComparer.Ordinal));
+    }
+
+    private static void Expect(JsonElement problem, string? opens, string? closed)
+    {
+        Assert.Equal(opens, problem.GetProperty("opensAt").GetString());
+        Assert.Equal(closed, problem.GetProperty("closedAt").GetString());
+    }
+
+    private async Task<JsonElement> AskAsync(string function, string process)
+    {
+        var declared = DeclaredRoutes.Of(function);
+        using var request = new HttpRequestMessage(new HttpMethod(declared.Methods[0]), declared.Address(process));
+        if (declared.Caller == Caller.Visitor)
+        {
+            var visitor = await Shared.App.NewVisitorAsync(process);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", visitor.Token);
+            request.Content = Answers.Json("{}");
+        }
+
+        if (declared.Caller == Caller.Operator) request.Headers.Add("x-functions-key", TestApp.Key);
+        using var answer = await Shared.App.Client.SendAsync(request);
+        return await answer.ProblemAsync(403, "activity_closed");
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests;
+
+internal static class CommentRows
+{
+    /// <summary>Makes a moderated comment one that waits for moderation.</summary>
+    public static async Task ForgetDecisionAsync(TestApp app, string process, string receipt)
+    {
+        var comments = app.Services.GetRequiredService<CommentStore>();
+        Assert.True(Receipt.TryParse(receipt, out var parsed));
+        var id = ProcessId.Parse(process);
+        var read = (await comments.FindAsync(id, parsed, CancellationToken.None))!;
+        var undecided = read.Comment with { Status = CommentStatus.Received, Reasons = [], DecidedAt = null };
+        Assert.True(await comments.DecideAsync(id, read, undecided, CancellationToken.None));
+    }
+}

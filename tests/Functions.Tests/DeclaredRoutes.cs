@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Tests;
+
+/// <summary>Every HTTP function as the assembly declares it, with an address that its route matches. A new function is tested by being there.</summary>
+internal static partial class DeclaredRoutes
+{
+    public static IReadOnlyList<HttpFunction> All { get; } =
+        [.. new FunctionTable().All.Where(f => f.Name != nameof(UnknownRoute)).OrderBy(f => f.Name, StringComparer.Ordinal)];
+
+    public static HttpFunction Of(string name) => All.Single(f => f.Name == name);
+
+    /// <summary>The address of a function in a process, with ids that are there in the shared app.</summary>
+    public static string Address(this HttpFunction function, string process) => Parameter().Replace(function.Route, parameter => parameter.Value switch
+    {
+        "{process}" => process,
+        "{id}" when function.Route.Contains("contenders", StringComparison.Ordinal) => "sol",
+        "{id}" => "sol-legislatura",
+        "{number}" => "7",
+        "{code}" => "15106",
+        "{section}" => "0001",
+        "{receipt}" => "210510-00000-00000-00000-00000",
+        "{dataset}" => "districts",
+        "{import}" => "01980000-0000-7000-8000-000000000000",
+        "{contender}" => "sol",
+        var other => throw new InvalidOperationException($"Say what {other} of {function.Name} may be."),
+    });
+
+    public static TheoryData<string> Names(Func<HttpFunction, bool> where) => [.. All.Where(where).Select(f => f.Name)];
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Security.Cryptography;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Deliveries;
+
+/// <summary>From the closing to the packages: POST packages and the timer, the two queues, the list and the download.</summary>
+public sealed class PackagesTests
+{
+    private const string Process = "edomex-2021";
+
+    [Fact]
+    public async Task After_the_deliveries_open_every_contender_gets_a_package_with_exactly_what_it_received()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
+        await Example.LoadAsync(app, Process, Calendar());
+        var visitors = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.NewVisitorAsync(Process)));
+        foreach (var visitor in visitors) await visitor.ReactAsync("sol-legislatura", "like");
+        await visitors[0].ReactAsync("sol-legislatura", "dislike");
+        await visitors[1].ReactAsync("luna-legislatura", "like");
+        var accepted = await visitors[0].CommentAsync("sol-legislatura", "=Agua, \"para todos\"\nsiempre 🌵", "proposal");
+        var held = await visitors[1].CommentAsync("sol-ayuntamientos", "Mira https://example.org");
+        await TestApp.WaitUntilAsync(async () => await visitors[0].StatusOfAsync(accepted) != "received" && await visitors[0].StatusOfAsync(held) != "received", "both are moderated");
+
+        Assert.Empty((await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items());
+        using var early = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
+        Assert.Equal("2021-06-10T00:00:00-05:00", (await early.ProblemAsync(403, "activity_closed")).Text("opensAt"));
+        await app.FireAsync("MakePackagesTimer");
+        Assert.Empty((await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items());
+        using var notYet = await PutCalendarAsync(app);
+        Assert.Equal(HttpStatusCode.OK, notYet.StatusCode);
+
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-10T00:00:00-05:00", CultureInfo.InvariantCulture));
+        Assert.Equal("counting", await AdvanceAsync(app));
+        using var begun = await PutCalendarAsync(app);
+        await begun.ProblemAsync(409, "deliveries_begun");
+        await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "packaging", "all shards are counted");
+        await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "complete", "all packages are made");
+        await app.FireAsync("MakePackagesTimer");
+
+        var list = (await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items();
+        Assert.Equal(["alianza", "ana-nunez", "luna", "mar", "sol"], list.Select(d => d.Text("contender")));
+        foreach (var delivery in list)
+        {
+            Assert.Equal(["contender", "version", "sha256", "bytes", "releasedAt", "downloads", "acknowledgedAt"], delivery.Names());
+            Assert.Equal("2021-06-10T00:00:00-05:00", delivery.Text("releasedAt"));
+            using var answer = await app.Operator.GetAsync($"processes/{Process}/operator/deliveries/{delivery.Text("contender")}/package");
+            var zip = await answer.Content.ReadAsByteArrayAsync();
+            Assert.Equal("application/zip", answer.Content.Headers.ContentType?.ToString());
+            Assert.Equal($"{Process}-{delivery.Text("contender")}.zip", answer.Content.Headers.ContentDisposition?.FileName);
+            Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+            Assert.Equal(delivery.GetProperty("bytes").GetInt64(), zip.Length);
+            Assert.Equal(delivery.Text("sha256"), Convert.ToHexStringLower(SHA256.HashData(zip)));
+        }
+
+        var sol = await OpenAsync(app, "sol");
+        Assert.Equal("target,kind,likes,dislikes\r\nsol-ayuntamientos,platform,0,0\r\nsol-legislatura,platform,4,1\r\n", Read(sol, "reactions.csv"));
+        Assert.Equal(
+            $"receipt,receivedAt,target,targetKind,kind,text\r\n{accepted},2021-06-02T12:00:00-05:00,sol-legislatura,platform,proposal,\"=Agua, \"\"para todos\"\"\nsiempre 🌵\"\r\n",
+            Read(sol, "comments.csv"));
+        Assert.Contains($"{held},2021-06-02T12:00:00-05:00,sol-ayuntamientos,platform,comment,Mira https://example.org,held,link\r\n", Read(sol, "annex/quarantined.csv"), StringComparison.Ordinal);
+        foreach (var line in Read(sol, "SHA256SUMS").TrimEnd('\n').Split('\n'))
+        {
+            var (hash, name) = (line[..64], line[66..]);
+            await using var entry = await sol.GetEntry(name)!.OpenAsync();
+            Assert.Equal(hash, Convert.ToHexStringLower(await SHA256.HashDataAsync(entry)));
+        }
+
+        var mar = await OpenAsync(app, "mar");
+        Assert.Equal("target,kind,likes,dislikes\r\nmar-legislatura,platform,0,0\r\n", Read(mar, "reactions.csv"));
+        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text\r\n", Read(mar, "comments.csv"));
+    }
+
+    [Fact]
+    public async Task The_timer_alone_makes_them_too_and_waits_for_the_last_comment()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
+        await Example.LoadAsync(app, Process, Calendar());
+        var visitor = await app.NewVisitorAsync(Process);
+        var receipt = await visitor.CommentAsync("sol-legislatura", "Más árboles");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        await CommentRows.ForgetDecisionAsync(app, Process, receipt);
+
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-10T00:00:00-05:00", CultureInfo.InvariantCulture));
+        Assert.Equal("awaiting_moderation", await AdvanceAsync(app));
+        await app.FireAsync("MakePackagesTimer");
+        Assert.Empty((await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items());
+
+        await app.FireAsync("RequeueCommentsTimer");
+        await TestApp.WaitUntilAsync(
+            async () =>
+            {
+                await app.FireAsync("MakePackagesTimer");
+                return (await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items().Count == 5;
+            },
+            "five packages are made");
+        Assert.Contains(receipt, Read(await OpenAsync(app, "sol"), "comments.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_deliveries_open_at_the_closing_it_is_said_that_the_last_reactions_are_waited_for()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-06-03T00:00:00-05:00" });
+        await Example.LoadAsync(app, Process, Calendar().With("deliveries", ("2021-06-03T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        Assert.Equal("not_open", await AdvanceAsync(app));
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("counting", await AdvanceAsync(app));
+    }
+
+    [Theory]
+    [InlineData("sol")]
+    [InlineData("nadie")]
+    [InlineData("SOL")]
+    [InlineData("a%2Fb")]
+    public async Task A_package_that_is_not_made_is_not_there(string contender)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process);
+        using var answer = await app.Operator.GetAsync($"processes/{Process}/operator/deliveries/{contender}/package");
+        await answer.ProblemAsync(404, "not_found");
+    }
+
+    private static TestCalendar Calendar() => TestCalendar.Of2021().With("react-to-platforms", ("2021-06-02T00:00:00-05:00", "2021-06-03T00:00:00-05:00")).With("react-to-proposals");
+
+    private static async Task<string> AdvanceAsync(TestApp app)
+    {
+        using var answer = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
+        var state = await answer.JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal(["state"], state.Names());
+        return state.Text("state");
+    }
+
+    private static Task<HttpResponseMessage> PutCalendarAsync(TestApp app) =>
+        app.Operator.PutAsync($"processes/{Process}/operator/calendar", Answers.Json(new { activities = Calendar().Activities }));
+
+    private static async Task<ZipArchive> OpenAsync(TestApp app, string contender) =>
+        new(new MemoryStream(await app.Operator.GetByteArrayAsync($"processes/{Process}/operator/deliveries/{contender}/package")));
+
+    private static string Read(ZipArchive zip, string name)
+    {
+        using var reader = new StreamReader(zip.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,27 @@
+namespace ServerlessDecide.Functions.Tests.Geography;
+
+[Collection(SharedApp.Name)]
+public sealed class GetDistrictTests(SharedApp shared) : SharedAppTest(shared)
+{
+    [Fact]
+    public async Task It_answers_a_district_with_its_municipalities_and_sums()
+    {
+        var district = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/districts/7");
+        Assert.Equal(["number", "seat", "municipalities", "sections", "registeredVoters"], district.Names());
+        Assert.Equal(
+            """{"number":"7","seat":"Cabecera 7","municipalities":[{"code":"15025","name":"Chalco"},{"code":"15106","name":"Toluca"}],"sections":2,"registeredVoters":1700}""",
+            district.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("61")]
+    [InlineData("07")]
+    [InlineData("7.0")]
+    [InlineData("%20")]
+    [InlineData("siete")]
+    public async Task Another_number_is_not_there(string number)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/districts/{number}");
+        await answer.ProblemAsync(404, "not_found");
+    }
+}

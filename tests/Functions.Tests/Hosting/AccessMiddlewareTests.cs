@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Hosting;
+
+[Collection(SharedApp.Name)]
+public sealed class AccessMiddlewareTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private readonly TestApp app = shared.App;
+
+    public static TheoryData<string> OfVisitors => DeclaredRoutes.Names(f => f.Caller == Caller.Visitor);
+
+    public static TheoryData<string> OfOperators => DeclaredRoutes.Names(f => f.Caller == Caller.Operator);
+
+    public static TheoryData<string> InAProcess => DeclaredRoutes.Names(f => f.Route.Contains("{process}", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(OfVisitors))]
+    public async Task Without_a_visitors_token_that_holds_nothing_of_visitors_is_reached(string function)
+    {
+        var token = Shared.Visitor.Token;
+        var damaged = token[..20] + (token[20] == 'A' ? 'B' : 'A') + token[21..];
+        foreach (var authorization in new[] { null, "Bearer", "Bearer ", "Bearer x", "Bearer " + new string('A', 2000), "Bearer !!!", "Basic " + token, token, "Bearer " + damaged, $"Bearer {TestApp.Key}" })
+        {
+            using var answer = await SendAsync(function, SharedApp.Open, authorization);
+            await answer.ProblemAsync(401, "credential_required");
+            Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfVisitors))]
+    public async Task A_visitors_token_of_another_process_is_not_allowed(string function)
+    {
+        using var answer = await SendAsync(function, SharedApp.Before, "Bearer " + Shared.Visitor.Token);
+        await answer.ProblemAsync(403, "not_allowed");
+    }
+
+    [Theory]
+    [MemberData(nameof(OfOperators))]
+    public async Task Nothing_of_operators_is_reached_without_the_whole_key(string function)
+    {
+        foreach (var key in new[] { null, "", "x", TestApp.Key + "x", TestApp.Key[..^1], TestApp.Key.ToUpperInvariant(), new string('k', 10_000) })
+        {
+            using var answer = await SendAsync(function, SharedApp.Open, null, key);
+            await answer.ProblemAsync(401, "credential_required");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OfOperators))]
+    public async Task A_visitor_is_known_at_the_operators_doors_and_not_let_in(string function)
+    {
+        using var answer = await SendAsync(function, SharedApp.Open, "Bearer " + Shared.Visitor.Token);
+        await answer.ProblemAsync(403, "not_allowed");
+        using var garbage = await SendAsync(function, SharedApp.Open, "Bearer x");
+        await garbage.ProblemAsync(401, "credential_required");
+    }
+
+    [Theory]
+    [MemberData(nameof(InAProcess))]
+    public async Task An_unknown_process_is_said_to_be_unknown(string function)
+    {
+        foreach (var process in new[] { "nadie-2021", "x", "EDOMEX-2021", "edomex-2021%00", "edom%C3%A9x", new string('p', 500) })
+        {
+            using var answer = await SendAsync(function, process, "Bearer " + Shared.Visitor.Token, TestApp.Key);
+            if (process.Contains("%00", StringComparison.Ordinal)) Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            else await answer.ProblemAsync(404, "process_not_found");
+        }
+    }
+
+    private Task<HttpResponseMessage> SendAsync(string function, string process, string? authorization, string? key = null)
+    {
+        var declared = DeclaredRoutes.Of(function);
+        var method = declared.Methods[0];
+        var request = new HttpRequestMessage(new HttpMethod(method), declared.Address(process));
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (key is not null) request.Headers.TryAddWithoutValidation("x-functions-key", key);
+        if (method is "POST" or "PUT")
+        {
+            request.Content = new StringContent("{}");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return app.Client.SendAsync(request);
+    }
+}
+
+public sealed class AccessMiddlewareWithItsOwnAppTests
+{
+    [Fact]
+    public async Task A_visitors_token_ends_after_sixty_days()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, "edomex-2021");
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        app.Time.Advance(TimeSpan.FromDays(60) - TimeSpan.FromSeconds(1));
+        using var before = await visitor.Client.GetAsync("processes/edomex-2021/visitors/me/reactions");
+        Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        using var after = await visitor.Client.GetAsync("processes/edomex-2021/visitors/me/reactions");
+        await after.ProblemAsync(401, "credential_required");
+        using var atOperators = await visitor.Client.GetAsync("processes/edomex-2021/operator/deliveries");
+        await atOperators.ProblemAsync(401, "credential_required");
+    }
+
+    [Fact]
+    public async Task Without_an_operators_key_that_door_does_not_exist()
+    {
+        await using var app = await TestApp.StartAsync(new() { OperatorKey = "" });
+        foreach (var key in new[] { "", "x", TestApp.Key })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "processes") { Content = Answers.Json("{}") };
+            request.Headers.TryAddWithoutValidation("x-functions-key", key);
+            using var answer = await app.Client.SendAsync(request);
+            await answer.ProblemAsync(401, "credential_required");
+        }
+    }
+
+    [Fact]
+    public async Task What_is_published_by_one_installation_opens_no_door_of_another()
+    {
+        await using var here = await TestApp.StartAsync();
+        await using var there = await TestApp.StartAsync();
+        await here.CreateProcessAsync("edomex-2021");
+        await there.CreateProcessAsync("edomex-2021");
+        var visitor = await here.NewVisitorAsync("edomex-2021");
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "processes/edomex-2021/visitors/me/reactions");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", visitor.Token);
+        using var answer = await there.Client.SendAsync(request);
+        await answer.ProblemAsync(401, "credential_required");
+    }
+}

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Hosting;
+
+/// <summary>What is promised for every public answer, over HTTP.</summary>
+[Collection(SharedApp.Name)]
+public sealed class PublicAnswerTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private readonly TestApp app = shared.App;
+
+    /// <summary>All that everybody may read, but for what is never the same twice.</summary>
+    public static TheoryData<string> PublicRoutes => DeclaredRoutes.Names(
+        f => f.Caller == Caller.Anyone && f.Methods.Contains("GET") && f.Name is not ("GetHealth" or "GetChallenge"));
+
+    [Theory]
+    [MemberData(nameof(PublicRoutes))]
+    public async Task It_has_a_strong_validator_and_is_kept_by_caches_and_read_from_other_origins(string function)
+    {
+        var address = DeclaredRoutes.Of(function).Address(SharedApp.Open);
+        using var answer = await app.Client.GetAsync(address);
+        var body = await answer.Content.ReadAsByteArrayAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(Assert.IsType<EntityTagHeaderValue>(answer.Headers.ETag).IsWeak);
+        Assert.Matches("^public, max-age=[0-9]+, stale-while-revalidate=[0-9]+, stale-if-error=[0-9]+$", Assert.Single(answer.Headers.GetValues("Cache-Control")));
+        Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal(["Accept-Encoding"], answer.Headers.Vary);
+        Assert.Equal(body.Length, answer.Content.Headers.ContentLength);
+
+        foreach (var sent in new[] { $"{answer.Headers.ETag}", $"W/{answer.Headers.ETag}", $"\"x\", {answer.Headers.ETag}", "*" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("If-None-Match", sent);
+            using var unchanged = await app.Client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+            Assert.Equal(answer.Headers.ETag, unchanged.Headers.ETag);
+            Assert.Equal(answer.Headers.CacheControl, unchanged.Headers.CacheControl);
+            Assert.Empty(await unchanged.Content.ReadAsByteArrayAsync());
+        }
+
+        foreach (var sent in new[] { "\"x\"", "garbage", "", "\"" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.TryAddWithoutValidation("If-None-Match", sent);
+            using var whole = await app.Client.SendAsync(request);
+            Assert.Equal(body, await whole.Content.ReadAsByteArrayAsync());
+        }
+
+        using var head = await app.Client.SendAsync("HEAD", address);
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(answer.Headers.ETag, head.Headers.ETag);
+        Assert.Equal(answer.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Equal(body.Length, head.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(PublicRoutes))]
+    public async Task Packed_it_has_a_validator_of_its_own_and_unpacks_to_the_same_bytes(string function)
+    {
+        var address = DeclaredRoutes.Of(function).Address(SharedApp.Open);
+        using var plain = await app.Client.GetAsync(address);
+        var body = await plain.Content.ReadAsByteArrayAsync();
+        var tags = new HashSet<EntityTagHeaderValue> { plain.Headers.ETag! };
+        foreach (var coding in new[] { "br", "gzip" })
+        {
+            using var answer = await GetAsync(address, coding);
+            if (body.Length < 600)
+            {
+                Assert.Empty(answer.Content.Headers.ContentEncoding);
+                continue;
+            }
+
+            Assert.Equal(coding, Assert.Single(answer.Content.Headers.ContentEncoding));
+            Assert.True(tags.Add(answer.Headers.ETag!));
+            Assert.Equal(body, await UnpackAsync(coding, answer));
+
+            using var again = await GetAsync(address, coding, $"{answer.Headers.ETag}");
+            Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+            Assert.Equal(answer.Headers.ETag, again.Headers.ETag);
+        }
+
+        foreach (var refused in new[] { "identity", "br;q=0, gzip;q=0", "gzip;q=0.0", "zstd", "deflate, *;q=0" })
+        {
+            using var answer = await GetAsync(address, refused);
+            Assert.Empty(answer.Content.Headers.ContentEncoding);
+            Assert.Equal(body, await answer.Content.ReadAsByteArrayAsync());
+        }
+
+        using var either = await GetAsync(address, "gzip, deflate, br;q=0");
+        if (body.Length >= 600) Assert.Equal("gzip", Assert.Single(either.Content.Headers.ContentEncoding));
+    }
+
+    [Fact]
+    public async Task The_same_content_has_the_same_validator_in_another_process()
+    {
+        await Example.LoadAsync(app, "gemelo-2021", SharedApp.AllOpen);
+        using var one = await app.Client.GetAsync($"processes/{SharedApp.Open}/platforms/sol-legislatura");
+        using var other = await app.Client.GetAsync("processes/gemelo-2021/platforms/sol-legislatura");
+        Assert.Equal(one.Headers.ETag, other.Headers.ETag);
+    }
+
+    private Task<HttpResponseMessage> GetAsync(string address, string acceptEncoding, string? etag = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", acceptEncoding);
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        return app.Client.SendAsync(request);
+    }
+
+    private static async Task<byte[]> UnpackAsync(string coding, HttpResponseMessage answer)
+    {
+        var packed = await answer.Content.ReadAsStreamAsync();
+        await using Stream unpacked = coding == "br" ? new BrotliStream(packed, CompressionMode.Decompress) : new GZipStream(packed, CompressionMode.Decompress);
+        using var target = new MemoryStream();
+        await unpacked.CopyToAsync(target);
+        return target.ToArray();
+    }
+}
+
+public sealed class PublicDocumentTests
+{
+    [Theory]
+    [InlineData("br", "br")]
+    [InlineData("BR", "br")]
+    [InlineData("gzip, br", "br")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("gzip ; q=0.5", "gzip")]
+    [InlineData("br;q=0, gzip", "gzip")]
+    [InlineData("br;q=0.000, gzip;q=0.001", "gzip")]
+    [InlineData("br; q=0", null)]
+    [InlineData("identity", null)]
+    [InlineData("", null)]
+    [InlineData(",,;,", null)]
+    [InlineData("brotli, gzipped", null)]
+    public void The_smallest_form_that_the_caller_takes_is_chosen(string accepted, string? encoding) =>
+        Assert.Equal(encoding, Large().For(Request(accepted)).Encoding);
+
+    [Fact]
+    public void What_gains_nothing_is_not_packed()
+    {
+        var small = new PublicDocument(new byte[599], "text/plain");
+        Assert.Null(small.For(Request("br, gzip")).Encoding);
+    }
+
+    [Fact]
+    public void A_form_is_made_once()
+    {
+        var document = Large();
+        Assert.Same(document.For(Request("br")), document.For(Request("br")));
+    }
+
+    [Fact]
+    public void A_snapshots_document_is_kept_with_it()
+    {
+        object snapshot = new(), other = new();
+        var document = PublicDocuments.Of(snapshot, "a", Large);
+        Assert.Same(document, PublicDocuments.Of(snapshot, "a", () => throw new InvalidOperationException()));
+        Assert.NotSame(document, PublicDocuments.Of(snapshot, "b", Large));
+        Assert.NotSame(document, PublicDocuments.Of(other, "a", Large));
+    }
+
+    private static PublicDocument Large() => new(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Example.Text, 20))), "text/plain");
+
+    private static HttpRequest Request(string acceptEncoding)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers.AcceptEncoding = acceptEncoding;
+        return request;
+    }
+}
+
+public sealed class CachePolicyTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.Parse("2021-05-10T12:00:00-05:00", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Nothing_is_served_by_any_cache_beyond_the_next_change() => Prop.ForAll(
+        Gen.Choose(-100_000, 1_000_000_000).Select(ms => TimeSpan.FromMilliseconds(ms)).ToArbitrary(),
+        left =>
+        {
+            var policy = CachePolicy.Until(Now + left, Now);
+            var longest = Math.Max(left.TotalSeconds, 0);
+            return policy is { MaxAge: >= 0, StaleWhileRevalidate: >= 0, StaleIfError: >= 0 }
+                && policy.MaxAge + policy.StaleWhileRevalidate <= longest
+                && policy.MaxAge + policy.StaleIfError <= longest;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Far_from_any_change_a_minute_is_kept_and_a_day_when_there_is_nothing_else() =>
+        Assert.Equal("public, max-age=60, stale-while-revalidate=60, stale-if-error=86400", CachePolicy.Until(null, Now).ToString());
+}
+
+public sealed class CachingNearAChangeTests
+{
+    [Fact]
+    public async Task Half_a_minute_before_a_closing_nothing_is_kept_longer_and_after_it_the_activity_is_closed()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen);
+        var closing = DateTimeOffset.Parse("2021-06-03T00:00:00-05:00", CultureInfo.InvariantCulture);
+        foreach (var left in new[] { 30, 1 })
+        {
+            app.Time.SetUtcNow(closing - TimeSpan.FromSeconds(left));
+            foreach (var function in DeclaredRoutes.All.Where(f => f.Caller == Caller.Anyone && f.Methods.Contains("HEAD")))
+            {
+                using var answer = await app.Client.GetAsync(function.Address("edomex-2021"));
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                // A calendar file says what it says before and after a closing.
+                if (function.Name is "GetHealth" or "GetCalendarFile") continue;
+                var caching = answer.Headers.CacheControl!;
+                var stale = caching.Extensions.Max(e => int.Parse(e.Value!, CultureInfo.InvariantCulture));
+                Assert.True(caching.MaxAge!.Value.TotalSeconds + stale <= left, $"{function.Name}, {left} s before: {caching}");
+            }
+        }
+
+        app.Time.SetUtcNow(closing);
+        using var closed = await app.Client.GetAsync("processes/edomex-2021/districts");
+        await closed.ProblemAsync(403, "activity_closed");
+    }
+}

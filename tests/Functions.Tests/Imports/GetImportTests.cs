@@ -1,0 +1,92 @@
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Imports;
+
+[Collection(SharedApp.Name)]
+public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private readonly TestApp app = shared.App;
+
+    [Fact]
+    public async Task An_import_that_is_done_says_how_many_rows_it_took()
+    {
+        await app.CreateProcessAsync("hecho-2021", SharedApp.AllOpen);
+        var state = await app.ImportAsync("hecho-2021", "districts", "number;seat\n1;Chalco\n2;Toluca\n");
+        Assert.Equal(["import", "dataset", "status", "rows", "accepted", "rejected", "errors"], state.Names());
+        Assert.Equal(("districts", "done"), (state.Text("dataset"), state.Text("status")));
+        Assert.Equal((2, 2, 0), (state.GetProperty("rows").GetInt32(), state.GetProperty("accepted").GetInt32(), state.GetProperty("rejected").GetInt32()));
+        Assert.Equal(0, state.GetProperty("errors").GetArrayLength());
+        // What was imported is published.
+        Assert.Equal(2, (await app.Client.GetJsonAsync("processes/hecho-2021/districts")).Items().Count);
+    }
+
+    [Theory]
+    [InlineData("es", "es", "«cero» no cumple la regla de esta columna.", "«1» ya está en otra fila.")]
+    [InlineData("en", "en", "\"cero\" breaks the rule of this column.", "\"1\" is in another row already.")]
+    public async Task Every_bad_row_is_told_with_its_place_and_reason_and_nothing_changes(string id, string language, string badValue, string duplicate)
+    {
+        var process = $"malo-{id}";
+        await app.CreateProcessAsync(process, SharedApp.AllOpen);
+        await app.ImportedAsync(process, "districts", "number,seat\n1,Chalco\n2,Toluca\n");
+        var state = await app.ImportAsync(process, "districts", "number,seat\n1,Uno\ncero,Dos\n1,Tres\n4,\n5,Cinco,más\n");
+        Assert.Equal("failed", state.Text("status"));
+        Assert.Equal((0, 4), (state.GetProperty("accepted").GetInt32(), state.GetProperty("rejected").GetInt32()));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"processes/{process}/operator/imports/{state.Text("import")}");
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        using var answer = await app.Operator.SendAsync(request);
+        var errors = (await answer.JsonAsync()).GetProperty("errors").EnumerateArray().ToList();
+        Assert.All(errors, e => Assert.Equal(["row", "column", "code", "message"], e.Names()));
+        Assert.Equal(
+            [(3, "number", "bad_value"), (4, "number", "duplicate"), (5, "seat", "required"), (6, "", "wrong_cell_count")],
+            errors.Select(e => (e.GetProperty("row").GetInt32(), e.Text("column"), e.Text("code"))).Order());
+        Assert.Equal(badValue, errors.Single(e => e.Text("code") == "bad_value").Text("message"));
+        Assert.Equal(duplicate, errors.Single(e => e.Text("code") == "duplicate").Text("message"));
+
+        var districts = (await app.Client.GetJsonAsync($"processes/{process}/districts")).Items();
+        Assert.Equal(["Chalco", "Toluca"], districts.Select(d => d.Text("seat")));
+    }
+
+    [Theory]
+    [InlineData("districts", "", "empty_file")]
+    [InlineData("districts", "number,seat\n", "empty_file")]
+    [InlineData("districts", "number\n1\n", "missing_column")]
+    [InlineData("districts", "number,seat,seat\n1,a,b\n", "duplicate_column")]
+    [InlineData("districts", "number,seat\n1,\"a\n", "unreadable")]
+    [InlineData("sections", "section,municipality,district,registeredVoters\n0001,15106,7,10\n", "unknown_reference")]
+    [InlineData("municipalities", "code,name,lat,lon\n15106,Toluca,91,0\n", "bad_value")]
+    [InlineData("contenders", "id,name,shortName,kind,members,color,elected\nx,X,X,coalition,,#000000,\n", "bad_value")]
+    [InlineData("platforms", "{", "unreadable")]
+    [InlineData("platforms", "[]", "empty_file")]
+    [InlineData("platforms", "[{\"id\":\"x\",\"title\":\"\\ud800\"}]", "bad_value")]
+    [InlineData("platforms", "{\"items\":{\"a\":1}}", "unreadable")]
+    [InlineData("platforms", "[1,[],null]", "unreadable")]
+    [InlineData("platforms", "[{\"\\ud800\":1}]", "unreadable")]
+    [InlineData("platforms", "{\"\\ud800\":1,\"items\":[]}", "empty_file")]
+    [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[{\"\\ud800\":1}]}]", "bad_value")]
+    [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[\"\\ud800\"]}]", "bad_value")]
+    public async Task A_file_that_cannot_be_read_says_why(string dataset, string file, string code)
+    {
+        var state = await app.ImportAsync(SharedApp.Before, dataset, file, dataset == "platforms" ? "application/json" : "text/csv");
+        Assert.Equal("failed", state.Text("status"));
+        Assert.Contains(code, state.GetProperty("errors").EnumerateArray().Select(e => e.Text("code")));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("01980000-0000-7000-8000-000000000000")]
+    [InlineData("%7B01980000-0000-7000-8000-000000000000%7D")]
+    public async Task Another_import_is_not_there(string import)
+    {
+        using var answer = await app.Operator.GetAsync($"processes/{SharedApp.Open}/operator/imports/{import}");
+        await answer.ProblemAsync(404, "not_found");
+    }
+
+    [Fact]
+    public async Task An_import_of_one_process_is_not_there_in_another()
+    {
+        var state = await app.ImportAsync(SharedApp.Before, "districts", "number,seat\n");
+        using var answer = await app.Operator.GetAsync($"processes/{SharedApp.Open}/operator/imports/{state.Text("import")}");
+        await answer.ProblemAsync(404, "not_found");
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Processes;
+
+[Collection(SharedApp.Name)]
+public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private readonly TestApp app = shared.App;
+
+    [Theory]
+    [InlineData("processes")]
+    [InlineData("processes/")]
+    public async Task A_created_process_is_at_its_location_at_once(string address)
+    {
+        var id = $"nuevo-{address.Length}";
+        using var answer = await PostAsync(id, address: address);
+        var created = await answer.JsonAsync(HttpStatusCode.Created);
+        Assert.Equal($"/api/v1/processes/{id}", answer.Headers.Location?.ToString());
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        Assert.Equal(created.GetRawText(), (await app.Client.GetJsonAsync($"processes/{id}")).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("Edomex-2021")]
+    [InlineData("2021-edomex")]
+    [InlineData("edomex--2021")]
+    [InlineData("edomex-")]
+    [InlineData("-edomex")]
+    [InlineData("edoméx")]
+    [InlineData("edomex/2021")]
+    [InlineData("edomex 2021")]
+    [InlineData("edomex-2021-edomex-2021-edomex-")]
+    [InlineData(null)]
+    public async Task An_id_has_its_rule(string? id)
+    {
+        using var answer = await PostAsync(id);
+        Assert.Equal(["id"], await answer.InvalidFieldsAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("dos\nlíneas")]
+    [InlineData("nul\0o")]
+    public async Task A_name_has_its_rule(string? name)
+    {
+        using var answer = await PostAsync("otro-2021", name);
+        Assert.Equal(["name"], await answer.InvalidFieldsAsync());
+        using var tooLong = await PostAsync("otro-2021", new string('ñ', 201));
+        Assert.Equal(["name"], await tooLong.InvalidFieldsAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Mexico")]
+    [InlineData("America")]
+    [InlineData("../../../etc/passwd")]
+    [InlineData("zone.tab")]
+    [InlineData("Central Standard Time (Mexico)")]
+    [InlineData("America/Mexico_City\0")]
+    [InlineData("-05:00")]
+    public async Task A_time_zone_is_one_of_the_IANA_database(string? timeZone)
+    {
+        using var answer = await PostAsync("otro-2021", timeZone: timeZone);
+        Assert.Equal(["timeZone"], await answer.InvalidFieldsAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("2021-6-6")]
+    [InlineData("2021-02-30")]
+    [InlineData("06/06/2021")]
+    [InlineData("2021-06-06T00:00:00Z")]
+    public async Task An_election_day_is_a_date(string? day)
+    {
+        using var answer = await PostAsync("otro-2021", electionDay: day);
+        Assert.Equal(["electionDay"], await answer.InvalidFieldsAsync());
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_is_said_at_once_in_the_callers_language()
+    {
+        using var empty = await app.Operator.PostAsync("processes", Answers.Json("{}"));
+        Assert.Equal(["id", "name", "timeZone", "electionDay", "activities"], await empty.InvalidFieldsAsync());
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "processes") { Content = Answers.Json("{}") };
+        request.Headers.AcceptLanguage.ParseAdd("en");
+        using var english = await app.Operator.SendAsync(request);
+        var problem = await english.ProblemAsync(400, "invalid_input");
+        Assert.Equal("is required", problem.GetProperty("errors").GetProperty("activities")[0].GetString());
+    }
+
+    [Theory]
+    [InlineData("mismo-2021", "mismo-2021")]
+    [InlineData("mis-2021", "mis2021")]
+    [InlineData("mas-2021", "ma-s2021")]
+    public async Task An_id_is_taken_once_with_or_without_its_hyphens(string first, string second)
+    {
+        using var created = await PostAsync(first);
+        await created.JsonAsync(HttpStatusCode.Created);
+        using var again = await PostAsync(second);
+        await again.ProblemAsync(409, "process_exists");
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_with_one_id_one_is_created()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("carrera-2021")));
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
+        foreach (var lost in answers.Where(a => a.StatusCode != HttpStatusCode.Created)) await lost.ProblemAsync(409, "process_exists");
+    }
+
+    private Task<HttpResponseMessage> PostAsync(
+        string? id, string? name = "Un proceso", string? timeZone = "America/Mexico_City", string? electionDay = "2021-06-06", string address = "processes") =>
+        app.Operator.PostAsync(address, Answers.Json(new { id, name, timeZone, electionDay, activities = SharedApp.AllOpen.Activities }));
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Processes;
+
+[Collection(SharedApp.Name)]
+public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(shared)
+{
+    [Fact]
+    public async Task It_is_the_calendar_as_RFC_5545_wants_it()
+    {
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}/calendar.ics");
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Equal("text/calendar; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.DoesNotContain('\n', text.Replace("\r\n", "", StringComparison.Ordinal));
+        Assert.All(text.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
+        Approved.Matches(text);
+    }
+
+    [Fact]
+    public async Task Long_names_are_folded_between_characters_and_escaped()
+    {
+        using var answer = await Shared.App.Operator.PostAsync("processes", Answers.Json(new
+        {
+            id = "plegado-2021",
+            name = "Elección; ñandú, \\ 🌵 " + new string('ñ', 120),
+            timeZone = "America/Mexico_City",
+            electionDay = "2021-06-06",
+            activities = SharedApp.AllOpen.Activities,
+        }));
+        await answer.JsonAsync(System.Net.HttpStatusCode.Created);
+        var text = await Shared.App.Client.GetStringAsync("processes/plegado-2021/calendar.ics");
+        Assert.All(text.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
+        Assert.Contains("NAME:Elección\\; ñandú\\, \\\\ 🌵 " + new string('ñ', 120) + "\r\n", text.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+}

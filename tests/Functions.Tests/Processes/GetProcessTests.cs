@@ -1,0 +1,48 @@
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Processes;
+
+[Collection(SharedApp.Name)]
+public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
+{
+    [Fact]
+    public async Task It_answers_the_calendar_on_the_clocks_of_the_process()
+    {
+        var process = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Between}");
+        Assert.Equal(["id", "name", "timeZone", "electionDay", "now", "activities"], process.Names());
+        Assert.Equal(SharedApp.Between, process.Text("id"));
+        Assert.Equal($"Elecciones {SharedApp.Between}", process.Text("name"));
+        Assert.Equal("America/Mexico_City", process.Text("timeZone"));
+        Assert.Equal("2021-06-06", process.Text("electionDay"));
+        Assert.Equal("2021-05-10T12:00:00-05:00", process.Text("now"));
+        var activities = process.GetProperty("activities").EnumerateArray().ToList();
+        Assert.Equal(
+            ["information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries"],
+            activities.Select(a => a.Text("activity")));
+        Assert.All(activities, a => Assert.Equal(["activity", "windows", "open"], a.Names()));
+        Assert.All(activities, a => Assert.False(a.GetProperty("open").GetBoolean()));
+        Assert.Equal(
+            """[{"opens":"2021-04-10T00:00:00-05:00","closes":"2021-05-01T00:00:00-05:00"},{"opens":"2021-05-20T00:00:00-05:00","closes":"2021-06-01T00:00:00-05:00"}]""",
+            activities[0].GetProperty("windows").GetRawText());
+        Assert.Equal("[]", activities[3].GetProperty("windows").GetRawText());
+
+        var open = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}");
+        Assert.True(open.GetProperty("activities")[0].GetProperty("open").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_window_is_open_from_its_first_moment_until_just_before_its_last()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-04-09T23:59:59-05:00" });
+        await app.CreateProcessAsync("edomex-2021", SharedApp.AllOpen);
+        Assert.False(await IsOpenAsync());
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(await IsOpenAsync());
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-02T23:59:59.999-05:00", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.True(await IsOpenAsync());
+        app.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(await IsOpenAsync());
+
+        async Task<bool> IsOpenAsync() => (await app.Client.GetJsonAsync("processes/edomex-2021")).GetProperty("activities")[0].GetProperty("open").GetBoolean();
+    }
+}

@@ -1,0 +1,112 @@
+using Azure.Storage.Queues;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests;
+
+/// <summary>Queue functions: what can never succeed fails every time and ends in the poison queue; doing a message twice is doing it once.</summary>
+public sealed class QueueFunctionTests
+{
+    [Fact]
+    public async Task A_message_that_names_nothing_of_ours_is_kept_in_the_poison_queue_and_not_lost()
+    {
+        await using var app = await TestApp.StartAsync(new()
+        {
+            Settings = new Dictionary<string, string?> { ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "1" },
+        });
+        app.Expecting("failed", "poison");
+        await Example.LoadAsync(app, "edomex-2021");
+        (string Queue, string Message)[] messages =
+        [
+            ("imports", """{"process":"edomex-2021","import":"01980000-0000-7000-8000-000000000000"}"""),
+            ("imports", """{"process":"Nadie","import":"x"}"""),
+            ("imports", "no es JSON"),
+            ("tallies", """{"process":"edomex-2021","shard":16}"""),
+            ("tallies", """{"process":"nadie-2021","shard":0}"""),
+            ("packages", """{"process":"edomex-2021","contender":"nadie"}"""),
+            ("packages", """{"process":"edomex-2021","contender":"SOL/../x"}"""),
+        ];
+        foreach (var (queue, message) in messages) await SendAsync(app, queue, message);
+        foreach (var queue in messages.Select(m => m.Queue).Distinct(StringComparer.Ordinal))
+        {
+            var poison = Queue(app, queue + "-poison");
+            var expected = messages.Where(m => m.Queue == queue).Select(m => m.Message).Order(StringComparer.Ordinal).ToList();
+            await TestApp.WaitUntilAsync(
+                async () => await poison.ExistsAsync() && (await poison.PeekMessagesAsync(32)).Value.Length == expected.Count, $"all of {queue} are in its poison queue");
+            Assert.Equal(expected, (await poison.PeekMessagesAsync(32)).Value.Select(m => m.MessageText).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_comment_that_the_rules_fail_on_time_after_time_is_held_for_a_person()
+    {
+        await using var app = await TestApp.StartAsync();
+        app.Expecting("could not be moderated by rules");
+        await Example.LoadAsync(app, "edomex-2021");
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        // Nothing moderates this one: its message is taken for one that failed five times.
+        var receipt = await StoreUndecidedAsync(app, visitor);
+        await SendAsync(app, "comments-poison", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "the comment is held");
+        var state = await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}");
+        Assert.Equal("moderation_failed", state.GetProperty("reasons")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_comment_left_behind_is_asked_for_again_after_three_minutes_and_decided_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, "edomex-2021");
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        var receipt = await StoreUndecidedAsync(app, visitor);
+        await app.FireAsync("RequeueCommentsTimer");
+        await Task.Delay(500);
+        Assert.Equal("received", await visitor.StatusOfAsync(receipt));
+
+        app.Time.Advance(TimeSpan.FromMinutes(4));
+        await app.FireAsync("RequeueCommentsTimer");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        var decided = await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}");
+
+        app.Time.Advance(TimeSpan.FromMinutes(4));
+        await SendAsync(app, "comments", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
+        await SendAsync(app, "comments-poison", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
+        app.Expecting("could not be moderated by rules");
+        await EmptyAsync(app, "comments");
+        await EmptyAsync(app, "comments-poison");
+        Assert.Equal(decided.GetRawText(), (await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}")).GetRawText());
+    }
+
+    [Fact]
+    public async Task An_import_done_twice_is_done_once()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync("edomex-2021", SharedApp.AllOpen);
+        var first = await app.ImportAsync("edomex-2021", "districts", "number,seat\n1,Uno\n");
+        await app.ImportedAsync("edomex-2021", "districts", "number,seat\n1,Dos\n");
+        await SendAsync(app, "imports", $$"""{"process":"edomex-2021","import":"{{first.Text("import")}}"}""");
+        await EmptyAsync(app, "imports");
+        Assert.Equal("Dos", (await app.Client.GetJsonAsync("processes/edomex-2021/districts/1")).Text("seat"));
+    }
+
+    /// <summary>A comment whose message was lost: as when the app died between storing and enqueuing.</summary>
+    private static async Task<string> StoreUndecidedAsync(TestApp app, TestVisitor visitor)
+    {
+        var receipt = await visitor.CommentAsync("sol-legislatura", "Más árboles");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        await CommentRows.ForgetDecisionAsync(app, "edomex-2021", receipt);
+        Assert.Equal("received", await visitor.StatusOfAsync(receipt));
+        return receipt;
+    }
+
+    private static Task EmptyAsync(TestApp app, string queue) => TestApp.WaitUntilAsync(
+        async () => (await Queue(app, queue).GetPropertiesAsync()).Value.ApproximateMessagesCount == 0, $"{queue} is empty");
+
+    private static async Task SendAsync(TestApp app, string queue, string message)
+    {
+        await Queue(app, queue).CreateIfNotExistsAsync();
+        await Queue(app, queue).SendMessageAsync(message);
+    }
+
+    private static QueueClient Queue(TestApp app, string name) =>
+        new(app.Storage, $"{app.Prefix}-{name}", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+}

@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests;
+
+/// <summary>Storage goes away under a running app and comes back.</summary>
+public sealed class StorageAwayTests
+{
+    private const string Process = "edomex-2021";
+    private const string Platform = $"processes/{Process}/platforms/sol-legislatura";
+
+    public static TheoryData<string> Ways => ["refuse", "500", "503"];
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Reads_go_on_writes_are_refused_for_now_and_all_recovers_by_itself(string way)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        var visitor = await app.NewVisitorAsync(Process);
+        await visitor.ReactAsync("luna-legislatura", "like");
+        var proof = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
+
+        proxy.Set(Mode(way));
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
+        foreach (var (method, address, body) in Writes(proof))
+        {
+            using var client = app.NewClient();
+            client.DefaultRequestHeaders.Add("x-functions-key", TestApp.Key);
+            client.DefaultRequestHeaders.Authorization = visitor.Client.DefaultRequestHeaders.Authorization;
+            using var answer = await client.SendAsync(method, address, body is null ? null : Answers.Json(body));
+            await answer.ProblemAsync(503, "storage_unavailable");
+            Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter?.Delta);
+        }
+
+        // Who comes after a long silence waits for the look, and not for ever.
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(3));
+
+        proxy.Set(StorageMode.Up);
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        // The same proof: it was not spent.
+        using var created = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha = proof }));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        Assert.Equal("luna-legislatura", Assert.Single((await visitor.Client.GetJsonAsync($"processes/{Process}/visitors/me/reactions")).Items()).Text("id"));
+        var receipt = await visitor.CommentAsync("sol-legislatura", "De vuelta");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the queue is read again");
+        Assert.Equal(["De vuelta"], await TextsAsync(app));
+    }
+
+    [Fact]
+    public async Task Behind_a_storage_that_hangs_nobody_who_reads_waits()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        var visitor = await app.NewVisitorAsync(Process);
+        proxy.Set(StorageMode.Hang);
+        var write = visitor.Client.PutAsync(Platform + "/reaction", Answers.Json("{\"value\":\"like\"}"));
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
+        // Three tries of eight seconds each; readers go on meanwhile.
+        while (!write.IsCompleted)
+        {
+            await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
+            await Task.WhenAny(write, Task.Delay(1000));
+        }
+
+        using var answer = await write;
+        await answer.ProblemAsync(503, "storage_unavailable");
+        proxy.Set(StorageMode.Up);
+        await visitor.ReactAsync("sol-legislatura", "dislike");
+        Assert.Equal("dislike", (await visitor.Client.GetJsonAsync(Platform + "/reaction")).Text("value"));
+    }
+
+    [Theory]
+    [InlineData("refuse")]
+    [InlineData("500")]
+    public async Task A_comment_that_is_stored_and_cannot_be_enqueued_is_received_and_swept_later(string way)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        app.Expecting("was stored but not enqueued");
+        var visitor = await app.NewVisitorAsync(Process);
+        proxy.Set(StorageService.Queue, Mode(way));
+        var receipt = await visitor.CommentAsync("sol-legislatura", "Sin cola");
+        Assert.Equal("received", await visitor.StatusOfAsync(receipt));
+
+        proxy.Set(StorageService.Queue, StorageMode.Up);
+        app.Time.Advance(CommentSweep.Patience + TimeSpan.FromSeconds(1));
+        await app.FireAsync("RequeueCommentsTimer");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        Assert.Equal(["Sin cola"], await TextsAsync(app));
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_is_lost_is_done_once()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        var visitor = await app.NewVisitorAsync(Process);
+        await visitor.ReactAsync("luna-legislatura", "like");
+        await visitor.CommentAsync("sol-legislatura", "Primero");
+        var lost = 0;
+        proxy.AfterForward = request => Task.FromResult(
+            request is { Service: StorageService.Table, Method: "POST" } && Interlocked.Increment(ref lost) == 1 ? ServerlessDecide.TestSupport.Verdict.Cut : ServerlessDecide.TestSupport.Verdict.Continue);
+        var receipt = await visitor.ReactAsync("sol-legislatura", "like");
+        Assert.Equal(receipt, (await visitor.Client.GetJsonAsync(Platform + "/reaction")).Text("receipt"));
+        lost = 0;
+        await visitor.CommentAsync("sol-legislatura", "Segundo");
+        Assert.Equal(2, lost);
+        Assert.Equal(["Primero", "Segundo"], (await TextsAsync(app)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_token_is_not_called_invalid_because_the_keys_to_read_it_are_away()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        TestVisitor before;
+        string prefix;
+        await using (var first = await StartAsync(proxy))
+        {
+            before = await first.NewVisitorAsync(Process);
+            prefix = first.Prefix;
+        }
+
+        await using var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString, Prefix = prefix });
+        app.Expecting("could not reach storage", "Storage cannot be used", "could not be read", "key ring");
+        await app.Client.GetJsonAsync($"processes/{Process}/districts");
+        proxy.Set(StorageMode.Refuse);
+        using var client = app.NewClient();
+        client.DefaultRequestHeaders.Authorization = before.Client.DefaultRequestHeaders.Authorization;
+        foreach (var address in new[] { "visitors/me/reactions", "operator/deliveries" })
+        {
+            using var away = await client.GetAsync($"processes/{Process}/{address}");
+            await away.ProblemAsync(503, "storage_unavailable");
+        }
+
+        proxy.Set(StorageMode.Up);
+        using var back = await client.GetAsync($"processes/{Process}/visitors/me/reactions");
+        Assert.Equal(HttpStatusCode.OK, back.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_app_that_starts_while_storage_is_away_says_so_and_serves_when_it_is_back()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        string prefix;
+        await using (var first = await StartAsync(proxy)) prefix = first.Prefix;
+        proxy.Set(StorageMode.Refuse);
+        await using var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString, Prefix = prefix });
+        app.Expecting("could not reach storage", "Storage cannot be used");
+        using var health = await app.Client.GetAsync("health");
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        using var away = await app.Client.GetAsync($"processes/{Process}/districts");
+        await away.ProblemAsync(503, "storage_unavailable");
+        proxy.Set(StorageMode.Up);
+        Assert.NotEmpty((await app.Client.GetJsonAsync($"processes/{Process}/districts")).Items());
+    }
+
+    private static async Task<TestApp> StartAsync(StorageProxy proxy)
+    {
+        var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString });
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen.With("deliveries", ("2021-06-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        // Said once by each who looks: this is what somebody should look at.
+        return app.Expecting("could not reach storage", "Storage cannot be used", "could not be read");
+    }
+
+    private static StorageMode Mode(string way) => way switch
+    {
+        "refuse" => StorageMode.Refuse,
+        "500" => StorageMode.Fail(500),
+        _ => StorageMode.Fail(503),
+    };
+
+    private static (string Method, string Address, string? Body)[] Writes(string proof) =>
+    [
+        ("PUT", Platform + "/reaction", """{"value":"like"}"""),
+        ("GET", Platform + "/reaction", null),
+        ("DELETE", Platform + "/reaction", null),
+        ("POST", Platform + "/comments", """{"kind":"idea","text":"Se pierde"}"""),
+        ("GET", $"processes/{Process}/comments/210510-00000-00000-00000-00000", null),
+        ("POST", $"processes/{Process}/visitors", $$"""{"altcha":"{{proof}}"}"""),
+        ("PUT", $"processes/{Process}/operator/calendar", """{"activities":[]}"""),
+        ("POST", $"processes/{Process}/operator/imports/districts", "[]"),
+        ("GET", $"processes/{Process}/operator/deliveries", null),
+    ];
+
+    private static async Task AssertReadsGoOnAsync(TestApp app, TimeSpan within)
+    {
+        foreach (var address in new[] { "processes", $"processes/{Process}", $"processes/{Process}/districts", Platform, $"processes/{Process}/statistics" })
+        {
+            var waited = Stopwatch.StartNew();
+            using var answer = await app.Client.GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.True(waited.Elapsed < within, $"{address} took {waited.Elapsed}");
+        }
+    }
+
+    private static async Task<List<string>> TextsAsync(TestApp app)
+    {
+        var (tables, names) = (app.Services.GetRequiredService<Tables>(), app.Services.GetRequiredService<StorageNames>());
+        var texts = new List<string>();
+        await foreach (var row in tables.QueryAsync(names.Comments(ProcessId.Parse(Process), new DateOnly(2021, 5, 10)), null, null, CancellationToken.None))
+        {
+            texts.Add(row.GetString("Text"));
+        }
+
+        return texts;
+    }
+}

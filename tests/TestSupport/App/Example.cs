@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ServerlessDecide.TestSupport;
+
+/// <summary>Small content with one of everything: three parties, a coalition, an independent, four platforms, more districts than a page.</summary>
+public static class Example
+{
+    public const string Contenders =
+        """
+        id,name,shortName,kind,members,color,elected
+        sol,Partido del Sol,Sol,party,,#f0a000,
+        luna,Partido de la Luna,Luna,party,,#0050a0,
+        mar,"Partido del Mar, A.C.",Mar,party,,#00a0a0,
+        alianza,Alianza Sol y Luna,Alianza,coalition,sol|luna,#808080,
+        ana-nunez,Ana Núñez,Ana,independent,,#303030,
+        """;
+
+    public const string Municipalities =
+        """
+        code;name;lat;lon
+        15025;Chalco;19.2647;-98.8975
+        15106;Toluca;19.2925;-99.6569
+        """;
+
+    public const string Sections =
+        """
+        section,municipality,district,registeredVoters
+        0001,15106,7,1200
+        0002,15106,8,800
+        0003,15025,7,500
+        """;
+
+    /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>
+    public const string Text = "Agua, salud y caminos para el campo: «mañana empieza hoy» <b>&</b> \"así\" 🌵";
+
+    /// <summary>Districts 1 to 60.</summary>
+    public static string Districts { get; } =
+        "number,seat\n" + string.Concat(Enumerable.Range(1, 60).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n},Cabecera {n}\n")));
+
+    /// <summary>Four platforms of three contenders; the first one long.</summary>
+    public static string Platforms { get; } = JsonSerializer.Serialize(new
+    {
+        items = new[]
+        {
+            Platform("sol-legislatura", "sol", "legislature", string.Concat(Enumerable.Repeat(Text + "\n", 100))),
+            Platform("sol-ayuntamientos", "sol", "council", Text),
+            Platform("luna-legislatura", "luna", "legislature", Text),
+            Platform("mar-legislatura", "mar", "legislature", Text),
+        },
+    });
+
+    /// <summary>Creates a process and imports all of the above into it.</summary>
+    public static async Task LoadAsync(TestApp app, string process, TestCalendar? calendar = null)
+    {
+        await app.CreateProcessAsync(process, calendar);
+        await app.ImportedAsync(process, "districts", Districts);
+        await app.ImportedAsync(process, "municipalities", Municipalities);
+        await app.ImportedAsync(process, "sections", Sections);
+        await app.ImportedAsync(process, "contenders", Contenders);
+        await app.ImportedAsync(process, "platforms", Platforms, "application/json");
+    }
+
+    private static object Platform(string id, string contender, string scope, string text) => new
+    {
+        id,
+        contender,
+        scope,
+        title = $"Plataforma de {contender}",
+        sections = new[] { new { id = "agua", topic = "agua", heading = "Agua para todas y todos", text } },
+    };
+}

@@ -29,6 +29,43 @@ public sealed class PackagingTests
         Assert.True(await world.Packaging.HasBegunAsync(published.Process.Id, default));
     }
 
+    [Theory]
+    [InlineData("2021-05-11T23:59:59")]
+    [InlineData("2021-05-12T00:01:59")]
+    public async Task A_message_that_comes_early_freezes_nothing(string moment)
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At(moment));
+
+        for (var shard = 0; shard < VisitorHash.Shards; shard++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.CountAsync(published, shard, default));
+        }
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
+        Assert.False(await world.Packaging.HasBegunAsync(published.Process.Id, default));
+    }
+
+    [Fact]
+    public async Task What_was_found_open_in_the_last_moment_is_in_the_package_though_it_was_written_after_the_closing()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-05-12T00:00:30"));
+        var accepted = At("2021-05-12").AddTicks(-1);
+        await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), Stance.Like, accepted, default);
+        var (_, receipt) = await world.Participation.CommentAsync(
+            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", null, accepted, default);
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+
+        await PackAllAsync(world, published);
+
+        var files = await ReadAsync(world, "maiz");
+        Assert.Equal([["plataforma-maiz", "platform", "1", "0"]], files["reactions.csv"].Skip(1));
+        Assert.Equal([receipt.ToString(), "2021-05-11T23:59:59-05:00"], files["comments.csv"][1].Take(2));
+    }
+
     [Fact]
     public async Task While_a_comment_waits_for_moderation_nothing_is_asked_for()
     {

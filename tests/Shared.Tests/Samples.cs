@@ -16,13 +16,13 @@ internal static class Samples
 
     public static ProcessId Edomex { get; } = ProcessId.Parse("edomex-2021");
 
-    /// <summary>A moment on the clocks of Mexico City.</summary>
+    /// <summary>The moment, in UTC as a clock tells it, at which the clocks of Mexico City show this.</summary>
     public static DateTimeOffset At(string local) => At(local, Mexico);
 
     public static DateTimeOffset At(string local, TimeZoneInfo zone)
     {
         var time = DateTime.Parse(local, CultureInfo.InvariantCulture);
-        return new DateTimeOffset(time, zone.GetUtcOffset(time));
+        return new DateTimeOffset(time, zone.GetUtcOffset(time)).ToUniversalTime();
     }
 
     public static DateOnly Day(string day) => DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture);

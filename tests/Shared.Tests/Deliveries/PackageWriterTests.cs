@@ -153,7 +153,7 @@ public sealed class PackageWriterTests
 
     private static Comment NewComment(string text) => new(
         Receipt.New(Day("2021-05-10")), NewVisitor().Value, PlatformTarget("agua"), "maiz", CommentKind.Idea, text,
-        At("2021-05-10T12:34:56").ToUniversalTime().AddMilliseconds(789), CommentStatus.Accepted, [], At("2021-05-10T13:00"));
+        At("2021-05-10T12:34:56").AddMilliseconds(789), CommentStatus.Accepted, [], At("2021-05-10T13:00"));
 
     private static async Task<Package> WriteAsync(IReadOnlyList<(Target Target, Tally Tally)> targets, IReadOnlyList<Comment> comments, bool slowly = false)
     {

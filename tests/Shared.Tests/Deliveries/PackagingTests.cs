@@ -194,11 +194,11 @@ public sealed class PackagingTests
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         var visitor = world.NewVisitor();
         var gone = world.NewVisitor();
-        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Like, default);
-        await world.Participation.ReactAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), Stance.Like, default);
+        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Like, world.Time.GetUtcNow(), default);
+        await world.Participation.ReactAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), Stance.Like, world.Time.GetUtcNow(), default);
         world.Time.SetUtcNow(At("2021-05-11T12:00"));
-        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Dislike, default);
-        await world.Participation.WithdrawAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), default);
+        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Dislike, world.Time.GetUtcNow(), default);
+        await world.Participation.WithdrawAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), world.Time.GetUtcNow(), default);
 
         await PackAllAsync(world, published);
 
@@ -206,11 +206,11 @@ public sealed class PackagingTests
     }
 
     private static Task<Reaction?> ReactAsync(World world, string platform, Stance stance) =>
-        world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget(platform), stance, default);
+        world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget(platform), stance, world.Time.GetUtcNow(), default);
 
     private static async Task<Receipt> CommentAsync(World world, string contender, string text) =>
         (await world.Participation.CommentAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-" + contender), contender, CommentKind.Comment, text, null, default)).Receipt;
+            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-" + contender), contender, CommentKind.Comment, text, null, world.Time.GetUtcNow(), default)).Receipt;
 
     private static async Task PackAllAsync(World world, PublishedProcess published)
     {

@@ -100,7 +100,7 @@ public sealed class VisitorParticipationTests
         Assert.Equal(CommentReception.Stored, reception);
         var stored = (await world.Comments.FindAsync(Edomex, receipt, default))!.Comment;
         Assert.Equal(
-            (visitor.Hash.Value, Water, "maiz", CommentKind.Idea, "Más parques", CommentStatus.Received, At("2021-05-10T12:00").ToUniversalTime()),
+            (visitor.Hash.Value, Water, "maiz", CommentKind.Idea, "Más parques", CommentStatus.Received, At("2021-05-10T12:00")),
             (stored.Visitor, stored.Target, stored.Contender, stored.Kind, stored.Text, stored.Status, stored.ReceivedAt));
         Assert.Equal(
             [new CommentMessage("edomex-2021", receipt.ToString())], await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage));

@@ -35,7 +35,7 @@ public sealed class StatisticsAggregationTests
         var visitor = world.NewVisitor();
         foreach (var stance in new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn })
         {
-            await world.Participation.ReactAsync(ShortProcess(), visitor, Water, stance, default);
+            await world.Participation.ReactAsync(ShortProcess(), visitor, Water, stance, world.Time.GetUtcNow(), default);
         }
 
         Assert.Equal(12, Assert.Single((await RunAsync(world)).Statistics.Days).Reactions);
@@ -125,10 +125,10 @@ public sealed class StatisticsAggregationTests
 
     private static async Task TakePartAsync(World world, int reactions, int comments)
     {
-        for (var i = 0; i < reactions; i++) await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), Water, Stance.Like, default);
+        for (var i = 0; i < reactions; i++) await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), Water, Stance.Like, world.Time.GetUtcNow(), default);
         for (var i = 0; i < comments; i++)
         {
-            await world.Participation.CommentAsync(ShortProcess(), world.NewVisitor(), Water, "maiz", CommentKind.Idea, "Más parques", null, default);
+            await world.Participation.CommentAsync(ShortProcess(), world.NewVisitor(), Water, "maiz", CommentKind.Idea, "Más parques", null, world.Time.GetUtcNow(), default);
         }
     }
 

@@ -118,6 +118,10 @@ public sealed partial class DeclarationTests
     }
 
     [Fact]
+    public void The_catch_all_has_the_last_name() =>
+        Assert.Equal(nameof(UnknownRoute), Functions.Select(f => f.Type.Name).Order(StringComparer.OrdinalIgnoreCase).Last());
+
+    [Fact]
     public void The_library_knows_neither_HTTP_nor_triggers() => AssertNoneMentions("shared", "Microsoft.AspNetCore.Http", "Microsoft.Azure.Functions");
 
     [Fact]

@@ -147,6 +147,21 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
+    public async Task A_token_that_cannot_be_made_because_its_keys_are_away_is_no_fault_of_ours()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        app.Expecting("key ring");
+        // The catalog and the key of challenges are in memory, the key ring is not.
+        var altcha = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
+        proxy.Set(StorageService.Blob, StorageMode.Refuse);
+        using var away = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha }));
+        await away.ProblemAsync(503, "storage_unavailable");
+        proxy.Set(StorageMode.Up);
+        await app.NewVisitorAsync(Process);
+    }
+
+    [Fact]
     public async Task An_app_that_starts_while_storage_is_away_says_so_and_serves_when_it_is_back()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());

@@ -61,7 +61,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("platforms", "[{\"id\":\"x\",\"title\":\"\\ud800\"}]", "bad_value")]
     [InlineData("platforms", "{\"items\":{\"a\":1}}", "unreadable")]
     [InlineData("platforms", "[1,[],null]", "unreadable")]
-    [InlineData("platforms", "[{\"\\ud800\":1}]", "unreadable")]
+    [InlineData("platforms", "[{\"\\ud800\":1}]", "bad_value")]
     [InlineData("platforms", "{\"\\ud800\":1,\"items\":[]}", "empty_file")]
     [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[{\"\\ud800\":1}]}]", "bad_value")]
     [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[\"\\ud800\"]}]", "bad_value")]

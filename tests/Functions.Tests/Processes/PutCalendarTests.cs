@@ -83,7 +83,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task Two_windows_that_touch_are_two_windows()
     {
-        await app.CreateProcessAsync("toca-2021");
+        await app.CreateProcessAsync("toca-2021", TestCalendar.Empty);
         using var answer = await PutAsync("toca-2021", TestCalendar.Empty.With(
             "information", ("2021-05-11T00:00:00-05:00", "2021-05-12T00:00:00-05:00"), ("2021-05-10T00:00:00-05:00", "2021-05-11T00:00:00-05:00")));
         var windows = (await answer.JsonAsync()).GetProperty("activities")[0].GetProperty("windows");
@@ -92,9 +92,32 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
+    public async Task Days_on_which_people_could_take_part_stay_in_the_calendar()
+    {
+        await app.CreateProcessAsync("dias-2021", SharedApp.AllOpen);
+        (string, string)[] leavesOut =
+        [
+            ("2021-04-11T00:00:00-05:00", "2021-06-03T00:00:00-05:00"),
+            ("2021-04-10T00:00:00-05:00", "2021-05-10T00:00:00-05:00"),
+            ("2021-05-11T00:00:00-05:00", "2021-06-03T00:00:00-05:00"),
+        ];
+        foreach (var window in leavesOut)
+        {
+            using var refused = await PutAsync("dias-2021", SharedApp.AllOpen.With("react-to-platforms", window));
+            Assert.Equal(["activities"], await refused.InvalidFieldsAsync());
+        }
+
+        using var empty = await PutAsync("dias-2021", TestCalendar.Empty);
+        Assert.Equal(["activities"], await empty.InvalidFieldsAsync());
+        // Closing now, on a day that began open, leaves nothing out.
+        using var closed = await PutAsync("dias-2021", SharedApp.AllOpen.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T11:00:00-05:00")));
+        Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+    }
+
+    [Fact]
     public async Task An_empty_calendar_closes_everything()
     {
-        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen);
+        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen.With("react-to-platforms"));
         using var answer = await PutAsync("vacio-2021", TestCalendar.Empty);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var closed = await app.Client.GetAsync("processes/vacio-2021/districts");

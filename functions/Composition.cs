@@ -56,6 +56,8 @@ internal static class Composition
         services.AddSingleton<AuditStore>();
 
         services.AddSingleton<VisitorTokens>();
+        // The access middleware stands before every function, and Data Protection is loaded for those who show a token.
+        services.AddSingleton(provider => new Lazy<VisitorTokens>(provider.GetRequiredService<VisitorTokens>));
         services.AddSingleton<SpentProofStore>();
         services.AddSingleton<ReactionStore>();
         services.AddSingleton<CommentStore>();

@@ -19,7 +19,7 @@ namespace ServerlessDecide.Functions.Hosting;
 internal sealed class AccessMiddleware(
     FunctionTable functions,
     PublishedProcesses processes,
-    VisitorTokens tokens,
+    Lazy<VisitorTokens> tokens,
     VisitorParticipation participation,
     AuditStore audit,
     TimeProvider time,
@@ -63,7 +63,7 @@ internal sealed class AccessMiddleware(
         }
 
         var id = process.Process.Id;
-        var read = tokens.Read(token, id, time.GetUtcNow());
+        var read = tokens.Value.Read(token, id, time.GetUtcNow());
         if (read.Status == TokenStatus.OtherProcess) return Problems.NotAllowed();
         if (read.Status != TokenStatus.Valid) return Problems.CredentialRequired();
         http.Features.Set(await participation.IdentifyAsync(id, read, http.RequestAborted));
@@ -86,7 +86,7 @@ internal sealed class AccessMiddleware(
     }
 
     private bool IsSomeVisitor(string token) =>
-        tokens.Read(token, default, time.GetUtcNow()).Status is TokenStatus.OtherProcess;
+        tokens.Value.Read(token, default, time.GetUtcNow()).Status is TokenStatus.OtherProcess;
 
     private static string? Bearer(HttpRequest request)
     {

@@ -15,32 +15,38 @@ namespace ServerlessDecide.Storage;
 /// </summary>
 public sealed class StorageClients
 {
+    // Made when first asked for: each loads a library of its own, and who reads needs one of the three.
+    private readonly Lazy<TableServiceClient> tables;
+    private readonly Lazy<BlobServiceClient> blobs;
+    private readonly Lazy<QueueServiceClient> queues;
+
     /// <param name="configuration">As <see cref="StorageOptionsValidation"/> has found it in order.</param>
     public StorageClients(IConfiguration configuration)
     {
         var section = configuration.GetSection(StorageOptions.ConnectionSetting);
         if (section.Value is { Length: > 0 } connectionString)
         {
-            Tables = new TableServiceClient(connectionString, Patience(new TableClientOptions()));
-            Blobs = new BlobServiceClient(connectionString, Patience(new BlobClientOptions()));
-            Queues = new QueueServiceClient(connectionString, Patience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            tables = new(() => new TableServiceClient(connectionString, Patience(new TableClientOptions())));
+            blobs = new(() => new BlobServiceClient(connectionString, Patience(new BlobClientOptions())));
+            queues = new(() => new QueueServiceClient(connectionString, Patience(Base64())));
             return;
         }
 
-        var identity = section["clientId"] is { Length: > 0 } clientId
+        var identity = new Lazy<ManagedIdentityCredential>(() => section["clientId"] is { Length: > 0 } clientId
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
-        Tables = new TableServiceClient(Address(section, "tableServiceUri"), identity, Patience(new TableClientOptions()));
-        Blobs = new BlobServiceClient(Address(section, "blobServiceUri"), identity, Patience(new BlobClientOptions()));
-        Queues = new QueueServiceClient(
-            Address(section, "queueServiceUri"), identity, Patience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }));
+            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned));
+        tables = new(() => new TableServiceClient(Address(section, "tableServiceUri"), identity.Value, Patience(new TableClientOptions())));
+        blobs = new(() => new BlobServiceClient(Address(section, "blobServiceUri"), identity.Value, Patience(new BlobClientOptions())));
+        queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, Patience(Base64())));
     }
 
-    public TableServiceClient Tables { get; }
+    public TableServiceClient Tables => tables.Value;
 
-    public BlobServiceClient Blobs { get; }
+    public BlobServiceClient Blobs => blobs.Value;
 
-    public QueueServiceClient Queues { get; }
+    public QueueServiceClient Queues => queues.Value;
+
+    private static QueueClientOptions Base64() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private static Uri Address(IConfigurationSection section, string name) => new(section[name]!, UriKind.Absolute);
 

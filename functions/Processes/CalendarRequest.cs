@@ -85,6 +85,8 @@ internal static partial class CalendarReader
     private static Wording Rule(CalendarFault fault) => fault switch
     {
         CalendarFault.ClosesBeforeOpening => new("una ventana debe cerrar después de abrir", "a window must close after it opens"),
+        CalendarFault.ParticipationTooLong => new(
+            "de la primera reacción a la última no puede haber más de cien años", "from the first reaction to the last there can be a hundred years at most"),
         CalendarFault.Overlap => new("las ventanas no deben traslaparse", "windows must not overlap"),
         CalendarFault.DeliveriesBeforeReactionsClose => new(
             "la remisión no puede abrir antes de que cierren todas las reacciones",

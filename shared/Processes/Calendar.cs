@@ -24,11 +24,17 @@ public enum CalendarFault
 
     /// <summary>Deliveries open while somebody can still react or comment.</summary>
     DeliveriesBeforeReactionsClose,
+
+    /// <summary>From the first reaction to the last there are more days than <see cref="Calendar.MaxParticipation"/>: a mistyped year.</summary>
+    ParticipationTooLong,
 }
 
 /// <summary>The windows of each activity of a process. An activity without windows never opens.</summary>
 public sealed class Calendar
 {
+    /// <summary>A century. Every day on which people could react is looked at, so a year typed as 0021 must not pass.</summary>
+    public static readonly TimeSpan MaxParticipation = TimeSpan.FromDays(36_525);
+
     private readonly Window[][] windows;
 
     private Calendar(Window[][] windows) => this.windows = windows;
@@ -51,6 +57,14 @@ public sealed class Calendar
         if (calendar.ReactionsClose is { } close && calendar[Activity.Deliveries].Any(w => w.Opens < close))
         {
             found.Add((Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsClose));
+        }
+
+        foreach (var activity in new[] { Activity.ReactToPlatforms, Activity.ReactToProposals })
+        {
+            if (calendar.ReactionsClose - calendar.ReactionsOpen > MaxParticipation && calendar[activity].Count > 0)
+            {
+                found.Add((activity, CalendarFault.ParticipationTooLong));
+            }
         }
 
         faults = found;

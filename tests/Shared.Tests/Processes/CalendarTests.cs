@@ -128,6 +128,13 @@ public sealed class CalendarTests
         });
     }
 
+    [Fact]
+    public void A_mistyped_year_is_no_calendar()
+    {
+        Assert.Equal([(Activity.ReactToPlatforms, CalendarFault.ParticipationTooLong)], Faults((Activity.ReactToPlatforms, Window("0021-04-10", "2021-06-03"))));
+        Assert.Empty(Faults((Activity.ReactToPlatforms, Window("2001-04-10", "2031-05-15")), (Activity.Information, Window("0021-04-10", "2031-06-03"))));
+    }
+
     private static IReadOnlyList<(Activity Activity, CalendarFault Fault)> Faults(params (Activity Activity, Window Window)[] windows)
     {
         var calendar = ServerlessDecide.Processes.Calendar.TryCreate(Activities(windows), out var faults);

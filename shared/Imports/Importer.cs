@@ -40,6 +40,8 @@ public sealed class Importer(
         if (rows.Count == 0 && errors.Count == 0) errors.Add(1, "", ImportErrorCode.EmptyFile);
         if (errors.Count == 0 || rows.Count > 0) errors = await PublishAsync(id, dataset, rows, errors, cancellationToken);
 
+        // Before the import is called done: whoever sees that it is finds here what it brought.
+        await published.RefreshAsync(cancellationToken);
         var failed = errors.Count > 0;
         await imports.SaveAsync(
             id,
@@ -52,7 +54,6 @@ public sealed class Importer(
                 Errors = errors.Reported,
             },
             cancellationToken);
-        await published.RefreshAsync(cancellationToken);
         return true;
     }
 

@@ -71,7 +71,11 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
         catch (CryptographicException e)
         {
             // Data Protection says of every failure that decryption failed. Whoever is told "invalid" throws the credential away.
-            if (e.InnerException is RequestFailedException or AggregateException) ExceptionDispatchInfo.Throw(e.InnerException);
+            for (var inner = e.InnerException; inner is not null; inner = inner.InnerException)
+            {
+                if (inner is RequestFailedException or AggregateException or OperationCanceledException or HttpRequestException or IOException) ExceptionDispatchInfo.Throw(inner);
+            }
+
             return invalid;
         }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
+using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Moderation;
@@ -53,6 +54,7 @@ internal static class Composition
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<ContentStore>();
         services.AddSingleton<PublishedProcesses>();
+        services.AddSingleton<ContentReader>();
         services.AddSingleton<AuditStore>();
 
         services.AddSingleton<VisitorTokens>();

@@ -39,5 +39,5 @@ internal sealed record PlatformAnswer(
         platform.Sha256,
         platform.RegisteredBy);
 
-    public static string ScopeName(PlatformScope scope) => scope == PlatformScope.Legislature ? "legislature" : "council";
+    public static string ScopeName(ContestScope scope) => scope == ContestScope.Legislature ? "legislature" : "council";
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
@@ -21,6 +22,7 @@ internal static class Paging
     /// <param name="key">What tells an item from all others of the list.</param>
     /// <param name="row">The item as it is answered.</param>
     /// <param name="caching">For how long caches may keep a page; null for a list that is nobody's but the caller's.</param>
+    /// <param name="snapshot">What the list is of, where its pages are worth keeping as long as that is; null where they are not.</param>
     public static IResult Answer<T, TRow>(
         HttpRequest request,
         string list,
@@ -28,7 +30,8 @@ internal static class Paging
         Func<T, string> key,
         Func<T, TRow> row,
         JsonTypeInfo<ListAnswer<TRow>> type,
-        CachePolicy? caching)
+        CachePolicy? caching,
+        object? snapshot = null)
     {
         var limit = DefaultLimit;
         if (request.Query.TryGetValue("limit", out var asked)
@@ -37,39 +40,55 @@ internal static class Paging
             return Problems.InvalidInput("limit", new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
         }
 
-        var start = 0;
-        if (request.Query.TryGetValue("cursor", out var cursor))
+        string? last = null;
+        if (request.Query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), list, out last)) return Problems.BadCursor();
+        var start = last is null ? 0 : IndexAfter(all, key, last);
+        if (start < 0) return Problems.BadCursor();
+        if (caching is { } policy)
         {
-            if (!TryDecode(cursor.ToString(), list, out var last)) return Problems.BadCursor();
-            while (start < all.Count && key(all[start]) != last) start++;
-            if (start == all.Count) return Problems.BadCursor();
-            start++;
+            return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}?{limit},{start}", Document), policy);
         }
 
-        var items = all.Skip(start).Take(limit).ToList();
-        var next = start + items.Count < all.Count ? Encode(list, key(items[^1])) : null;
-        var page = new ListAnswer<TRow>([.. items.Select(row)], next);
-        var link = next is null ? null : Link(request, next);
-        if (caching is { } policy) return new PublicAnswer(PublicDocument.Json(page, type), policy, link);
-        if (link is not null) request.HttpContext.Response.Headers.Link = $"<{link}>; rel=\"next\"";
+        var page = Page(out var next);
+        if (next is not null) request.HttpContext.Response.Headers.Link = Link(request, next);
         return Results.Json(page, type);
+
+        PublicDocument Document() => PublicDocument.Json(Page(out var following), type, following);
+
+        ListAnswer<TRow> Page(out string? following)
+        {
+            var items = all.Skip(start).Take(limit).ToList();
+            following = start + items.Count < all.Count ? Encode(list, key(items[^1])) : null;
+            return new ListAnswer<TRow>([.. items.Select(row)], following);
+        }
+    }
+
+    /// <summary>The header that leads to the next page.</summary>
+    public static string Link(HttpRequest request, string next)
+    {
+        var query = new QueryBuilder(request.Query.Where(q => q.Key is not "cursor")) { { "cursor", next } };
+        return $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
+    }
+
+    private static int IndexAfter<T>(IReadOnlyList<T> all, Func<T, string> key, string last)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (key(all[i]) == last) return i + 1;
+        }
+
+        return -1;
     }
 
     private static string Encode(string list, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{key}"));
 
-    private static bool TryDecode(string cursor, string list, out string key)
+    private static bool TryDecode(string cursor, string list, [NotNullWhen(true)] out string? key)
     {
-        key = "";
+        key = null;
         if (cursor.Length is 0 or > 1024 || !Base64Url.IsValid(cursor)) return false;
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
         if (!text.StartsWith(list + "\n", StringComparison.Ordinal)) return false;
         key = text[(list.Length + 1)..];
         return true;
-    }
-
-    private static string Link(HttpRequest request, string next)
-    {
-        var query = new QueryBuilder(request.Query.Where(q => q.Key is not "cursor")) { { "cursor", next } };
-        return request.PathBase + request.Path + query.ToString();
     }
 }

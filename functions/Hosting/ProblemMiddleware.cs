@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using ServerlessDecide.Content;
 
 namespace ServerlessDecide.Functions.Hosting;
 
@@ -68,7 +69,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
-        TaskCanceledException or HttpRequestException or IOException => true,
+        TaskCanceledException or HttpRequestException or IOException or ContentUnavailableException => true,
         // A token could not be made because the keys could not be read: Data Protection wraps whatever it meets.
         CryptographicException { InnerException: { } inner } => IsStorageAway(inner),
         _ => false,

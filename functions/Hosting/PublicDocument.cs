@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -34,8 +32,15 @@ internal sealed class PublicDocument
 
     public string ContentType { get; }
 
-    public static PublicDocument Json<T>(T value, JsonTypeInfo<T> type) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8");
+    /// <summary>Where the document is a page of a list, the cursor of the next one.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>About how much memory it takes with its packed forms.</summary>
+    public int Weight => 1_000 + (2 * plain.Bytes.Length);
+
+    /// <param name="next">Where it is a page of a list, the cursor of the next one.</param>
+    public static PublicDocument Json<T>(T value, JsonTypeInfo<T> type, string? next = null) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8") { Next = next };
 
     /// <summary>The smallest form that the caller takes.</summary>
     public Form For(HttpRequest request)
@@ -102,7 +107,7 @@ internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate
 }
 
 /// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>
-internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching, string? next = null) : IResult
+internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -112,7 +117,7 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching,
         response.Headers.ETag = form.ETag;
         response.Headers.CacheControl = caching.ToString();
         response.Headers.Vary = "Accept-Encoding";
-        if (next is not null) response.Headers.Link = $"<{next}>; rel=\"next\"";
+        if (document.Next is { } next) response.Headers.Link = Paging.Link(request, next);
         if (Matches(request, form.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -132,19 +137,5 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching,
         if (sent.Count == 1 && sent[0] == etag) return true;
         // Weak comparison, as RFC 9110, 13.1.2 asks for.
         return EntityTagHeaderValue.TryParseList(sent, out var tags) && tags.Any(t => t.Tag == "*" || t.Tag == etag);
-    }
-}
-
-/// <summary>Documents made once for a snapshot and kept as long as it is.</summary>
-internal static class PublicDocuments
-{
-    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, PublicDocument>> Kept = [];
-
-    /// <param name="snapshot">What the document is made of; when it goes, the document goes.</param>
-    /// <param name="key">Names the document in the snapshot. Only from a closed set: ids that exist, never what a caller made up.</param>
-    public static PublicDocument Of(object snapshot, string key, Func<PublicDocument> make)
-    {
-        var documents = Kept.GetValue(snapshot, _ => new(StringComparer.Ordinal));
-        return documents.TryGetValue(key, out var document) ? document : documents.GetOrAdd(key, make());
     }
 }

@@ -7,8 +7,17 @@ using ServerlessDecide.Imports;
 
 namespace ServerlessDecide.Functions.Imports;
 
+/// <param name="Warnings">What somebody should look at, though it kept nothing from being published.</param>
 internal sealed record ImportAnswer(
-    string Import, string Dataset, string Status, int Rows, int Accepted, int Rejected, IReadOnlyList<ImportErrorAnswer> Errors);
+    string Import,
+    string Dataset,
+    string Status,
+    int Rows,
+    int Accepted,
+    int Rejected,
+    ImportChanges Changes,
+    IReadOnlyList<ImportErrorAnswer> Errors,
+    IReadOnlyList<ImportErrorAnswer> Warnings);
 
 /// <param name="Row">As a spreadsheet counts; 0 when it is about something that the file leaves out.</param>
 internal sealed record ImportErrorAnswer(int Row, string Column, string Code, string Message);
@@ -34,8 +43,13 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
             state.Rows,
             state.Accepted,
             state.Rejected,
-            [.. state.Errors.Select(e => new ImportErrorAnswer(e.Row, e.Column, Snake(e.Code.ToString()), Sentence(e).In(language)))]);
+            state.Findings.Changes,
+            Told(state.Findings.Errors),
+            Told(state.Findings.Warnings));
         return Results.Json(answer, Json.Api.ImportAnswer);
+
+        IReadOnlyList<ImportErrorAnswer> Told(IReadOnlyList<ImportError> found) =>
+            [.. found.Select(e => new ImportErrorAnswer(e.Row, e.Column, Snake(e.Code.ToString()), Sentence(e).In(language)))];
     }
 
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
@@ -53,6 +67,11 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
         ImportErrorCode.InUse => new($"«{e.Value}» no puede faltar ni cambiar de dueño: algo publicado o dicho depende de ello.", $"\"{e.Value}\" cannot be left out or change hands: something published or said depends on it."),
+        ImportErrorCode.Formula => new($"«{e.Value}» es una fórmula de hoja de cálculo, no un nombre.", $"\"{e.Value}\" is a spreadsheet formula, not a name."),
+        ImportErrorCode.SecondHead => new($"«{e.Value}» ya encabeza esa fórmula o planilla.", $"\"{e.Value}\" heads that formula or slate already."),
+        ImportErrorCode.BadSum => new($"Los números no cuadran: {e.Value}.", $"The numbers do not add up: {e.Value}."),
+        ImportErrorCode.NoAlternate => new($"«{e.Value}» no tiene suplente.", $"\"{e.Value}\" has no alternate."),
+        ImportErrorCode.InvisibleRemoved => new("Se quitaron caracteres invisibles.", "Invisible characters were removed."),
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };
 }

@@ -9,7 +9,7 @@ namespace ServerlessDecide.Functions.Imports;
 
 internal sealed record ImportReceipt(string Import);
 
-/// <summary>POST /processes/{process}/operator/imports/{dataset}</summary>
+/// <summary>POST /processes/{process}/operator/imports/{dataset}?key=</summary>
 internal sealed class PostImport(PublishedProcesses processes, Importer importer)
 {
     [Function(nameof(PostImport))]
@@ -23,10 +23,17 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         if (Datasets.Find(dataset) is not { } kind) return Problems.NotFound();
         if (IsJson(request) is not { } json) return Problems.UnsupportedMediaType("text/csv, application/json");
-        if (!json && kind.Columns.Count == 0) return Problems.UnsupportedMediaType("application/json");
+        if (!json && kind.Format == ImportFormat.Json) return Problems.UnsupportedMediaType("application/json");
+        if (!json && kind.Format == ImportFormat.GeoJson) return Problems.UnsupportedMediaType("application/geo+json, application/json");
+        string? key = request.Query["key"];
+        if (key is { Length: 0 or > 60 })
+        {
+            return Problems.InvalidInput("key", new("debe ser el nombre de una propiedad, de 1 a 60 caracteres", "must be the name of a property, 1 to 60 characters"));
+        }
+
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
 
-        var id = await importer.QueueAsync(found.Process.Id, kind, json, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
+        var id = await importer.QueueAsync(found.Process.Id, kind, json, key, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
         // …/imports/{dataset} → …/imports/{import}
         var path = request.Path.Value!.TrimEnd('/');
         request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";

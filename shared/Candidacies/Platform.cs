@@ -1,12 +1,5 @@
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>What a platform is for.</summary>
-public enum PlatformScope
-{
-    Legislature,
-    Council,
-}
-
 /// <summary>A registered electoral platform.</summary>
 /// <param name="Contender">Id of the contender that registered it.</param>
 /// <param name="DocumentUrl">The original document, where it is published.</param>
@@ -15,7 +8,7 @@ public enum PlatformScope
 public sealed record Platform(
     string Id,
     string Contender,
-    PlatformScope Scope,
+    ContestScope Scope,
     string Title,
     IReadOnlyList<PlatformSection> Sections,
     string? DocumentUrl,

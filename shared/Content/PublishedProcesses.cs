@@ -7,7 +7,8 @@ namespace ServerlessDecide.Content;
 /// <summary>
 /// What this instance serves, held in memory. A reader never waits for storage but for the first time, or when nobody asked for
 /// <see cref="StaleAfter"/>; otherwise a newer catalog is looked for behind the reader's back, at most once every
-/// <see cref="CheckEvery"/>. When storage is away or a snapshot is broken, what is held goes on being served.
+/// <see cref="CheckEvery"/>. When storage is away or a snapshot is broken, what is held goes on being served; a calendar is always the newest
+/// that could be read, because a closing is a promise.
 /// </summary>
 public sealed partial class PublishedProcesses(
     CatalogStore catalogs, ContentStore contents, StatisticsStore statistics, TimeProvider time, ILogger<PublishedProcesses> logger)
@@ -20,6 +21,7 @@ public sealed partial class PublishedProcesses(
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
+    private readonly HashSet<string> broken = new(StringComparer.Ordinal);
     private volatile State? state;
     private long checkedAt;
     private int looking;
@@ -95,27 +97,68 @@ public sealed partial class PublishedProcesses(
     private async Task<State> LoadAsync(CatalogVersion read, State? held, CancellationToken cancellationToken)
     {
         var all = new List<PublishedProcess>(read.Catalog.Processes.Count);
+        var whole = true;
         foreach (var process in read.Catalog.Processes)
         {
             var before = held?.ById.GetValueOrDefault(process.Id.Value);
-            var content = before is not null && before.Process.ContentVersion == process.ContentVersion
-                ? before.Content
-                : process.ContentVersion is { } version
-                    ? new ContentIndex(await contents.ReadAsync(process.Id, version, cancellationToken))
-                    : ContentIndex.Empty;
-            var figures = before is not null && before.Process.StatisticsVersion == process.StatisticsVersion
-                ? before.Statistics
-                : process.StatisticsVersion is { } published
-                    ? await statistics.ReadPublishedAsync(process.Id, published, cancellationToken)
-                    : PublishedStatistics.None;
-            all.Add(new PublishedProcess(process, content, figures));
+            var (next, isRead) = await LoadAsync(process, before, cancellationToken);
+            all.Add(next);
+            whole &= isRead;
         }
 
-        return new State(read, all, all.ToDictionary(p => p.Process.Id.Value, StringComparer.Ordinal));
+        // What could not be read is tried again at the next look, though the catalog stays the same.
+        var version = whole ? read : read with { ETag = null };
+        return new State(version, all, all.ToDictionary(p => p.Process.Id.Value, StringComparer.Ordinal));
+    }
+
+    // What cannot be read of one process keeps nothing else from being served, and is served as it was before.
+    private async Task<(PublishedProcess Process, bool IsRead)> LoadAsync(
+        ElectoralProcess process, PublishedProcess? before, CancellationToken cancellationToken)
+    {
+        var content = before?.HeldContent;
+        var isRead = content is not null && before!.Process.ContentVersion == process.ContentVersion
+            || await TryAsync(process, async () => content = process.ContentVersion is { } version
+                ? await ReadAsync(process.Id, version, warm: before is not null, cancellationToken)
+                : ContentIndex.Empty);
+        // Under its own version: the next look must not take the older content for the new one.
+        if (!isRead) process = process with { ContentVersion = before?.Process.ContentVersion };
+
+        var figures = before?.HeldStatistics;
+        var areRead = figures is not null && before!.Process.StatisticsVersion == process.StatisticsVersion
+            || await TryAsync(process, async () => figures = process.StatisticsVersion is { } version
+                ? await statistics.ReadPublishedAsync(process.Id, version, cancellationToken)
+                : PublishedStatistics.None);
+        if (!areRead) process = process with { StatisticsVersion = before?.Process.StatisticsVersion };
+        return (new PublishedProcess(process, content, figures), isRead && areRead);
+    }
+
+    private async Task<bool> TryAsync(ElectoralProcess process, Func<Task> read)
+    {
+        try
+        {
+            await read();
+            return true;
+        }
+        catch (InvalidDataException e)
+        {
+            if (broken.Add($"{process.Id} {process.ContentVersion} {process.StatisticsVersion}")) LogBroken(e, process.Id.Value);
+            return false;
+        }
+    }
+
+    private async Task<ContentIndex> ReadAsync(ProcessId process, string version, bool warm, CancellationToken cancellationToken)
+    {
+        var content = new ContentIndex(await contents.ReadAsync(process, version, cancellationToken));
+        // While readers are served the version before; on a cold instance they wait for no more than what they ask for.
+        if (warm) content.Warm();
+        return content;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The published catalog could not be read; what is in memory goes on being served")]
     private partial void LogLookFailed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "What is published of process {Process} is missing or damaged; this instance serves what it had before")]
+    private partial void LogBroken(Exception exception, string process);
 
     private sealed record State(CatalogVersion Version, IReadOnlyList<PublishedProcess> All, Dictionary<string, PublishedProcess> ById);
 }

@@ -8,6 +8,8 @@ internal sealed class ContendersDataset : IDataset
 {
     public string Name => "contenders";
 
+    public ImportFormat Format => ImportFormat.Table;
+
     public IReadOnlyCollection<string> Columns => ["id", "name", "shortName", "kind", "members", "color", "elected"];
 
     public ProcessContent Apply(ImportContext context, IReadOnlyList<ImportRow> rows, ImportErrors errors)
@@ -18,6 +20,9 @@ internal sealed class ContendersDataset : IDataset
             context.Current.Platforms.Select(p => p.Contender), contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal), "id", errors);
         return context.Current with { Contenders = contenders };
     }
+
+    public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
+        Datasets.Compare(before.Contenders, after.Contenders, c => c.Id, ContentJson.Default.Contender);
 
     private static Contender Read(RowReader r, HashSet<string> parties)
     {
@@ -36,7 +41,7 @@ internal sealed class ContendersDataset : IDataset
         }
 
         bool? elected = r.OptionalText("elected") is null ? null : r.OneOf("elected", ("true", true), ("false", false));
-        return new Contender(r.Id("id"), r.Text("name"), r.Text("shortName", 40), kind, members, r.Matching("color", IsColor), elected);
+        return new Contender(r.Id("id"), r.Name("name"), r.Name("shortName", 40), kind, members, r.Matching("color", IsColor), elected);
     }
 
     private static bool IsColor(string text) => text.Length == 7 && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit);
@@ -45,9 +50,14 @@ internal sealed class ContendersDataset : IDataset
 /// <summary>Platforms come as JSON, in the shape in which they are served.</summary>
 internal sealed class PlatformsDataset : IDataset
 {
+    public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
+        Datasets.Compare(before.Platforms, after.Platforms, p => p.Id, ContentJson.Default.Platform);
+
     private const int MaxText = 100_000;
 
     public string Name => "platforms";
+
+    public ImportFormat Format => ImportFormat.Json;
 
     public IReadOnlyCollection<string> Columns => [];
 
@@ -70,8 +80,8 @@ internal sealed class PlatformsDataset : IDataset
     private static Platform Read(RowReader r, ImportRow row, HashSet<string> contenders) => new(
         r.Id("id"),
         r.Reference("contender", contenders.Contains),
-        r.OneOf("scope", ("legislature", PlatformScope.Legislature), ("council", PlatformScope.Council)),
-        r.Text("title"),
+        r.OneOf("scope", ("legislature", ContestScope.Legislature), ("council", ContestScope.Council)),
+        r.Name("title"),
         ReadSections(r, row),
         r.OptionalText("documentUrl") is null ? null : r.Matching("documentUrl", IsWebAddress),
         r.OptionalText("sha256") is null ? null : r.Matching("sha256", IsSha256),
@@ -93,7 +103,7 @@ internal sealed class PlatformsDataset : IDataset
             "id",
             inner,
             (s, _) => new PlatformSection(
-                s.Id("id"), s.Id("topic"), s.Text("heading"), s.Text("text", MaxText)),
+                s.Id("id"), s.Id("topic"), s.Name("heading"), s.Text("text", MaxText)),
             s => s.Id);
         // An error inside is told with the place inside: sections[2].heading.
         foreach (var e in inner.Reported) r.Fail($"sections[{Math.Max(e.Row - 1, 0)}].{e.Column}", e.Code, e.Value);

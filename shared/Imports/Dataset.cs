@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using ServerlessDecide.Content;
 
 namespace ServerlessDecide.Imports;
@@ -5,7 +7,21 @@ namespace ServerlessDecide.Imports;
 /// <summary>What a dataset may look at while it is read.</summary>
 /// <param name="Current">The content published now.</param>
 /// <param name="PlatformsInUse">Whether reactions or comments may hang on platforms already.</param>
-public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse);
+/// <param name="Now">When the import was asked for: the same however often it runs.</param>
+public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, DateTimeOffset Now);
+
+/// <summary>The form in which a dataset comes.</summary>
+public enum ImportFormat
+{
+    /// <summary>CSV with a header, or JSON with the same names.</summary>
+    Table,
+
+    /// <summary>JSON as it is served.</summary>
+    Json,
+
+    /// <summary>A GeoJSON FeatureCollection; a row is a feature, with columns <c>key</c> and <c>geometry</c>.</summary>
+    GeoJson,
+}
 
 /// <summary>A kind of file that can be imported. It replaces its part of the content as a whole, or reports why it cannot.</summary>
 public interface IDataset
@@ -13,11 +29,16 @@ public interface IDataset
     /// <summary>The name in the address: <c>districts</c>.</summary>
     string Name { get; }
 
-    /// <summary>Columns a CSV must have; none when the dataset comes as JSON only.</summary>
+    ImportFormat Format { get; }
+
+    /// <summary>Columns a CSV must have; none when the dataset does not come as a table.</summary>
     IReadOnlyCollection<string> Columns { get; }
 
     /// <summary>The content with this dataset replaced. Meaningless when <paramref name="errors"/> has any.</summary>
     ProcessContent Apply(ImportContext context, IReadOnlyList<ImportRow> rows, ImportErrors errors);
+
+    /// <summary>What this dataset has that it did not have before.</summary>
+    ImportChanges Compare(ProcessContent before, ProcessContent after);
 }
 
 /// <summary>The datasets there are.</summary>
@@ -57,5 +78,22 @@ public static class Datasets
         {
             errors.Add(0, column, ImportErrorCode.InUse, missing);
         }
+    }
+
+    /// <summary>Compares two versions of a list by its keys; two items are the same when they are written the same.</summary>
+    internal static ImportChanges Compare<T>(IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, string> key, JsonTypeInfo<T> type)
+    {
+        if (ReferenceEquals(before, after)) return ImportChanges.None;
+        var old = before.ToDictionary(key, StringComparer.Ordinal);
+        var added = new List<string>();
+        var changed = new List<string>();
+        foreach (var item in after)
+        {
+            if (!old.Remove(key(item), out var was)) added.Add(key(item));
+            else if (!JsonSerializer.SerializeToUtf8Bytes(was, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(item, type))) changed.Add(key(item));
+        }
+
+        // What is left was not met again.
+        return new ImportChanges(ChangedKeys.Of(added), ChangedKeys.Of(changed), ChangedKeys.Of([.. before.Select(key).Where(old.ContainsKey)]));
     }
 }

@@ -5,11 +5,14 @@ using CsvHelper;
 namespace ServerlessDecide.Imports;
 
 /// <summary>A row of an imported file.</summary>
-/// <param name="Number">As a spreadsheet counts: the header is row 1. In JSON the first item is row 1.</param>
-/// <param name="Fields">By column, trimmed; absent and empty are the same.</param>
-public sealed record ImportRow(int Number, IReadOnlyDictionary<string, string> Fields)
+/// <param name="number">As a spreadsheet counts: the header is row 1. In JSON the first item is row 1.</param>
+/// <param name="columns">Where each column's cell is.</param>
+/// <param name="cells">Trimmed; absent and empty are the same.</param>
+public sealed class ImportRow(int number, IReadOnlyDictionary<string, int> columns, IReadOnlyList<string> cells)
 {
-    public string this[string column] => Fields.GetValueOrDefault(column, "");
+    public int Number => number;
+
+    public string this[string column] => columns.TryGetValue(column, out var index) ? cells[index] : "";
 }
 
 /// <summary>Reads the files that people have: UTF-8 with or without BOM, Windows-1252; comma, semicolon or tab; or JSON.</summary>
@@ -20,13 +23,19 @@ public static class ImportRows
 
     static ImportRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    /// <summary>The text of a file: UTF-8 where its bytes are valid UTF-8, otherwise Windows-1252, which is what spreadsheets write.</summary>
+    /// <summary>
+    /// The text of a file: UTF-16 where its first bytes say or show it, UTF-8 where all its bytes are valid UTF-8, otherwise Windows-1252,
+    /// which is what spreadsheets write.
+    /// </summary>
     public static string Decode(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith(Encoding.UTF8.Preamble)) file = file[3..];
-        if (System.Text.Unicode.Utf8.IsValid(file)) return Encoding.UTF8.GetString(file);
         if (file.StartsWith(Encoding.Unicode.Preamble)) return Encoding.Unicode.GetString(file[2..]);
-        return Encoding.GetEncoding(1252).GetString(file);
+        if (file.StartsWith(Encoding.BigEndianUnicode.Preamble)) return Encoding.BigEndianUnicode.GetString(file[2..]);
+        // A table and JSON both begin with two ASCII characters.
+        if (file.Length >= 4 && file[1] == 0 && file[3] == 0 && file[0] != 0) return Encoding.Unicode.GetString(file);
+        if (file.Length >= 4 && file[0] == 0 && file[2] == 0 && file[1] != 0) return Encoding.BigEndianUnicode.GetString(file);
+        return System.Text.Unicode.Utf8.IsValid(file) ? Encoding.UTF8.GetString(file) : Encoding.GetEncoding(1252).GetString(file);
     }
 
     /// <summary>The rows of a CSV file with a header. What cannot be read as CSV is reported and ends the reading.</summary>
@@ -68,6 +77,7 @@ public static class ImportRows
             }
 
             if (errors.Count > 0) return rows;
+            var columns = header.Index().Where(c => c.Item.Length > 0).ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
             while (Next())
             {
                 var cells = Cells(reader);
@@ -77,9 +87,7 @@ public static class ImportRows
                     continue;
                 }
 
-                var fields = new Dictionary<string, string>(header.Length, StringComparer.Ordinal);
-                for (var i = 0; i < header.Length; i++) fields[header[i]] = cells[i];
-                rows.Add(new ImportRow(number, fields));
+                rows.Add(new ImportRow(number, columns, cells));
             }
         }
         catch (CsvFormatException)
@@ -102,7 +110,28 @@ public static class ImportRows
     }
 
     /// <summary>The rows of a JSON file: an array of objects, or an object with such an array as <c>items</c>.</summary>
-    public static List<ImportRow> ReadJson(string text, ImportErrors errors)
+    public static List<ImportRow> ReadJson(string text, ImportErrors errors) => ReadItems(text, "items", errors, Fields);
+
+    /// <summary>The features of a GeoJSON FeatureCollection (RFC 7946, 3.3), as rows with the columns <c>key</c> and <c>geometry</c>.</summary>
+    /// <param name="key">The property that holds the number or code; null for <c>number</c> or <c>code</c>.</param>
+    public static List<ImportRow> ReadGeoJson(string text, string? key, ImportErrors errors) => ReadItems(text, "features", errors, (JsonElement feature, ref string column) =>
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        column = "key";
+        if (feature.TryGetProperty("geometry", out var geometry) && geometry.ValueKind == JsonValueKind.Object) fields["geometry"] = geometry.GetRawText();
+        if (feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        {
+            string[] names = key is null ? ["number", "code"] : [key];
+            foreach (var name in names)
+            {
+                if (properties.TryGetProperty(name, out var value)) fields["key"] = AsCell(value);
+            }
+        }
+
+        return fields;
+    });
+
+    private static List<ImportRow> ReadItems(string text, string list, ImportErrors errors, FieldsOf fieldsOf)
     {
         var rows = new List<ImportRow>();
         JsonElement items;
@@ -116,13 +145,15 @@ public static class ImportRows
             return rows;
         }
 
-        if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty("items", out var inner)) items = inner;
+        if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty(list, out var inner)) items = inner;
         if (items.ValueKind != JsonValueKind.Array)
         {
-            errors.Add(1, "items", ImportErrorCode.Unreadable);
+            errors.Add(1, list, ImportErrorCode.Unreadable);
             return rows;
         }
 
+        // Rows that have the same properties in the same order share their columns.
+        Dictionary<string, int>? columns = null;
         var number = 0;
         foreach (var item in items.EnumerateArray())
         {
@@ -133,18 +164,16 @@ public static class ImportRows
                 continue;
             }
 
-            var fields = new Dictionary<string, string>(StringComparer.Ordinal);
             var column = "";
             try
             {
-                foreach (var property in item.EnumerateObject())
+                var fields = fieldsOf(item, ref column);
+                if (columns is null || !columns.Keys.SequenceEqual(fields.Keys, StringComparer.Ordinal))
                 {
-                    column = ""; // Until its name could be read.
-                    column = property.Name;
-                    fields[column] = AsCell(property.Value);
+                    columns = fields.Keys.Index().ToDictionary(k => k.Item, k => k.Index, StringComparer.Ordinal);
                 }
 
-                rows.Add(new ImportRow(number, fields));
+                rows.Add(new ImportRow(number, columns, [.. fields.Values]));
             }
             catch (InvalidOperationException)
             {
@@ -155,6 +184,22 @@ public static class ImportRows
 
         return rows;
     }
+
+    private static Dictionary<string, string> Fields(JsonElement item, ref string column)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in item.EnumerateObject())
+        {
+            column = ""; // Until its name could be read.
+            column = property.Name;
+            fields[column] = AsCell(property.Value);
+        }
+
+        return fields;
+    }
+
+    /// <param name="column">The column that is being read, for whoever must say where reading failed.</param>
+    private delegate Dictionary<string, string> FieldsOf(JsonElement item, ref string column);
 
     // A list of plain values is what CSV writes with '|' between them; other structures are left for the dataset to read.
     private static string AsCell(JsonElement value) => value.ValueKind switch

@@ -16,20 +16,22 @@ public enum ImportStatus
 
 /// <summary>An import and what came of it.</summary>
 /// <param name="IsJson">Whether the file came as JSON, otherwise as CSV.</param>
+/// <param name="Key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
 public sealed record Import(
     string Id,
     string Dataset,
     bool IsJson,
+    string? Key,
     ImportStatus Status,
     DateTimeOffset CreatedAt,
     int Rows,
     int Accepted,
     int Rejected,
-    IReadOnlyList<ImportError> Errors);
+    ImportFindings Findings);
 
 /// <summary>
-/// Keeps imports: a row in partition <c>{process}</c>, the file as it came in blob <c>{process}/{import}</c>, and its errors, which may
-/// be more than a row holds, in blob <c>{process}/{import}.errors.json</c>. The last write wins: every run of the same import says the same.
+/// Keeps imports: a row in partition <c>{process}</c>, the file as it came in blob <c>{process}/{import}</c>, and what was
+/// found, which may be more than a row holds, in blob <c>{process}/{import}.findings.json</c>. The last write wins: every run of the same import says the same.
 /// </summary>
 public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
 {
@@ -46,10 +48,10 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
 
     public async Task SaveAsync(ProcessId process, Import import, CancellationToken cancellationToken)
     {
-        if (import.Errors.Count > 0)
+        if (import.Findings != ImportFindings.None)
         {
-            var errors = JsonSerializer.SerializeToUtf8Bytes(import.Errors, ImportJson.Default.IReadOnlyListImportError);
-            await blobs.PutAsync(names.ImportsContainer, Blob(process, import.Id) + ".errors.json", BinaryData.FromBytes(errors), cancellationToken);
+            var findings = JsonSerializer.SerializeToUtf8Bytes(import.Findings, ImportJson.Default.ImportFindings);
+            await blobs.PutAsync(names.ImportsContainer, FindingsBlob(process, import.Id), BinaryData.FromBytes(findings), cancellationToken);
         }
 
         var row = new TableEntity(process.Value, import.Id)
@@ -61,7 +63,8 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
             ["Rows"] = import.Rows,
             ["Accepted"] = import.Accepted,
             ["Rejected"] = import.Rejected,
-            ["HasErrors"] = import.Errors.Count > 0,
+            ["Key"] = import.Key,
+            ["HasFindings"] = import.Findings != ImportFindings.None,
         };
         await tables.PutAsync(names.Imports, row, cancellationToken);
     }
@@ -72,24 +75,27 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
         // Ids are made by this application; anything else is not there, and may not reach a key.
         if (!Guid.TryParseExact(id, "D", out _)) return null;
         if (await tables.FindAsync(names.Imports, process.Value, id, cancellationToken) is not { } row) return null;
-        IReadOnlyList<ImportError> errors = [];
-        if (row.GetBoolean("HasErrors") == true
-            && await blobs.ReadAsync(names.ImportsContainer, Blob(process, id) + ".errors.json", unless: null, cancellationToken) is { } blob)
+        var findings = ImportFindings.None;
+        if (row.GetBoolean("HasFindings") == true
+            && await blobs.ReadAsync(names.ImportsContainer, FindingsBlob(process, id), unless: null, cancellationToken) is { } blob)
         {
-            errors = JsonSerializer.Deserialize(blob.Content, ImportJson.Default.IReadOnlyListImportError)!;
+            findings = JsonSerializer.Deserialize(blob.Content, ImportJson.Default.ImportFindings)!;
         }
 
         return new Import(
             id,
             row.GetString("Dataset"),
             row.GetBoolean("IsJson") ?? false,
+            row.GetString("Key"),
             Enum.Parse<ImportStatus>(row.GetString("Status")),
             row.GetDateTimeOffset("CreatedAt") ?? default,
             row.GetInt32("Rows") ?? 0,
             row.GetInt32("Accepted") ?? 0,
             row.GetInt32("Rejected") ?? 0,
-            errors);
+            findings);
     }
+
+    private static string FindingsBlob(ProcessId process, string id) => Blob(process, id) + ".findings.json";
 
     private static string Blob(ProcessId process, string id) => $"{process}/{id}";
 }

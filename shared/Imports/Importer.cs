@@ -12,10 +12,11 @@ public sealed class Importer(
     public const int MaxFileSize = 30_000_000;
 
     /// <summary>Keeps a file and asks for its import. Returns the import's id.</summary>
-    public async Task<string> QueueAsync(ProcessId process, IDataset dataset, bool isJson, Stream file, CancellationToken cancellationToken)
+    /// <param name="key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
+    public async Task<string> QueueAsync(ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var import = new Import(Guid.CreateVersion7(now).ToString(), dataset.Name, isJson, ImportStatus.Queued, now, 0, 0, 0, []);
+        var import = new Import(Guid.CreateVersion7(now).ToString(), dataset.Name, isJson, key, ImportStatus.Queued, now, 0, 0, 0, ImportFindings.None);
         await imports.CreateAsync(process, import, file, cancellationToken);
         await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
         return import.Id;
@@ -35,10 +36,12 @@ public sealed class Importer(
         await imports.SaveAsync(id, import with { Status = ImportStatus.Running }, cancellationToken);
 
         var errors = new ImportErrors();
-        var text = ImportRows.Decode(file.ToMemory().Span);
-        var rows = import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.Columns, errors);
+        var rows = Read(file, import, dataset, errors);
+        // Those who wait see how much there is; checking it takes longer than reading it.
+        await imports.SaveAsync(id, import with { Status = ImportStatus.Running, Rows = rows.Count, Rejected = errors.RejectedRows }, cancellationToken);
         if (rows.Count == 0 && errors.Count == 0) errors.Add(1, "", ImportErrorCode.EmptyFile);
-        if (errors.Count == 0 || rows.Count > 0) errors = await PublishAsync(id, dataset, rows, errors, cancellationToken);
+        var changes = ImportChanges.None;
+        if (errors.Count == 0 || rows.Count > 0) (errors, changes) = await PublishAsync(id, dataset, import, rows, errors, cancellationToken);
 
         // Before the import is called done: whoever sees that it is finds here what it brought.
         await published.RefreshAsync(cancellationToken);
@@ -51,15 +54,22 @@ public sealed class Importer(
                 Rows = rows.Count,
                 Accepted = failed ? 0 : rows.Count,
                 Rejected = errors.RejectedRows,
-                Errors = errors.Reported,
+                Findings = new ImportFindings(errors.Reported, errors.Warnings, changes),
             },
             cancellationToken);
         return true;
     }
 
+    private static List<ImportRow> Read(BinaryData file, Import import, IDataset dataset, ImportErrors errors)
+    {
+        var text = ImportRows.Decode(file.ToMemory().Span);
+        if (dataset.Format == ImportFormat.GeoJson) return ImportRows.ReadGeoJson(text, import.Key, errors);
+        return import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.Columns, errors);
+    }
+
     // Two imports at once: each applies itself to what the other has published, and begins again when it was not first.
-    private async Task<ImportErrors> PublishAsync(
-        ProcessId id, IDataset dataset, List<ImportRow> rows, ImportErrors reading, CancellationToken cancellationToken)
+    private async Task<(ImportErrors Errors, ImportChanges Changes)> PublishAsync(
+        ProcessId id, IDataset dataset, Import import, List<ImportRow> rows, ImportErrors reading, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -68,9 +78,14 @@ public sealed class Importer(
                 ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
             var inUse = process.Calendar[Activity.ReactToPlatforms].Any(w => w.Opens <= time.GetUtcNow());
-            var content = dataset.Apply(new ImportContext(current, inUse), rows, errors);
-            if (errors.Count > 0) return errors;
+            var content = dataset.Apply(new ImportContext(current, inUse, import.CreatedAt), rows, errors);
+            if (errors.Count > 0) return (errors, ImportChanges.None);
 
+            var changes = dataset.Compare(current, content);
+            // A run that died after it had published finds nothing left to change: what it did is told by what it noted before.
+            if (changes.IsEmpty) changes = import.Findings.Changes;
+            import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = new ImportFindings([], errors.Warnings, changes) };
+            await imports.SaveAsync(id, import, cancellationToken);
             var next = await contents.WriteAsync(id, content, cancellationToken);
             var overtaken = false;
             await catalogs.ChangeAsync(
@@ -81,7 +96,7 @@ public sealed class Importer(
                     return overtaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
                 },
                 cancellationToken);
-            if (!overtaken) return errors;
+            if (!overtaken) return (errors, changes);
         }
     }
 }

@@ -61,22 +61,25 @@ internal static class Samples
     };
 
     /// <summary>Three parties and the coalition of two of them, a platform each, the third party with two.</summary>
-    public static ProcessContent Content { get; } = new(
-        [new("7", "Tenancingo"), new("40", "Ixtapaluca")],
-        [new("15106", "Toluca", 19.2826, -99.6557), new("15039", "Ixtapaluca", 19.3188, -98.8825)],
-        [new("0123", "15106", "7", 1204), new("2001", "15039", "40", 987)],
+    public static ProcessContent Content { get; } = new()
+    {
+        Districts = [new("7", "Tenancingo"), new("40", "Ixtapaluca")],
+        Municipalities = [new("15106", "Toluca", 19.2826, -99.6557), new("15039", "Ixtapaluca", 19.3188, -98.8825)],
+        Sections = [new("0123", "15106", "7", 1204), new("2001", "15039", "40", 987)],
+        Contenders =
         [
             Party("maiz"), Party("lluvia"), Party("cerro"),
             new("maiz-y-lluvia", "Coalición Maíz y Lluvia", "ML", ContenderKind.Coalition, ["maiz", "lluvia"], "#123456", null),
         ],
-        [Platform("maiz"), Platform("lluvia"), Platform("cerro"), Platform("cerro", "cerro-municipios"), Platform("maiz-y-lluvia")]);
+        Platforms = [Platform("maiz"), Platform("lluvia"), Platform("cerro"), Platform("cerro", "cerro-municipios"), Platform("maiz-y-lluvia")],
+    };
 
     public static Contender Party(string id) => new(id, "Partido " + id, id.ToUpperInvariant(), ContenderKind.Party, [], "#00aa11", null);
 
     public static Platform Platform(string contender, string? id = null) => new(
         id ?? "plataforma-" + contender,
         contender,
-        PlatformScope.Legislature,
+        ContestScope.Legislature,
         "Plataforma de " + contender,
         [new("agua", "agua", "Agua para todas las colonias", "Repararemos las fugas.\nDespués, los pozos.")],
         null,

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
@@ -44,24 +44,38 @@ public sealed class ContentStoreTests
     }
 
     [Fact]
-    public async Task A_broken_snapshot_is_told_apart_from_storage_that_fails()
+    public async Task A_damaged_snapshot_is_told_apart_from_storage_that_fails()
     {
         var world = await World.NewAsync();
-        var whole = Packed(Json(Samples.Content));
-        byte[][] broken = [[], [1, 2, 3], Encoding.UTF8.GetBytes("{}"), whole[..(whole.Length / 2)], Packed("null"), Packed("{"), Packed("[]"), Packed("{\"districts\":7}")];
-        foreach (var (bytes, i) in broken.Select((b, i) => (b, i)))
+        var version = await world.Contents.WriteAsync(Edomex, Samples.Content, default);
+        var whole = (await world.Blobs.ReadAsync(world.Names.ContentContainer, $"edomex-2021/content/{version}.zip", null, default))!.Value.Content.ToArray();
+        var flipped = whole.ToArray();
+        flipped[whole.Length / 3] ^= 1;
+        foreach (var bytes in new[] { [], [1, 2, 3], whole[..(whole.Length / 2)], flipped, [.. whole, 0] })
         {
-            await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/content/broken{i}.json.gz", BinaryData.FromBytes(bytes), default);
-            await Assert.ThrowsAsync<InvalidDataException>(() => world.Contents.ReadAsync(Edomex, $"broken{i}", default));
+            await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/content/{version}.zip", BinaryData.FromBytes(bytes), default);
+            await Assert.ThrowsAsync<InvalidDataException>(() => world.Contents.ReadAsync(Edomex, version, default));
         }
     }
 
-    private static string Json(ProcessContent content) => JsonSerializer.Serialize(content, ContentJson.Default.ProcessContent);
-
-    private static byte[] Packed(string text)
+    [Fact]
+    public async Task A_part_that_this_version_cannot_read_is_invalid_when_it_is_looked_at()
     {
+        var world = await World.NewAsync();
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
-        return packed.ToArray();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var districts = zip.CreateEntry("districts.json").Open();
+            districts.Write("{\"from\":\"another version\"}"u8);
+        }
+
+        var version = Convert.ToHexStringLower(SHA256.HashData(packed.ToArray()).AsSpan(0, 16));
+        await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/content/{version}.zip", BinaryData.FromBytes(packed.ToArray()), default);
+        var read = await world.Contents.ReadAsync(Edomex, version, default);
+        Assert.Empty(read.Platforms);
+        Assert.Throws<InvalidDataException>(() => read.Districts.Count);
+        Assert.Throws<InvalidDataException>(new ContentIndex(read).Warm);
     }
+
+    private static string Json(ProcessContent content) => JsonSerializer.Serialize(content);
 }

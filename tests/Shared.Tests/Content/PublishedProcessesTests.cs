@@ -1,4 +1,5 @@
 using ServerlessDecide.Content;
+using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -132,21 +133,63 @@ public sealed class PublishedProcessesTests
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content);
+        await world.PublishAsync(Process("atlautla-2022"), Samples.Content);
         var held = await world.Published.FindAsync("edomex-2021", default);
-        await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/{what}/broken.json{(what == "content" ? ".gz" : "")}", BinaryData.FromString("broken"), default);
-        await world.Catalogs.ChangeAsync(
-            catalog => catalog.Replace(what == "content"
-                ? held!.Process with { ContentVersion = "broken", Name = "Otro" }
-                : held!.Process with { StatisticsVersion = "broken", Name = "Otro" }),
-            default);
+        await BreakAsync(world, what);
 
-        world.Time.Advance(PublishedProcesses.StaleAfter);
-        Assert.Same(held, await world.Published.FindAsync("edomex-2021", default));
-        await UntilAsync(() => world.Logs.Entries.Count > 0);
-        await Assert.ThrowsAsync<InvalidDataException>(() => world.Published.RefreshAsync(default));
+        await world.Published.RefreshAsync(default);
+
+        // The calendar is the new one, what it opens is the old one, and it is said once.
+        var served = await world.Published.FindAsync("edomex-2021", default);
+        Assert.Equal("Otro", served!.Process.Name);
+        Assert.Same(held!.Content, served.Content);
+        Assert.Same(held.Statistics, served.Statistics);
+        await world.Published.RefreshAsync(default);
+        Assert.Equal("LogBroken", Assert.Single(world.Logs.Entries).EventId.Name);
 
         await world.PublishAsync(Process() with { Name = "Reparado" }, Samples.Content);
         Assert.Equal("Reparado", (await world.Published.FindAsync("edomex-2021", default))!.Process.Name);
+    }
+
+    [Theory]
+    [InlineData("content")]
+    [InlineData("statistics")]
+    public async Task A_cold_instance_serves_all_but_what_is_broken_and_that_as_soon_as_it_is_mended(string what)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        await world.PublishAsync(Process("atlautla-2022"), Samples.Content);
+        await BreakAsync(world, what);
+        var cold = world.AnotherInstance();
+
+        var served = (await cold.Published.FindAsync("edomex-2021", default))!;
+        Assert.Equal(what == "content", Record.Exception(() => served.Content) is ContentUnavailableException);
+        Assert.Equal(what == "statistics", Record.Exception(() => served.Statistics) is ContentUnavailableException);
+        Assert.NotEmpty((await cold.Published.FindAsync("atlautla-2022", default))!.Content.All.Platforms);
+
+        var whole = what == "content"
+            ? await world.Contents.WriteAsync(Edomex, Samples.Content with { Platforms = [] }, default)
+            : await world.StatisticsStore.WritePublishedAsync(Edomex, PublishedStatistics.None, default);
+        await world.Catalogs.ChangeAsync(
+            catalog => catalog.Replace(what == "content"
+                ? catalog.Find(Edomex)! with { ContentVersion = whole }
+                : catalog.Find(Edomex)! with { StatisticsVersion = whole }),
+            default);
+        await cold.Published.RefreshAsync(default);
+        served = (await cold.Published.FindAsync("edomex-2021", default))!;
+        Assert.Equal(2, served.Content.All.Sections.Count);
+        Assert.NotNull(served.Statistics);
+    }
+
+    private static async Task BreakAsync(World world, string what)
+    {
+        var name = $"edomex-2021/{what}/broken.{(what == "content" ? "zip" : "json")}";
+        await world.Blobs.PutAsync(world.Names.ContentContainer, name, BinaryData.FromString("broken"), default);
+        await world.Catalogs.ChangeAsync(
+            catalog => catalog.Replace(what == "content"
+                ? catalog.Find(Edomex)! with { ContentVersion = "broken", Name = "Otro" }
+                : catalog.Find(Edomex)! with { StatisticsVersion = "broken", Name = "Otro" }),
+            default);
     }
 
     [Fact]

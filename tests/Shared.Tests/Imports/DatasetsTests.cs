@@ -161,7 +161,7 @@ public sealed class DatasetsTests
 
         Assert.Empty(errors);
         var platform = Assert.Single(content.Platforms);
-        Assert.Equal(("agua", "maiz", PlatformScope.Council, "=HYPERLINK(\"x\") Ñ", "https://ieem.org.mx/p.pdf", "IEEM/CG/1/2021"), (
+        Assert.Equal(("agua", "maiz", ContestScope.Council, "=HYPERLINK(\"x\") Ñ", "https://ieem.org.mx/p.pdf", "IEEM/CG/1/2021"), (
             platform.Id, platform.Contender, platform.Scope, platform.Title, platform.DocumentUrl, platform.RegisteredBy));
         Assert.Equal([new("uno", "agua", "Agua", "Primero.\nDespués."), new("dos", "salud", "Salud", "x")], platform.Sections);
     }
@@ -246,14 +246,14 @@ public sealed class DatasetsTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, At("2021-05-10")), rows, errors), errors.Reported);
     }
 
     private static (ProcessContent Content, IReadOnlyList<ImportError> Errors) Json(string dataset, string text, ProcessContent current, bool inUse = false)
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(text, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, inUse), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, inUse, At("2021-05-10")), rows, errors), errors.Reported);
     }
 
     private static void AssertReported(IReadOnlyList<ImportError> errors, string column, ImportErrorCode code, int? row = null)

@@ -8,7 +8,7 @@ public sealed class ImportRowsTests
 {
     static ImportRowsTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static TheoryData<string> Encodings => ["utf-8", "utf-8 with BOM", "windows-1252", "utf-16 LE with BOM"];
+    public static TheoryData<string> Encodings => ["utf-8", "utf-8 with BOM", "windows-1252", "utf-16 LE with BOM", "utf-16 LE", "utf-16 BE with BOM", "utf-16 BE"];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -20,6 +20,9 @@ public sealed class ImportRowsTests
             "utf-8" => Encoding.UTF8.GetBytes(Text),
             "utf-8 with BOM" => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Text)],
             "windows-1252" => Encoding.GetEncoding(1252).GetBytes(Text),
+            "utf-16 LE" => Encoding.Unicode.GetBytes(Text),
+            "utf-16 BE" => Encoding.BigEndianUnicode.GetBytes(Text),
+            "utf-16 BE with BOM" => [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Text)],
             _ => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)],
         };
 
@@ -183,7 +186,7 @@ public sealed class ImportRowsTests
     public void Half_a_surrogate_pair_anywhere_in_JSON_is_no_exception(string text)
     {
         var rows = ImportRows.ReadJson(text, new ImportErrors());
-        Assert.DoesNotContain(rows.SelectMany(r => r.Fields), f => f.Value.Any(char.IsSurrogate));
+        Assert.DoesNotContain(rows, r => r["id"].Any(char.IsSurrogate) || r["list"].Any(char.IsSurrogate));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ImporterTests
         var import = await ImportAsync(world, "districts", Districts);
 
         Assert.Equal((ImportStatus.Done, 2, 2, 0), (import.Status, import.Rows, import.Accepted, import.Rejected));
-        Assert.Empty(import.Errors);
+        Assert.Empty(import.Findings.Errors);
         Assert.Equal(["Tenancingo", "Ixtapaluca"], (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Select(d => d.Seat));
     }
 
@@ -48,7 +48,7 @@ public sealed class ImporterTests
         var import = await ImportAsync(world, "districts", "number,seat\n7,Otra\n40,Otra\n41,\n7,Doble\n");
 
         Assert.Equal((ImportStatus.Failed, 4, 0, 2), (import.Status, import.Rows, import.Accepted, import.Rejected));
-        Assert.Equal([new(4, "seat", ImportErrorCode.Required, ""), new(5, "number", ImportErrorCode.Duplicate, "7")], import.Errors);
+        Assert.Equal([new(4, "seat", ImportErrorCode.Required, ""), new(5, "number", ImportErrorCode.Duplicate, "7")], import.Findings.Errors);
         Assert.Equal(before, (await world.Published.FindAsync("edomex-2021", default))!.Process.ContentVersion);
     }
 
@@ -61,7 +61,7 @@ public sealed class ImporterTests
         var import = await ImportAsync(world, "districts", "number,seat\n7,Una,más\n0,Cero\n8,Ocho\n");
 
         Assert.Equal((ImportStatus.Failed, 2, 2), (import.Status, import.Rows, import.Rejected));
-        Assert.Equal([(2, ImportErrorCode.WrongCellCount), (3, ImportErrorCode.BadValue)], import.Errors.Select(e => (e.Row, e.Code)));
+        Assert.Equal([(2, ImportErrorCode.WrongCellCount), (3, ImportErrorCode.BadValue)], import.Findings.Errors.Select(e => (e.Row, e.Code)));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ImporterTests
 
         var import = await ImportAsync(world, "districts", "number,seat\n8,Ocho\n" + string.Concat(Enumerable.Repeat("7\n", 1500)) + "x,x\n");
 
-        Assert.Equal((1501, ImportErrors.MaxReported), (import.Rejected, import.Errors.Count));
+        Assert.Equal((1501, ImportErrors.MaxReported), (import.Rejected, import.Findings.Errors.Count));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class ImporterTests
         var import = await ImportAsync(world, "districts", file);
 
         Assert.Equal(ImportStatus.Failed, import.Status);
-        Assert.Equal(code, Assert.Single(import.Errors).Code);
+        Assert.Equal(code, Assert.Single(import.Findings.Errors).Code);
         Assert.Equal(2, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Count);
     }
 
@@ -164,7 +164,7 @@ public sealed class ImporterTests
 
         var import = await FindAsync(world, id);
         Assert.Equal(ImportStatus.Failed, import.Status);
-        Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], import.Errors);
+        Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], import.Findings.Errors);
         Assert.Equal(0, import.Rejected);
         await world.Published.RefreshAsync(default);
         Assert.Equal(2, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts.Count);
@@ -203,7 +203,7 @@ public sealed class ImporterTests
         world.Time.SetUtcNow(At("2021-05-11"));
         var import = await ImportAsync(world, "platforms", Replacement.Replace("nueva", "otra", StringComparison.Ordinal), isJson: true);
 
-        Assert.Equal([new(0, "id", ImportErrorCode.InUse, "nueva")], import.Errors);
+        Assert.Equal([new(0, "id", ImportErrorCode.InUse, "nueva")], import.Findings.Errors);
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class ImporterTests
     }
 
     private static Task<string> QueueAsync(World world, string dataset, string file, bool isJson = false) =>
-        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, new MemoryStream(Encoding.UTF8.GetBytes(file)), default);
+        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), default);
 
     private static async Task<Import> ImportAsync(World world, string dataset, string file, bool isJson = false)
     {

@@ -1,0 +1,91 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.ElectionResults;
+using ServerlessDecide.Geography;
+using ServerlessDecide.Information;
+
+namespace ServerlessDecide.Content;
+
+/// <summary>A part of the content as a snapshot holds it: entry <c>{name}.json</c>.</summary>
+internal abstract class ContentPart(string name)
+{
+    private static readonly ContentJson Json = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    });
+
+    public static readonly IReadOnlyList<ContentPart> All =
+    [
+        new Of<Term>("glossary", Json.IReadOnlyListTerm, c => c.Glossary, (c, items) => c with { Glossary = items }),
+        new Of<Office>("offices", Json.IReadOnlyListOffice, c => c.Offices, (c, items) => c with { Offices = items }),
+        new Of<District>("districts", Json.IReadOnlyListDistrict, c => c.Districts, (c, items) => c with { Districts = items }),
+        new Of<Municipality>("municipalities", Json.IReadOnlyListMunicipality, c => c.Municipalities, (c, items) => c with { Municipalities = items }),
+        new Of<Section>("sections", Json.IReadOnlyListSection, c => c.Sections, (c, items) => c with { Sections = items }),
+        new Of<Boundary>("district-boundaries", Json.IReadOnlyListBoundary, c => c.DistrictBoundaries, (c, items) => c with { DistrictBoundaries = items }),
+        new Of<Boundary>("municipality-boundaries", Json.IReadOnlyListBoundary, c => c.MunicipalityBoundaries, (c, items) => c with { MunicipalityBoundaries = items }),
+        new Of<Contender>("contenders", Json.IReadOnlyListContender, c => c.Contenders, (c, items) => c with { Contenders = items }),
+        new Of<Platform>("platforms", Json.IReadOnlyListPlatform, c => c.Platforms, (c, items) => c with { Platforms = items }),
+        new Of<Candidate>("candidates", Json.IReadOnlyListCandidate, c => c.Candidates, (c, items) => c with { Candidates = items }),
+        new Of<Substitution>("substitutions", Json.IReadOnlyListSubstitution, c => c.Substitutions, (c, items) => c with { Substitutions = items }),
+        new Of<TerritoryResult>("results", Json.IReadOnlyListTerritoryResult, c => c.Results, (c, items) => c with { Results = items }),
+        new Of<ResultCorrection>("result-corrections", Json.IReadOnlyListResultCorrection, c => c.ResultCorrections, (c, items) => c with { ResultCorrections = items }),
+    ];
+
+    public string Name { get; } = name;
+
+    /// <summary>Writes the part, or nothing where it is empty.</summary>
+    /// <returns>Whether there was something to write.</returns>
+    public abstract bool TryWrite(ProcessContent content, Func<Stream> open);
+
+    /// <summary>The content with this part, which is read when somebody looks at it.</summary>
+    public abstract ProcessContent With(ProcessContent content, Func<Stream> open);
+
+    private sealed class Of<T>(
+        string name,
+        JsonTypeInfo<IReadOnlyList<T>> type,
+        Func<ProcessContent, IReadOnlyList<T>> get,
+        Func<ProcessContent, IReadOnlyList<T>, ProcessContent> set) : ContentPart(name)
+    {
+        public override bool TryWrite(ProcessContent content, Func<Stream> open)
+        {
+            var items = get(content);
+            if (items.Count == 0) return false;
+            using var stream = open();
+            JsonSerializer.Serialize(stream, items is LazyList<T> lazy ? lazy.Items : items, type);
+            return true;
+        }
+
+        public override ProcessContent With(ProcessContent content, Func<Stream> open) => set(content, new LazyList<T>(() =>
+        {
+            try
+            {
+                using var stream = open();
+                return JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException($"Part {Name} of a snapshot is empty.");
+            }
+            catch (JsonException e)
+            {
+                throw new InvalidDataException($"Part {Name} of a snapshot cannot be read.", e);
+            }
+        }));
+    }
+}
+
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<Term>))]
+[JsonSerializable(typeof(IReadOnlyList<Office>))]
+[JsonSerializable(typeof(IReadOnlyList<District>))]
+[JsonSerializable(typeof(IReadOnlyList<Municipality>))]
+[JsonSerializable(typeof(IReadOnlyList<Section>))]
+[JsonSerializable(typeof(IReadOnlyList<Boundary>))]
+[JsonSerializable(typeof(IReadOnlyList<Contender>))]
+[JsonSerializable(typeof(IReadOnlyList<Platform>))]
+[JsonSerializable(typeof(IReadOnlyList<Candidate>))]
+[JsonSerializable(typeof(IReadOnlyList<Substitution>))]
+[JsonSerializable(typeof(IReadOnlyList<TerritoryResult>))]
+[JsonSerializable(typeof(IReadOnlyList<ResultCorrection>))]
+internal sealed partial class ContentJson : JsonSerializerContext;

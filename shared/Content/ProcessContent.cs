@@ -1,0 +1,44 @@
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.ElectionResults;
+using ServerlessDecide.Geography;
+using ServerlessDecide.Information;
+
+namespace ServerlessDecide.Content;
+
+/// <summary>All content of one process at one moment: what an import replaces a part of and what readers are served from.</summary>
+public sealed record ProcessContent
+{
+    public static ProcessContent Empty { get; } = new();
+
+    public IReadOnlyList<Term> Glossary { get; init; } = [];
+
+    public IReadOnlyList<Office> Offices { get; init; } = [];
+
+    /// <summary>By number.</summary>
+    public IReadOnlyList<District> Districts { get; init; } = [];
+
+    /// <summary>By code.</summary>
+    public IReadOnlyList<Municipality> Municipalities { get; init; } = [];
+
+    /// <summary>By number.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+
+    public IReadOnlyList<Boundary> DistrictBoundaries { get; init; } = [];
+
+    public IReadOnlyList<Boundary> MunicipalityBoundaries { get; init; } = [];
+
+    /// <summary>In the order in which they came: that of their registration.</summary>
+    public IReadOnlyList<Contender> Contenders { get; init; } = [];
+
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<Substitution> Substitutions { get; init; } = [];
+
+    public IReadOnlyList<TerritoryResult> Results { get; init; } = [];
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<ResultCorrection> ResultCorrections { get; init; } = [];
+}

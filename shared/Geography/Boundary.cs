@@ -1,0 +1,6 @@
+namespace ServerlessDecide.Geography;
+
+/// <summary>The boundary of a district or a municipality.</summary>
+/// <param name="Key">The district's number or the municipality's code.</param>
+/// <param name="Geometry">A GeoJSON geometry (RFC 7946), Polygon or MultiPolygon, WGS84, as it came.</param>
+public sealed record Boundary(string Key, string Geometry);

@@ -67,7 +67,7 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
         ImportErrorCode.InUse => new($"«{e.Value}» no puede faltar ni cambiar de dueño: algo publicado o dicho depende de ello.", $"\"{e.Value}\" cannot be left out or change hands: something published or said depends on it."),
-        ImportErrorCode.Formula => new($"«{e.Value}» es una fórmula de hoja de cálculo, no un nombre.", $"\"{e.Value}\" is a spreadsheet formula, not a name."),
+        ImportErrorCode.Formula => new($"«{e.Value}» empieza como una fórmula de hoja de cálculo; en las descargas va como texto.", $"\"{e.Value}\" begins like a spreadsheet formula; in downloads it goes as text."),
         ImportErrorCode.SecondHead => new($"«{e.Value}» ya encabeza esa fórmula o planilla.", $"\"{e.Value}\" heads that formula or slate already."),
         ImportErrorCode.BadSum => new($"Los números no cuadran: {e.Value}.", $"The numbers do not add up: {e.Value}."),
         ImportErrorCode.NoAlternate => new($"«{e.Value}» no tiene suplente.", $"\"{e.Value}\" has no alternate."),

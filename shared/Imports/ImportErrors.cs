@@ -20,14 +20,14 @@ public enum ImportErrorCode
     /// <summary>Something published or said depends on a row that the file leaves out or changes.</summary>
     InUse,
 
-    /// <summary>A cell that a spreadsheet would calculate instead of showing.</summary>
-    Formula,
-
     /// <summary>A second candidate heads what another heads already.</summary>
     SecondHead,
 
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
+
+    /// <summary>A warning: a name that a spreadsheet would calculate instead of showing.</summary>
+    Formula,
 
     /// <summary>A warning: an owner without an alternate.</summary>
     NoAlternate,

@@ -12,11 +12,11 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
 
     public bool Failed { get; private set; }
 
-    /// <summary>One line that stands for something: a name, a title. No formula, nothing that nobody can see.</summary>
+    /// <summary>One line that stands for something: a name, a title. What nobody can see is removed; what a spreadsheet would calculate is warned of.</summary>
     public string Name(string column, int maxLength = 300)
     {
         var text = Limited(column, Visible(column), maxLength);
-        if (text.Length > 0 && text[0] is '=' or '+' or '@') return Fail(column, ImportErrorCode.Formula, text);
+        if (text.Length > 0 && text[0] is '=' or '+' or '@') errors.Warn(row.Number, column, ImportErrorCode.Formula, text);
         return text.AsSpan().ContainsAny('\n', '\r', '\t') ? Fail(column, ImportErrorCode.BadValue, text) : text;
     }
 

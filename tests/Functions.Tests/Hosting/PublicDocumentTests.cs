@@ -170,6 +170,25 @@ public sealed class PublicDocumentTests
         Assert.NotSame(document, PublicDocuments.Of(other, "a", Large));
     }
 
+    [Fact]
+    public void Who_asks_for_ever_more_documents_pushes_out_what_nobody_asks_for_and_no_more()
+    {
+        object snapshot = new();
+        var wanted = PublicDocuments.Of(snapshot, "wanted", Large);
+        var first = new WeakReference<PublicDocument>(PublicDocuments.Of(snapshot, "0", Heavy));
+        for (var i = 1; i < 200; i++)
+        {
+            PublicDocuments.Of(snapshot, $"{i}", Heavy);
+            Assert.Same(wanted, PublicDocuments.Of(snapshot, "wanted", Large));
+        }
+
+        GC.Collect();
+        Assert.False(first.TryGetTarget(out _));
+
+        // Two hundred megabytes in all.
+        static PublicDocument Heavy() => new(new byte[1_000_000], "text/plain");
+    }
+
     private static PublicDocument Large() => new(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Example.Text, 20))), "text/plain");
 
     private static HttpRequest Request(string acceptEncoding)

@@ -26,6 +26,9 @@ public enum ImportErrorCode
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
 
+    /// <summary>The tool failed on the file again and again; nothing says that the file is wrong.</summary>
+    NotProcessed,
+
     /// <summary>A warning: a name that a spreadsheet would calculate instead of showing.</summary>
     Formula,
 

@@ -17,6 +17,9 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 
     public static TheoryData<string> Gated => [.. Functions];
 
+    /// <summary>Whether the calendar opens and closes what a function does.</summary>
+    public static bool IsGated(string function) => Functions.Contains(function);
+
     [Theory]
     [MemberData(nameof(Gated))]
     public async Task Before_between_and_after_its_windows_an_activity_says_when_it_opens_and_closed(string function)

@@ -90,6 +90,9 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
         return sentences;
     }
 
+    /// <summary>Says what somebody should look at, though the row is taken.</summary>
+    public void Warn(string column, ImportErrorCode code, string value = "") => errors.Warn(row.Number, column, code, value);
+
     public string Fail(string column, ImportErrorCode code, string value = "")
     {
         Failed = true;

@@ -282,11 +282,38 @@ public sealed class DatasetsTests
             ["title"] = "Agua",
             ["sections"] = new JsonArray(new JsonObject { ["id"] = "uno", ["topic"] = "agua", ["heading"] = "Agua", ["text"] = "x" }),
         };
+        if (property == "sha256") platform["documentUrl"] = "https://ieem.org.mx/p.pdf";
         if (value is null) platform.Remove(property);
         else platform[property] = "@@";
         var text = new JsonArray(platform).ToJsonString().Replace("\"@@\"", value, StringComparison.Ordinal);
 
         AssertReported(Json("platforms", text, Samples.Content with { Platforms = [] }).Errors, column, code, row: 1);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("https://ieem.org.mx/p.pdf", "0000000000000000000000000000000000000000000000000000000000000abc", null, null)]
+    [InlineData(null, "0000000000000000000000000000000000000000000000000000000000000abc", "documentUrl", null)]
+    [InlineData("https://ieem.org.mx/p.pdf", null, null, "sha256")]
+    public void A_hash_needs_its_document_and_a_document_should_have_its_hash(string? document, string? hash, string? error, string? warning)
+    {
+        var platform = new JsonObject
+        {
+            ["id"] = "agua",
+            ["contender"] = "maiz",
+            ["scope"] = "council",
+            ["title"] = "Agua",
+            ["documentUrl"] = document,
+            ["sha256"] = hash,
+            ["sections"] = new JsonArray(new JsonObject { ["id"] = "uno", ["topic"] = "agua", ["heading"] = "Agua", ["text"] = "x" }),
+        };
+        var errors = new ImportErrors();
+        var rows = ImportRows.ReadJson(new JsonArray(platform).ToJsonString(), errors);
+        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, false, At("2021-05-10")), rows, errors);
+
+        Assert.Equal(error is null ? [] : [(error, ImportErrorCode.Required)], errors.Reported.Select(e => (e.Column, e.Code)));
+        Assert.Equal(warning is null ? [] : [(warning, ImportErrorCode.NoHash)], errors.Warnings.Select(e => (e.Column, e.Code)));
+        Assert.Equal(error is null ? 1 : 0, content.Platforms.Count);
     }
 
     [Fact]

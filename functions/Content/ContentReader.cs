@@ -45,7 +45,7 @@ internal sealed record OpenContent(PublishedProcess Process, Activity Activity, 
     public IResult Document(string key, Func<PublicDocument> make) => new PublicAnswer(PublicDocuments.Of(Content, key, make), Until());
 
     /// <summary>A page of a list; each page is made once for each version of the content.</summary>
-    /// <inheritdoc cref="Paging.Answer"/>
+    /// <inheritdoc cref="Paging.Answer{T, TRow}"/>
     public IResult Page<T, TRow>(
         HttpRequest request, string list, IReadOnlyList<T> all, Func<T, string> key, Func<T, TRow> row, JsonTypeInfo<ListAnswer<TRow>> type) =>
         Paging.Answer(request, list, all, key, row, type, Until(), Content);

@@ -31,6 +31,20 @@ internal static class Paging
         Func<T, TRow> row,
         JsonTypeInfo<ListAnswer<TRow>> type,
         CachePolicy? caching,
+        object? snapshot = null) =>
+        Answer(request, list, all, key, row, page => page, type, caching, snapshot);
+
+    /// <param name="answer">A page as it is answered, where it says more than its items.</param>
+    /// <inheritdoc cref="Answer{T, TRow}"/>
+    public static IResult Answer<T, TRow, TAnswer>(
+        HttpRequest request,
+        string list,
+        IReadOnlyList<T> all,
+        Func<T, string> key,
+        Func<T, TRow> row,
+        Func<ListAnswer<TRow>, TAnswer> answer,
+        JsonTypeInfo<TAnswer> type,
+        CachePolicy? caching,
         object? snapshot = null)
     {
         var limit = DefaultLimit;
@@ -51,9 +65,9 @@ internal static class Paging
 
         var page = Page(out var next);
         if (next is not null) request.HttpContext.Response.Headers.Link = Link(request, next);
-        return Results.Json(page, type);
+        return Results.Json(answer(page), type);
 
-        PublicDocument Document() => PublicDocument.Json(Page(out var following), type, following);
+        PublicDocument Document() => PublicDocument.Json(answer(Page(out var following)), type, following);
 
         ListAnswer<TRow> Page(out string? following)
         {

@@ -9,6 +9,7 @@ namespace ServerlessDecide.Content;
 public sealed class ContentIndex
 {
     private readonly Keyed<Term> terms;
+    private readonly Lazy<Glossary> glossary;
     private readonly Keyed<Office> offices;
     private readonly Keyed<District> districts;
     private readonly Keyed<Municipality> municipalities;
@@ -22,6 +23,7 @@ public sealed class ContentIndex
     {
         All = all;
         terms = new(all.Glossary, t => t.Id);
+        glossary = new(() => new Glossary(all.Glossary));
         offices = new(all.Offices, o => o.Id);
         districts = new(all.Districts, d => d.Number);
         municipalities = new(all.Municipalities, m => m.Code);
@@ -37,6 +39,9 @@ public sealed class ContentIndex
     public ProcessContent All { get; }
 
     public Term? Term(string id) => terms[id];
+
+    /// <summary>The terms, to be searched.</summary>
+    public Glossary Glossary => glossary.Value;
 
     public Office? Office(string id) => offices[id];
 
@@ -69,6 +74,7 @@ public sealed class ContentIndex
     internal void Warm()
     {
         terms.Warm();
+        _ = glossary.Value;
         offices.Warm();
         districts.Warm();
         municipalities.Warm();

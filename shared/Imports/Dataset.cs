@@ -46,6 +46,7 @@ public static class Datasets
 {
     private static readonly IDataset[] All =
     [
+        new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(), new ContendersDataset(), new PlatformsDataset(),
     ];
 

@@ -35,6 +35,9 @@ public enum ImportErrorCode
     /// <summary>A warning: an owner without an alternate.</summary>
     NoAlternate,
 
+    /// <summary>A warning: a document without the hash by which anyone can tell that it is the original.</summary>
+    NoHash,
+
     /// <summary>A warning: characters that nobody can see were removed.</summary>
     InvisibleRemoved,
 }

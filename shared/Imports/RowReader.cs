@@ -63,10 +63,10 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
         return 0;
     }
 
-    public int Count(string column)
+    public int Count(string column, int min = 0)
     {
         var text = Limited(column, Visible(column), 500);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min) return value;
         if (text.Length > 0) Fail(column, ImportErrorCode.BadValue, text);
         return 0;
     }
@@ -81,6 +81,17 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
 
     public IReadOnlyList<string> List(string column) =>
         Visible(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Prose with '|' between its sentences; none where the cell is empty.</summary>
+    public IReadOnlyList<string> Sentences(string column, int maxLength)
+    {
+        var sentences = List(column);
+        foreach (var sentence in sentences) Limited(column, sentence, maxLength);
+        return sentences;
+    }
+
+    /// <summary>Says what somebody should look at, though the row is taken.</summary>
+    public void Warn(string column, ImportErrorCode code, string value = "") => errors.Warn(row.Number, column, code, value);
 
     public string Fail(string column, ImportErrorCode code, string value = "")
     {

@@ -16,7 +16,9 @@ internal static partial class DeclaredRoutes
     {
         "{process}" => process,
         "{id}" when function.Route.Contains("contenders", StringComparison.Ordinal) => "sol",
+        "{id}" when function.Route.Contains("offices", StringComparison.Ordinal) => "diputacion",
         "{id}" => "sol-legislatura",
+        "{term}" => "boleta",
         "{number}" => "7",
         "{code}" => "15106",
         "{section}" => "0001",

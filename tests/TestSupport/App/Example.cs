@@ -31,6 +31,24 @@ public static class Example
         0003,15025,7,500
         """;
 
+    /// <summary>Four terms, not in the order of a dictionary, one of them in easy Spanish.</summary>
+    public const string Glossary =
+        """
+        id,term,definition,easyRead,topic,seeAlso
+        coalicion,Coalición,"Unión de dos o más partidos para presentar las mismas candidaturas.",Varios partidos se juntan.,contendientes,partido
+        boleta,Boleta electoral,"Papel en el que se marca el voto; lleva los emblemas de cada partido.",,votacion,casilla|coalicion
+        casilla,Casilla,El lugar donde se vota.,,votacion,
+        partido,Partido político,Organización que presenta candidaturas.,,contendientes,
+        """;
+
+    /// <summary>Two offices; the first one says who else decides.</summary>
+    public const string Offices =
+        """
+        id,name,body,scope,term,seats,functions,cannotDo,othersDecide,legalBasis
+        diputacion,Diputación local,Legislatura del Estado de México,legislature,3 años,75,Hace las leyes del estado.|Aprueba el presupuesto.,No repara calles.,El Congreso de la Unión hace las leyes federales.,"Constitución local, artículos 38 y 61"
+        sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
+        """;
+
     /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>
     public const string Text = "Agua, salud y caminos para el campo: «mañana empieza hoy» <b>&</b> \"así\" 🌵";
 
@@ -54,6 +72,8 @@ public static class Example
     public static async Task LoadAsync(TestApp app, string process, TestCalendar? calendar = null)
     {
         await app.CreateProcessAsync(process, calendar);
+        await app.ImportedAsync(process, "glossary", Glossary);
+        await app.ImportedAsync(process, "offices", Offices);
         await app.ImportedAsync(process, "districts", Districts);
         await app.ImportedAsync(process, "municipalities", Municipalities);
         await app.ImportedAsync(process, "sections", Sections);

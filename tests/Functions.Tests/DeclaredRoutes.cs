@@ -16,6 +16,8 @@ internal static partial class DeclaredRoutes
     {
         "{process}" => process,
         "{id}" when function.Route.Contains("contenders", StringComparison.Ordinal) => "sol",
+        "{id}" when function.Route.Contains("contests", StringComparison.Ordinal) => "legislature-7",
+        "{id}" when function.Route.Contains("candidates", StringComparison.Ordinal) => "sol-7-p",
         "{id}" => "sol-legislatura",
         "{number}" => "7",
         "{code}" => "15106",

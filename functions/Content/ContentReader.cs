@@ -42,7 +42,9 @@ internal sealed record OpenContent(PublishedProcess Process, Activity Activity, 
         item is null ? Problems.NotFound() : Document(key, () => PublicDocument.Json(answer(item), type));
 
     /// <summary>A document made once for each version of the content.</summary>
-    public IResult Document(string key, Func<PublicDocument> make) => new PublicAnswer(PublicDocuments.Of(Content, key, make), Until());
+    /// <param name="caching">Where the answer depends on more than this collection, until when; its key must say so as well.</param>
+    public IResult Document(string key, Func<PublicDocument> make, CachePolicy? caching = null) =>
+        new PublicAnswer(PublicDocuments.Of(Content, key, make), caching ?? Until());
 
     /// <summary>A page of a list; each page is made once for each version of the content.</summary>
     /// <inheritdoc cref="Paging.Answer{T, TRow}"/>

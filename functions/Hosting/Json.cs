@@ -39,6 +39,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<DistrictAnswer>))]
 [JsonSerializable(typeof(ListAnswer<MunicipalityAnswer>))]
 [JsonSerializable(typeof(SectionAnswer))]
+[JsonSerializable(typeof(LocationAnswer))]
 [JsonSerializable(typeof(ListAnswer<ContenderAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PlatformAnswer>))]
 [JsonSerializable(typeof(Challenge))]

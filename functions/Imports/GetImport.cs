@@ -71,6 +71,7 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.SecondHead => new($"«{e.Value}» ya encabeza esa fórmula o planilla.", $"\"{e.Value}\" heads that formula or slate already."),
         ImportErrorCode.BadSum => new($"Los números no cuadran: {e.Value}.", $"The numbers do not add up: {e.Value}."),
         ImportErrorCode.NoAlternate => new($"«{e.Value}» no tiene suplente.", $"\"{e.Value}\" has no alternate."),
+        ImportErrorCode.NoBoundary => new($"«{e.Value}» no tiene límites en el archivo.", $"\"{e.Value}\" has no boundary in the file."),
         ImportErrorCode.InvisibleRemoved => new("Se quitaron caracteres invisibles.", "Invisible characters were removed."),
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };

@@ -13,10 +13,13 @@ public sealed class ContentIndex
     private readonly Keyed<District> districts;
     private readonly Keyed<Municipality> municipalities;
     private readonly Keyed<Section> sections;
+    private readonly Keyed<MergedSection> mergedSections;
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
     private readonly Lazy<ILookup<string, Section>> sectionsByDistrict;
     private readonly Lazy<ILookup<string, Section>> sectionsByMunicipality;
+    private readonly Lazy<Locator> districtAt;
+    private readonly Lazy<Locator> municipalityAt;
 
     public ContentIndex(ProcessContent all)
     {
@@ -26,10 +29,13 @@ public sealed class ContentIndex
         districts = new(all.Districts, d => d.Number);
         municipalities = new(all.Municipalities, m => m.Code);
         sections = new(all.Sections, s => s.Number);
+        mergedSections = new(all.MergedSections, s => s.Number);
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
+        districtAt = new(() => new Locator(all.DistrictBoundaries));
+        municipalityAt = new(() => new Locator(all.MunicipalityBoundaries));
     }
 
     public static ContentIndex Empty { get; } = new(ProcessContent.Empty);
@@ -46,9 +52,21 @@ public sealed class ContentIndex
 
     public Section? Section(string number) => sections[number];
 
+    /// <summary>The section by that number that was merged into another.</summary>
+    public MergedSection? MergedSection(string number) => mergedSections[number];
+
     public Contender? Contender(string id) => contenders[id];
 
     public Platform? Platform(string id) => platforms[id];
+
+    /// <summary>The district whose boundary holds the point, or null.</summary>
+    /// <inheritdoc cref="Locator.Find"/>
+    public District? DistrictAt(double latitude, double longitude) => districtAt.Value.Find(latitude, longitude) is { } number ? District(number) : null;
+
+    /// <summary>The municipality whose boundary holds the point, or null.</summary>
+    /// <inheritdoc cref="Locator.Find"/>
+    public Municipality? MunicipalityAt(double latitude, double longitude) =>
+        municipalityAt.Value.Find(latitude, longitude) is { } code ? Municipality(code) : null;
 
     /// <summary>The sections of a district.</summary>
     public IEnumerable<Section> SectionsOfDistrict(string number) => sectionsByDistrict.Value[number];
@@ -73,11 +91,14 @@ public sealed class ContentIndex
         districts.Warm();
         municipalities.Warm();
         sections.Warm();
+        mergedSections.Warm();
         contenders.Warm();
         platforms.Warm();
         _ = sectionsByDistrict.Value;
         _ = sectionsByMunicipality.Value;
-        _ = All.DistrictBoundaries.Count + All.MunicipalityBoundaries.Count + All.Candidates.Count + All.Substitutions.Count
+        _ = districtAt.Value;
+        _ = municipalityAt.Value;
+        _ = All.Candidates.Count + All.Substitutions.Count
             + All.Results.Count + All.ResultCorrections.Count;
     }
 

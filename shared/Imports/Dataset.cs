@@ -46,7 +46,9 @@ public static class Datasets
 {
     private static readonly IDataset[] All =
     [
-        new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(), new ContendersDataset(), new PlatformsDataset(),
+        new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
+        BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
+        new ContendersDataset(), new PlatformsDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

@@ -32,6 +32,9 @@ public enum ImportErrorCode
     /// <summary>A warning: an owner without an alternate.</summary>
     NoAlternate,
 
+    /// <summary>A warning: a territory whose boundary is not in the file.</summary>
+    NoBoundary,
+
     /// <summary>A warning: characters that nobody can see were removed.</summary>
     InvisibleRemoved,
 }

@@ -11,7 +11,8 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] Functions =
     [
-        "GetContender", "GetDistrict", "GetMunicipality", "GetPlatform", "GetSection", "GetStatistics", "ListContenders", "ListDistricts",
+        "GetContender", "GetDistrict", "GetDistrictBoundaries", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetPlatform",
+        "GetSection", "GetSectionTable", "GetStatistics", "ListContenders", "ListDistricts",
         "ListMunicipalities", "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
 

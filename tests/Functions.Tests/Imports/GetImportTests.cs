@@ -12,7 +12,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     {
         await app.CreateProcessAsync("hecho-2021", SharedApp.AllOpen);
         var state = await app.ImportAsync("hecho-2021", "districts", "number;seat\n1;Chalco\n2;Toluca\n");
-        Assert.Equal(["import", "dataset", "status", "rows", "accepted", "rejected", "errors"], state.Names());
+        Assert.Equal(["import", "dataset", "status", "rows", "accepted", "rejected", "changes", "errors", "warnings"], state.Names());
         Assert.Equal(("districts", "done"), (state.Text("dataset"), state.Text("status")));
         Assert.Equal((2, 2, 0), (state.GetProperty("rows").GetInt32(), state.GetProperty("accepted").GetInt32(), state.GetProperty("rejected").GetInt32()));
         Assert.Equal(0, state.GetProperty("errors").GetArrayLength());

@@ -11,7 +11,8 @@ public sealed class DatasetsTests
     [Fact]
     public void The_datasets_and_their_columns_are_those_of_the_contract()
     {
-        Assert.Equal(["districts", "municipalities", "sections", "contenders", "platforms"], Datasets.Names);
+        Assert.Equal(
+            ["districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms"], Datasets.Names);
         Assert.Equal(["number", "seat"], Datasets.Find("districts")!.Columns);
         Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.Columns);
         Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.Columns);
@@ -105,6 +106,37 @@ public sealed class DatasetsTests
     [InlineData("0123,15106,7,", "registeredVoters", ImportErrorCode.Required)]
     public void A_section_that_breaks_a_rule_is_reported(string row, string column, ImportErrorCode code) =>
         AssertReported(Csv("sections", "section,municipality,district,registeredVoters\n" + row, Samples.Content).Errors, column, code);
+
+    [Fact]
+    public void A_merged_section_needs_no_more_than_the_one_it_was_merged_into_and_counts_nowhere_else()
+    {
+        const string Header = "section,municipality,district,registeredVoters,mergedInto\n";
+        var (content, errors) = Csv("sections", Header + "0200,,,,0123\n0123,15106,7,1204,\n0100,nada,nada,nada,0123", Samples.Content);
+
+        Assert.Empty(errors);
+        Assert.Equal([new("0123", "15106", "7", 1204)], content.Sections);
+        Assert.Equal([new("0100", "0123"), new("0200", "0123")], content.MergedSections);
+        var index = new ContentIndex(content);
+        Assert.Equal("0123", index.MergedSection("0100")?.Into);
+        Assert.Null(index.Section("0100"));
+
+        var sections = Datasets.Find("sections")!;
+        Assert.Equal(["0100", "0200"], sections.Compare(Samples.Content with { Sections = content.Sections }, content).Added.Keys);
+        Assert.True(sections.Compare(content, Csv("sections", Header + "0123,15106,7,1204,\n0100,,,,0123\n0200,,,,0123", content).Content).IsEmpty);
+        // Merged between two imports: the same section, changed.
+        var before = Csv("sections", Header + "0123,15106,7,1204,\n0100,15106,7,3,\n0200,,,,0123", Samples.Content).Content;
+        Assert.Equal(["0100"], sections.Compare(before, content).Changed.Keys);
+    }
+
+    [Theory]
+    [InlineData("0124,,,,0125", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,0124", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,0200", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,123", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("124,,,,0123", "section", ImportErrorCode.BadValue)]
+    [InlineData("0123,,,,0123", "section", ImportErrorCode.Duplicate)]
+    public void A_section_is_merged_into_one_that_stands(string row, string column, ImportErrorCode code) => AssertReported(
+        Csv("sections", "section,municipality,district,registeredVoters,mergedInto\n0123,15106,7,1,\n0200,,,,0123\n" + row, Samples.Content).Errors, column, code);
 
     [Fact]
     public void Contenders_are_read_with_their_kind_their_members_and_whether_they_were_elected()
@@ -236,7 +268,7 @@ public sealed class DatasetsTests
         var (content, errors) = Csv("sections", "section,municipality,district,registeredVoters\n0123,15106,7,1", Samples.Content);
 
         Assert.Empty(errors);
-        Assert.Equal(Samples.Content with { Sections = content.Sections }, content);
+        Assert.Equal(Samples.Content with { Sections = content.Sections, MergedSections = content.MergedSections }, content);
         Assert.Single(content.Sections);
     }
 

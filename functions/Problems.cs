@@ -50,6 +50,14 @@ internal static class Problems
 
     public static readonly ProblemKind NotFoundKind = new(404, "not_found", new("No existe", "It does not exist"));
 
+    public static readonly ProblemKind SectionNotFoundKind = new(404, "section_not_found", new("No existe esa sección", "There is no such section"));
+
+    public static readonly ProblemKind SectionMergedKind = new(404, "section_merged",
+        new("Esa sección se integró a otra", "That section was merged into another"));
+
+    public static readonly ProblemKind OutsideTerritoryKind = new(404, "outside_territory",
+        new("Ese punto está fuera del territorio de la elección", "That point is outside the territory of the election"));
+
     public static readonly ProblemKind ReactionNotFoundKind = new(404, "reaction_not_found",
         new("No has reaccionado a esto", "You have not reacted to this"));
 
@@ -110,6 +118,21 @@ internal static class Problems
     public static Problem ProcessNotFound() => new(ProcessNotFoundKind);
 
     public static Problem NotFound() => new(NotFoundKind);
+
+    public static Problem SectionNotFound() => new(SectionNotFoundKind)
+    {
+        Detail = new(
+            "La sección son cuatro cifras, como 0123; está en el frente de la credencial para votar",
+            "A section is four digits, such as 0123; it stands on the front of the voter card"),
+    };
+
+    public static Problem SectionMerged(string into) => new(SectionMergedKind)
+    {
+        Detail = new($"Ahora es la sección {into}", $"It is section {into} now"),
+        Members = new Dictionary<string, string>(StringComparer.Ordinal) { ["mergedInto"] = into },
+    };
+
+    public static Problem OutsideTerritory() => new(OutsideTerritoryKind);
 
     public static Problem ReactionNotFound() => new(ReactionNotFoundKind);
 

@@ -51,3 +51,11 @@ internal sealed record SectionAnswer(string Section, MunicipalityName Municipali
         new DistrictName(section.District, content.District(section.District)?.Seat ?? ""),
         [.. new[] { Contest.OfDistrict(section.District).Id, Contest.OfMunicipality(section.Municipality).Id }.Where(id => content.Contest(id) is not null)]);
 }
+
+/// <summary>Where a point lies; null for what no boundary holds it of.</summary>
+internal sealed record LocationAnswer(MunicipalityName? Municipality, DistrictName? District)
+{
+    public static LocationAnswer From(Municipality? municipality, District? district) => new(
+        municipality is null ? null : new MunicipalityName(municipality.Code, municipality.Name),
+        district is null ? null : new DistrictName(district.Number, district.Seat));
+}

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Geography;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Geography;
@@ -11,14 +12,21 @@ internal sealed class GetSection(ContentReader content)
 {
     [Function(nameof(GetSection))]
     [Access(Caller.Anyone)]
+    [Operation("Where a section is and what is voted for there; its leading zeros may be left out", Answer = typeof(SectionAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/sections/{section}")] HttpRequest request,
         string process,
         string section,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(
-            process,
-            Activity.Information,
-            open => open.Item("sections/" + section, open.Content.Section(section), s => SectionAnswer.From(open.Content, s), Json.Api.SectionAnswer),
-            cancellationToken);
+        content.AnswerAsync(process, Activity.Information, open => Answer(open, Section.NumberOf(section) ?? ""), cancellationToken);
+
+    private static IResult Answer(OpenContent open, string number)
+    {
+        if (open.Content.Section(number) is { } found)
+        {
+            return open.Document("sections/" + number, () => PublicDocument.Json(SectionAnswer.From(open.Content, found), Json.Api.SectionAnswer));
+        }
+
+        return open.Content.MergedSection(number) is { } merged ? Problems.SectionMerged(merged.Into) : Problems.SectionNotFound();
+    }
 }

@@ -42,6 +42,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<DistrictAnswer>))]
 [JsonSerializable(typeof(ListAnswer<MunicipalityAnswer>))]
 [JsonSerializable(typeof(SectionAnswer))]
+[JsonSerializable(typeof(LocationAnswer))]
 [JsonSerializable(typeof(ListAnswer<ContenderAnswer>))]
 [JsonSerializable(typeof(PlatformAnswer))]
 [JsonSerializable(typeof(PlatformListAnswer))]

@@ -24,6 +24,9 @@ internal sealed record Problem(ProblemKind Kind) : IResult
     /// <summary>Moments that tell more, as members of the answer: <c>opensAt</c>.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset?>? Moments { get; init; }
 
+    /// <summary>What else tells more, as members of the answer: <c>mergedInto</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Members { get; init; }
+
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record Problem(ProblemKind Kind) : IResult
                 else json.WriteNull(name);
             }
 
+            foreach (var (name, value) in Members ?? new Dictionary<string, string>()) json.WriteString(name, value);
             if (Errors is not null)
             {
                 json.WriteStartObject("errors");

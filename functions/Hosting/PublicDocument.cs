@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CsvHelper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -18,6 +19,8 @@ internal sealed class PublicDocument
     private const int WorthPacking = 600;
 
     private readonly bool packed;
+    public const string CsvType = "text/csv; charset=utf-8";
+
     private readonly Form plain;
     private readonly Lazy<Form> gzip;
     private readonly Lazy<Form> brotli;
@@ -47,6 +50,19 @@ internal sealed class PublicDocument
     /// <param name="next">Where it is a page of a list, the cursor of the next one.</param>
     public static PublicDocument Json<T>(T value, JsonTypeInfo<T> type, string? next = null) =>
         new(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8") { Next = next };
+
+    /// <summary>A table as CSV: UTF-8 without BOM, comma, CRLF, a header.</summary>
+    public static PublicDocument Csv(string[] columns, IEnumerable<string[]> rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var csv = CsvWriter.Create(bytes, new CsvWriterOptions { NewLine = "\r\n", WriteByteOrderMark = false, Injection = CsvInjection.None }, leaveOpen: true))
+        {
+            csv.WriteRecord(columns);
+            foreach (var row in rows) csv.WriteRecord(row);
+        }
+
+        return new PublicDocument(bytes.ToArray(), CsvType);
+    }
 
     /// <summary>The smallest form that the caller takes.</summary>
     public Form For(HttpRequest request) => plain.Bytes.Length < WorthPacking || packed ? plain : EncodingFor(request) switch

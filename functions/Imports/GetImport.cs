@@ -73,6 +73,7 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.NotProcessed => new("Algo falló de nuestro lado al procesar el archivo. Avise a quien opera la herramienta y vuelva a enviarlo.", "Something failed on our side while the file was processed. Tell whoever operates the tool, and send it again."),
         ImportErrorCode.NoAlternate => new($"«{e.Value}» no tiene suplente.", $"\"{e.Value}\" has no alternate."),
         ImportErrorCode.NoHash => new("El documento no tiene SHA-256: nadie puede comprobar que es el original.", "The document has no SHA-256: nobody can check that it is the original."),
+        ImportErrorCode.NoBoundary => new($"«{e.Value}» no tiene límites en el archivo.", $"\"{e.Value}\" has no boundary in the file."),
         ImportErrorCode.InvisibleRemoved => new("Se quitaron caracteres invisibles.", "Invisible characters were removed."),
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };

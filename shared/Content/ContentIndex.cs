@@ -16,6 +16,7 @@ public sealed class ContentIndex
     private readonly Keyed<District> districts;
     private readonly Keyed<Municipality> municipalities;
     private readonly Keyed<Section> sections;
+    private readonly Keyed<MergedSection> mergedSections;
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
     private readonly Keyed<Candidate> candidates;
@@ -28,6 +29,8 @@ public sealed class ContentIndex
     private readonly Lazy<string> candidatesVersion;
     private readonly Lazy<Dictionary<string, Substitution>> formerCandidates;
     private readonly Lazy<ILookup<CandidacyPlace, Substitution>> substitutionsByPlace;
+    private readonly Lazy<Locator> districtAt;
+    private readonly Lazy<Locator> municipalityAt;
 
     public ContentIndex(ProcessContent all)
     {
@@ -38,6 +41,7 @@ public sealed class ContentIndex
         districts = new(all.Districts, d => d.Number);
         municipalities = new(all.Municipalities, m => m.Code);
         sections = new(all.Sections, s => s.Number);
+        mergedSections = new(all.MergedSections, s => s.Number);
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
         candidates = new(all.Candidates, c => c.Id);
@@ -50,6 +54,8 @@ public sealed class ContentIndex
         candidatesVersion = new(() => VersionOf(all.Candidates));
         formerCandidates = new(() => all.Substitutions.GroupBy(s => s.Former.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal));
         substitutionsByPlace = new(() => all.Substitutions.Reverse().ToLookup(s => CandidacyPlace.Of(s.Former)));
+        districtAt = new(() => new Locator(all.DistrictBoundaries));
+        municipalityAt = new(() => new Locator(all.MunicipalityBoundaries));
     }
 
     public static ContentIndex Empty { get; } = new(ProcessContent.Empty);
@@ -68,6 +74,9 @@ public sealed class ContentIndex
     public Municipality? Municipality(string code) => municipalities[code];
 
     public Section? Section(string number) => sections[number];
+
+    /// <summary>The section by that number that was merged into another.</summary>
+    public MergedSection? MergedSection(string number) => mergedSections[number];
 
     public Contender? Contender(string id) => contenders[id];
 
@@ -100,6 +109,15 @@ public sealed class ContentIndex
         return [.. competing.Select(c => new BallotEntry(c, byContender[c].FirstOrDefault(one => one.Head), CandidaciesOf(byContender[c])))];
     }
 
+    /// <summary>The district whose boundary holds the point, or null.</summary>
+    /// <inheritdoc cref="Locator.Find"/>
+    public District? DistrictAt(double latitude, double longitude) => districtAt.Value.Find(latitude, longitude) is { } number ? District(number) : null;
+
+    /// <summary>The municipality whose boundary holds the point, or null.</summary>
+    /// <inheritdoc cref="Locator.Find"/>
+    public Municipality? MunicipalityAt(double latitude, double longitude) =>
+        municipalityAt.Value.Find(latitude, longitude) is { } code ? Municipality(code) : null;
+
     /// <summary>The sections of a district.</summary>
     public IEnumerable<Section> SectionsOfDistrict(string number) => sectionsByDistrict.Value[number];
 
@@ -124,6 +142,7 @@ public sealed class ContentIndex
         districts.Warm();
         municipalities.Warm();
         sections.Warm();
+        mergedSections.Warm();
         contenders.Warm();
         platforms.Warm();
         candidates.Warm();
@@ -135,7 +154,9 @@ public sealed class ContentIndex
         _ = candidatesVersion.Value;
         _ = formerCandidates.Value;
         _ = substitutionsByPlace.Value;
-        _ = All.DistrictBoundaries.Count + All.MunicipalityBoundaries.Count + All.Results.Count + All.ResultCorrections.Count;
+        _ = districtAt.Value;
+        _ = municipalityAt.Value;
+        _ = All.Results.Count + All.ResultCorrections.Count;
     }
 
     private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)

@@ -26,6 +26,7 @@ internal abstract class ContentPart(string name)
         new Of<District>("districts", () => Json.IReadOnlyListDistrict, c => c.Districts, (c, items) => c with { Districts = items }),
         new Of<Municipality>("municipalities", () => Json.IReadOnlyListMunicipality, c => c.Municipalities, (c, items) => c with { Municipalities = items }),
         new Of<Section>("sections", () => Json.IReadOnlyListSection, c => c.Sections, (c, items) => c with { Sections = items }),
+        new Of<MergedSection>("merged-sections", () => Json.IReadOnlyListMergedSection, c => c.MergedSections, (c, items) => c with { MergedSections = items }),
         new Of<Boundary>("district-boundaries", () => Json.IReadOnlyListBoundary, c => c.DistrictBoundaries, (c, items) => c with { DistrictBoundaries = items }),
         new Of<Boundary>("municipality-boundaries", () => Json.IReadOnlyListBoundary, c => c.MunicipalityBoundaries, (c, items) => c with { MunicipalityBoundaries = items }),
         new Of<Contender>("contenders", () => Json.IReadOnlyListContender, c => c.Contenders, (c, items) => c with { Contenders = items }),
@@ -82,6 +83,7 @@ internal abstract class ContentPart(string name)
 [JsonSerializable(typeof(IReadOnlyList<District>))]
 [JsonSerializable(typeof(IReadOnlyList<Municipality>))]
 [JsonSerializable(typeof(IReadOnlyList<Section>))]
+[JsonSerializable(typeof(IReadOnlyList<MergedSection>))]
 [JsonSerializable(typeof(IReadOnlyList<Boundary>))]
 [JsonSerializable(typeof(IReadOnlyList<Contender>))]
 [JsonSerializable(typeof(IReadOnlyList<Platform>))]

@@ -23,8 +23,13 @@ public sealed record ProcessContent
     /// <summary>By number.</summary>
     public IReadOnlyList<Section> Sections { get; init; } = [];
 
+    /// <summary>By number. They are sections nowhere else.</summary>
+    public IReadOnlyList<MergedSection> MergedSections { get; init; } = [];
+
+    /// <summary>By number.</summary>
     public IReadOnlyList<Boundary> DistrictBoundaries { get; init; } = [];
 
+    /// <summary>By code.</summary>
     public IReadOnlyList<Boundary> MunicipalityBoundaries { get; init; } = [];
 
     /// <summary>In the order in which they came: that of their registration.</summary>

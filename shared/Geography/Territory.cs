@@ -14,4 +14,16 @@ public sealed record Municipality(string Code, string Name, double Latitude, dou
 /// <summary>An electoral section: four digits on the voter card.</summary>
 /// <param name="Number">Four digits: <c>"0123"</c>.</param>
 /// <param name="RegisteredVoters">Persons on the nominal list.</param>
-public sealed record Section(string Number, string Municipality, string District, int RegisteredVoters);
+public sealed record Section(string Number, string Municipality, string District, int RegisteredVoters)
+{
+    /// <summary>Whether the text is four digits, and not all of them zero.</summary>
+    public static bool IsNumber(string text) => text.Length == 4 && text.All(char.IsAsciiDigit) && text != "0000";
+
+    /// <summary>What a person typed, of one to four digits, with the zeros it stands behind on the voter card; null where no section has such a number.</summary>
+    public static string? NumberOf(string typed) => typed.Length > 0 && IsNumber(typed.PadLeft(4, '0')) ? typed.PadLeft(4, '0') : null;
+}
+
+/// <summary>A section that is no more: its voters belong to another one.</summary>
+/// <param name="Number">Four digits, as it still stands on older voter cards.</param>
+/// <param name="Into">The section it was merged into.</param>
+public sealed record MergedSection(string Number, string Into);

@@ -48,8 +48,9 @@ public static class Datasets
     private static readonly IDataset[] All =
     [
         new GlossaryDataset(), new OfficesDataset(),
-        new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(), new ContendersDataset(), new PlatformsDataset(),
-        new CandidatesDataset(),
+        new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
+        BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
+        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

@@ -19,7 +19,8 @@ internal sealed class DistrictsDataset : IDataset
         var districts = Datasets.ReadItems(
             rows, "number", errors, (r, _) => new District(r.Matching("number", IsNumber), r.Name("seat")), d => d.Number);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.District).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number))),
+            context.Current.Sections.Select(s => s.District).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number)))
+                .Concat(context.Current.DistrictBoundaries.Select(b => b.Key)),
             districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal),
             "number",
             errors);
@@ -51,7 +52,8 @@ internal sealed class MunicipalitiesDataset : IDataset
             (r, _) => new Municipality(r.Matching("code", IsCode), r.Name("name"), r.Number("lat", -90, 90), r.Number("lon", -180, 180)),
             m => m.Code);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.Municipality).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code))),
+            context.Current.Sections.Select(s => s.Municipality).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code)))
+                .Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key)),
             municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal),
             "code",
             errors);
@@ -64,9 +66,11 @@ internal sealed class MunicipalitiesDataset : IDataset
     private static bool IsCode(string text) => text.Length == 5 && text.All(char.IsAsciiDigit);
 }
 
-/// <summary><c>section,municipality,district,registeredVoters</c></summary>
+/// <summary><c>section,municipality,district,registeredVoters</c>, and <c>mergedInto</c> where there are sections that were merged into others.</summary>
 internal sealed class SectionsDataset : IDataset
 {
+    private const string MergedInto = "mergedInto";
+
     public string Name => "sections";
 
     public ImportFormat Format => ImportFormat.Table;
@@ -77,21 +81,33 @@ internal sealed class SectionsDataset : IDataset
     {
         var municipalities = context.Current.Municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal);
         var districts = context.Current.Districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal);
+        var standing = rows.Where(row => row[MergedInto].Length == 0).Select(row => row["section"]).ToHashSet(StringComparer.Ordinal);
         var sections = Datasets.ReadItems(
             rows,
             "section",
             errors,
-            (r, _) => new Section(
-                r.Matching("section", IsSection),
-                r.Reference("municipality", municipalities.Contains),
-                r.Reference("district", districts.Contains),
-                r.Count("registeredVoters")),
+            // Of a merged one nothing else counts: where it was is nobody's question any more.
+            (r, row) => (
+                Number: r.Matching("section", Section.IsNumber),
+                Into: row[MergedInto].Length == 0 ? null : r.Reference(MergedInto, standing.Contains),
+                Standing: row[MergedInto].Length > 0 ? null : new Section(
+                    row["section"],
+                    r.Reference("municipality", municipalities.Contains),
+                    r.Reference("district", districts.Contains),
+                    r.Count("registeredVoters"))),
             s => s.Number);
-        return context.Current with { Sections = [.. sections.OrderBy(s => s.Number, StringComparer.Ordinal)] };
+        sections.Sort((a, b) => string.CompareOrdinal(a.Number, b.Number));
+        return context.Current with
+        {
+            Sections = [.. sections.Where(s => s.Standing is not null).Select(s => s.Standing! with { Number = s.Number })],
+            MergedSections = [.. sections.Where(s => s.Into is not null).Select(s => new MergedSection(s.Number, s.Into!))],
+        };
     }
 
     public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
-        Datasets.Compare(before.Sections, after.Sections, s => s.Number, ContentJson.Default.Section);
+        Datasets.Compare(Rows(before), Rows(after), s => s.Number, ContentJson.Default.Section);
 
-    private static bool IsSection(string text) => text.Length == 4 && text.All(char.IsAsciiDigit) && text != "0000";
+    // A merged one as a row that no other can be like.
+    private static List<Section> Rows(ProcessContent content) =>
+        [.. content.Sections, .. content.MergedSections.Select(s => new Section(s.Number, MergedInto, s.Into, 0))];
 }

@@ -38,6 +38,9 @@ public enum ImportErrorCode
     /// <summary>A warning: a document without the hash by which anyone can tell that it is the original.</summary>
     NoHash,
 
+    /// <summary>A warning: a territory whose boundary is not in the file.</summary>
+    NoBoundary,
+
     /// <summary>A warning: characters that nobody can see were removed.</summary>
     InvisibleRemoved,
 }

@@ -110,11 +110,11 @@ public static class ImportRows
     }
 
     /// <summary>The rows of a JSON file: an array of objects, or an object with such an array as <c>items</c>.</summary>
-    public static List<ImportRow> ReadJson(string text, ImportErrors errors) => ReadItems(text, "items", errors, Fields);
+    public static List<ImportRow> ReadJson(string text, ImportErrors errors) => ReadItems(text, "items", null, errors, Fields);
 
     /// <summary>The features of a GeoJSON FeatureCollection (RFC 7946, 3.3), as rows with the columns <c>key</c> and <c>geometry</c>.</summary>
     /// <param name="key">The property that holds the number or code; null for <c>number</c> or <c>code</c>.</param>
-    public static List<ImportRow> ReadGeoJson(string text, string? key, ImportErrors errors) => ReadItems(text, "features", errors, (JsonElement feature, ref string column) =>
+    public static List<ImportRow> ReadGeoJson(string text, string? key, ImportErrors errors) => ReadItems(text, "features", "FeatureCollection", errors, (JsonElement feature, ref string column) =>
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         column = "key";
@@ -131,7 +131,8 @@ public static class ImportRows
         return fields;
     });
 
-    private static List<ImportRow> ReadItems(string text, string list, ImportErrors errors, FieldsOf fieldsOf)
+    /// <param name="type">The <c>type</c> of the object that holds the list; null where the list may stand alone.</param>
+    private static List<ImportRow> ReadItems(string text, string list, string? type, ImportErrors errors, FieldsOf fieldsOf)
     {
         var rows = new List<ImportRow>();
         JsonElement items;
@@ -145,8 +146,10 @@ public static class ImportRows
             return rows;
         }
 
+        var isNamed = type is null
+            || (items.ValueKind == JsonValueKind.Object && items.TryGetProperty("type", out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals(type));
         if (items.ValueKind == JsonValueKind.Object && items.TryGetProperty(list, out var inner)) items = inner;
-        if (items.ValueKind != JsonValueKind.Array)
+        if (items.ValueKind != JsonValueKind.Array || !isNamed)
         {
             errors.Add(1, list, ImportErrorCode.Unreadable);
             return rows;

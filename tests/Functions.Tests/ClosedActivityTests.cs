@@ -11,10 +11,10 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] Functions =
     [
-        "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict", "GetMunicipality",
-        "GetPlatform", "GetSection", "GetStatistics", "ListCandidates", "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities",
-        "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
-        "GetOffice", "GetTerm", "ListOffices", "ListTerms", "ListTopics",
+        "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict",
+        "GetDistrictBoundaries", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetOffice", "GetPlatform", "GetSection",
+        "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates", "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities",
+        "ListOffices", "ListPlatforms", "ListTerms", "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

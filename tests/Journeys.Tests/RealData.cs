@@ -32,7 +32,15 @@ internal static class RealData
         "partidos_2021.csv",
         row => [Id(row("clave")), row("nombre"), row("clave"), "party", "", row("color_hex"), ""]);
 
+    /// <summary>Boundaries by the property <c>distrito</c>.</summary>
+    public static string DistrictBoundaries => Text("geography/edomex_distritos_locales_2021.geojson");
+
+    /// <summary>Boundaries by the property <c>inegi</c>.</summary>
+    public static string MunicipalityBoundaries => Text("geography/edomex_municipios_2021.geojson");
+
     public static IReadOnlyList<string> ContenderIds { get; } = [.. Rows("partidos_2021.csv").Select(row => Id(row("clave")))];
+
+    private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.RealData!, file));
 
     private static string Id(string key) => key.ToLowerInvariant();
 

@@ -11,7 +11,9 @@ public sealed class DatasetsTests
     [Fact]
     public void The_datasets_and_their_columns_are_those_of_the_contract()
     {
-        Assert.Equal(["glossary", "offices", "districts", "municipalities", "sections", "contenders", "platforms"], Datasets.Names);
+        Assert.Equal(
+            ["glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms", "candidates"],
+            Datasets.Names);
         Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.Columns);
         Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.Columns);
         Assert.Equal(["number", "seat"], Datasets.Find("districts")!.Columns);
@@ -196,6 +198,37 @@ public sealed class DatasetsTests
         AssertReported(Csv("sections", "section,municipality,district,registeredVoters\n" + row, Samples.Content).Errors, column, code);
 
     [Fact]
+    public void A_merged_section_needs_no_more_than_the_one_it_was_merged_into_and_counts_nowhere_else()
+    {
+        const string Header = "section,municipality,district,registeredVoters,mergedInto\n";
+        var (content, errors) = Csv("sections", Header + "0200,,,,0123\n0123,15106,7,1204,\n0100,nada,nada,nada,0123", Samples.Content);
+
+        Assert.Empty(errors);
+        Assert.Equal([new("0123", "15106", "7", 1204)], content.Sections);
+        Assert.Equal([new("0100", "0123"), new("0200", "0123")], content.MergedSections);
+        var index = new ContentIndex(content);
+        Assert.Equal("0123", index.MergedSection("0100")?.Into);
+        Assert.Null(index.Section("0100"));
+
+        var sections = Datasets.Find("sections")!;
+        Assert.Equal(["0100", "0200"], sections.Compare(Samples.Content with { Sections = content.Sections }, content).Added.Keys);
+        Assert.True(sections.Compare(content, Csv("sections", Header + "0123,15106,7,1204,\n0100,,,,0123\n0200,,,,0123", content).Content).IsEmpty);
+        // Merged between two imports: the same section, changed.
+        var before = Csv("sections", Header + "0123,15106,7,1204,\n0100,15106,7,3,\n0200,,,,0123", Samples.Content).Content;
+        Assert.Equal(["0100"], sections.Compare(before, content).Changed.Keys);
+    }
+
+    [Theory]
+    [InlineData("0124,,,,0125", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,0124", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,0200", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("0124,,,,123", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("124,,,,0123", "section", ImportErrorCode.BadValue)]
+    [InlineData("0123,,,,0123", "section", ImportErrorCode.Duplicate)]
+    public void A_section_is_merged_into_one_that_stands(string row, string column, ImportErrorCode code) => AssertReported(
+        Csv("sections", "section,municipality,district,registeredVoters,mergedInto\n0123,15106,7,1,\n0200,,,,0123\n" + row, Samples.Content).Errors, column, code);
+
+    [Fact]
     public void Contenders_are_read_with_their_kind_their_members_and_whether_they_were_elected()
     {
         var (content, errors) = Csv(
@@ -352,7 +385,7 @@ public sealed class DatasetsTests
         var (content, errors) = Csv("sections", "section,municipality,district,registeredVoters\n0123,15106,7,1", Samples.Content);
 
         Assert.Empty(errors);
-        Assert.Equal(Samples.Content with { Sections = content.Sections }, content);
+        Assert.Equal(Samples.Content with { Sections = content.Sections, MergedSections = content.MergedSections }, content);
         Assert.Single(content.Sections);
     }
 

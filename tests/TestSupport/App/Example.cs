@@ -25,10 +25,30 @@ public static class Example
 
     public const string Sections =
         """
-        section,municipality,district,registeredVoters
-        0001,15106,7,1200
-        0002,15106,8,800
-        0003,15025,7,500
+        section,municipality,district,registeredVoters,mergedInto
+        0001,15106,7,1200,
+        0002,15106,8,800,
+        0003,15025,7,500,
+        0009,,,,0002
+        """;
+
+    /// <summary>District 7 to the west of 8, on both sides of the meridian 99.6 W.</summary>
+    public const string DistrictBoundaries =
+        """
+        {"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"number":"08"},"geometry":{"type":"Polygon","coordinates":[[[-99.6,19.2],[-99.5,19.2],[-99.5,19.3],[-99.6,19.3],[-99.6,19.2]]]}},
+        {"type":"Feature","properties":{"number":7},"geometry":{"type":"Polygon","coordinates":[[[-99.7,19.2],[-99.6,19.2],[-99.6,19.3],[-99.7,19.3],[-99.7,19.2]]]}}
+        ]}
+        """;
+
+    /// <summary>Toluca with both of them; Chalco, in two parts, outside of both.</summary>
+    public const string MunicipalityBoundaries =
+        """
+        {"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"code":"15106"},"geometry":{"type":"Polygon","coordinates":[[[-99.7,19.2],[-99.5,19.2],[-99.5,19.3],[-99.7,19.3],[-99.7,19.2]]]}},
+        {"type":"Feature","properties":{"code":"15025"},"geometry":{"type":"MultiPolygon","coordinates":[
+          [[[-98.95,19.2],[-98.9,19.2],[-98.9,19.3],[-98.95,19.3],[-98.95,19.2]]],[[[-98.8,19.2],[-98.7,19.2],[-98.7,19.3],[-98.8,19.2]]]]}}
+        ]}
         """;
 
     /// <summary>Four terms, not in the order of a dictionary, one of them in easy Spanish.</summary>
@@ -97,6 +117,8 @@ public static class Example
         await app.ImportedAsync(process, "districts", Districts);
         await app.ImportedAsync(process, "municipalities", Municipalities);
         await app.ImportedAsync(process, "sections", Sections);
+        await app.ImportedAsync(process, "geometry-districts", DistrictBoundaries, "application/geo+json");
+        await app.ImportedAsync(process, "geometry-municipalities", MunicipalityBoundaries, "application/geo+json");
         await app.ImportedAsync(process, "contenders", Contenders);
         await app.ImportedAsync(process, "platforms", Platforms, "application/json");
         await app.ImportedAsync(process, "candidates", Candidates);

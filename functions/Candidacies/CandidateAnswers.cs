@@ -82,25 +82,36 @@ internal sealed record BallotAnswer(string Contender, PersonName? Head, IReadOnl
 /// <summary>What is voted for in one territory.</summary>
 /// <param name="District">Its number, in a contest for the Legislature.</param>
 /// <param name="Municipality">Its code, in a contest for a council.</param>
-/// <param name="Contenders">Ids of who competes; absent while the list of candidates is not open.</param>
+/// <param name="Contenders">Ids of who competes, in the order drawn for the day; absent while the list of candidates is not open.</param>
 /// <param name="Ballot">What each of them offers, in the same order; absent in lists, and while the list of candidates is not open.</param>
+/// <param name="Order">How the order was drawn; absent where <paramref name="Ballot"/> is.</param>
 internal sealed record ContestAnswer(
     string Id,
     string Scope,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? District,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Municipality,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Contenders,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BallotAnswer>? Ballot)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BallotAnswer>? Ballot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DrawnOrderAnswer? Order)
 {
-    public static ContestAnswer From(ContentIndex content, Contest contest, bool withContenders, bool withBallot)
+    /// <param name="order">The order of the day; null while the list of candidates is not open.</param>
+    public static ContestAnswer From(ContentIndex content, Contest contest, DrawnOrder? order)
     {
-        var ballot = withContenders ? content.BallotOf(contest) : null;
+        var whole = WithBallot(content, contest, order);
+        return whole with { Ballot = null, Order = null };
+    }
+
+    /// <inheritdoc cref="From"/>
+    public static ContestAnswer WithBallot(ContentIndex content, Contest contest, DrawnOrder? order)
+    {
+        var ballot = order is null ? null : content.BallotOf(contest, order);
         return new ContestAnswer(
             contest.Id,
             PlatformAnswer.ScopeName(contest.Scope),
             contest.Scope == ContestScope.Legislature ? contest.Territory : null,
             contest.Scope == ContestScope.Council ? contest.Territory : null,
             ballot?.Select(b => b.Contender).ToList(),
-            withBallot ? ballot?.Select(BallotAnswer.From).ToList() : null);
+            ballot?.Select(BallotAnswer.From).ToList(),
+            order is null ? null : DrawnOrderAnswer.From(order));
     }
 }

@@ -35,7 +35,7 @@ internal static class CandidateDownload
         var errors = new FieldErrors();
         if (CandidateRequest.Read(request.Query, open.Content, errors) is not { } query) return Problems.InvalidInput(errors);
         var fileName = $"{open.Process.Process.Id}-candidates.{form.Extension}";
-        if (query.IsEmpty) return new KeptDocument(open.Content, fileName, MakeAsync, open.Until());
+        if (query.Canonical.Length == 0) return new KeptDocument(open.Content, fileName, MakeAsync, open.Until());
         var tag = SHA256.HashData(Encoding.UTF8.GetBytes($"{Edition} {open.Content.CandidatesVersion} {form.Extension} {query.Canonical}"));
         return new StreamedFile(
             Convert.ToHexStringLower(tag.AsSpan(0, 12)),

@@ -23,7 +23,7 @@ internal static class CandidateRequest
     public static CandidateQuery? Read(IQueryCollection query, ContentIndex content, FieldErrors errors)
     {
         var text = Value("q");
-        if (text is not null && (text.Length > MaxText || FoldedText.Of(text).Length == 0))
+        if (text is not null && (text.Length > MaxText || SpanishText.Words(text).Count == 0))
         {
             errors.Add("q", new("debe tener de 1 a 100 caracteres y alguna letra o cifra", "must have 1 to 100 characters, and some letter or digit"));
         }
@@ -32,7 +32,6 @@ internal static class CandidateRequest
         var municipality = Existing("municipality", code => content.Municipality(code) is not null);
         var read = new CandidateQuery
         {
-            Text = text,
             District = district,
             Municipality = municipality,
             Contender = Existing("contender", id => content.Contender(id) is not null),
@@ -41,7 +40,7 @@ internal static class CandidateRequest
             Gender = Existing("gender", word => UsualGenders.Contains(word, StringComparer.Ordinal) || content.Candidates.HasGender(word)),
             Head = OneOf<bool>("head", ("true", true), ("false", false)),
         };
-        return errors.Any ? null : read;
+        return errors.Any ? null : text is null ? read : read.With(text);
 
         string? Value(string field) => query.TryGetValue(field, out var value) ? value.ToString() : null;
 

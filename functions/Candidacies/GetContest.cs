@@ -23,11 +23,9 @@ internal sealed class GetContest(ContentReader content)
             open =>
             {
                 if (open.Content.Contest(id) is not { } contest) return Problems.NotFound();
-                var candidates = open.IsOpen(Activity.Candidates);
+                var order = open.OrderOfContenders(out var caching);
                 return open.Document(
-                    $"contests/{id}{(candidates ? " with candidates" : "")}",
-                    () => PublicDocument.Json(ContestAnswer.From(open.Content, contest, candidates, candidates), Json.Api.ContestAnswer),
-                    open.Until(Activity.Candidates));
+                    $"contests/{id} {order?.Seed}", () => PublicDocument.Json(ContestAnswer.WithBallot(open.Content, contest, order), Json.Api.ContestAnswer), caching);
             },
             cancellationToken);
 }

@@ -31,17 +31,17 @@ internal sealed class ListContests(ContentReader content)
                 var asked = Asked(request.Query, open.Content, errors);
                 if (errors.Any) return Problems.InvalidInput(errors);
                 var contests = asked is null ? open.Content.Contests : [.. open.Content.Contests.Where(c => asked.Contains(c.Id))];
-                var candidates = open.IsOpen(Activity.Candidates);
+                var order = open.OrderOfContenders(out var caching);
                 return Paging.Answer(
                     request,
                     asked is null ? "contests" : "contests " + string.Join(' ', asked),
                     contests,
                     c => c.Id,
-                    c => ContestAnswer.From(open.Content, c, candidates, withBallot: false),
+                    c => ContestAnswer.From(open.Content, c, order),
                     Json.Api.ListAnswerContestAnswer,
-                    open.Until(Activity.Candidates),
+                    caching,
                     open.Content,
-                    candidates ? " with candidates" : "");
+                    $" {order?.Seed}");
             },
             cancellationToken);
 

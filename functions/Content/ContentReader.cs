@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Processes;
@@ -34,6 +35,19 @@ internal sealed record OpenContent(PublishedProcess Process, Activity Activity, 
     /// <param name="moment">A moment at which the answer changes by itself.</param>
     public CachePolicy Until(DateTimeOffset? moment, params Activity[] others) =>
         CachePolicy.Until(others.Append(Activity).Select(a => Process.StateOf(a, Now).ChangesAt).Append(moment).Min(), Now);
+
+    /// <summary>
+    /// The order in which contenders stand side by side until the local day is over; null while the list of candidates is not open, for
+    /// then nobody knows yet who stands there.
+    /// </summary>
+    /// <param name="caching">For how long that holds.</param>
+    public DrawnOrder? OrderOfContenders(out CachePolicy caching)
+    {
+        var electoral = Process.Process;
+        var order = IsOpen(Activity.Candidates) ? DrawnOrder.Of(electoral, Now) : null;
+        caching = Until(order is null ? null : electoral.EndOf(electoral.LocalDay(Now)), Activity.Candidates);
+        return order;
+    }
 
     /// <summary>One item of the content, made into an answer once for each version of the content; 404 when it is null.</summary>
     /// <param name="key">Names the document in the content: <c>districts/7</c>.</param>

@@ -67,7 +67,7 @@ internal static class Paging
 
     /// <param name="after">The place that comes after the item of a key; -1 when it is no key of this list.</param>
     /// <param name="page">The items from a place on, so many at most.</param>
-    /// <inheritdoc cref="Answer{T, TRow}"/>
+    /// <inheritdoc cref="Answer{T, TRow, TAnswer}"/>
     public static IResult AnswerPages<TRow, TAnswer>(
         HttpRequest request,
         string list,
@@ -95,17 +95,17 @@ internal static class Paging
             return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}{form}?{limit},{start}", Document), policy);
         }
 
-        var read = Read(out var next);
+        var items = Read(out var next);
         if (next is not null) request.HttpContext.Response.Headers.Link = Link(request, next);
-        return Results.Json(read, type);
+        return Results.Json(answer(items), type);
 
-        PublicDocument Document() => PublicDocument.Json(Read(out var following), type, following);
+        PublicDocument Document() => PublicDocument.Json(answer(Read(out var following)), type, following);
 
-        TAnswer Read(out string? following)
+        ListAnswer<TRow> Read(out string? following)
         {
-            var items = page(start, limit);
-            following = items.Last is null ? null : Encode(list, items.Last);
-            return answer(new ListAnswer<TRow>(items.Rows, following));
+            var read = page(start, limit);
+            following = read.Last is null ? null : Encode(list, read.Last);
+            return new ListAnswer<TRow>(read.Rows, following);
         }
     }
 

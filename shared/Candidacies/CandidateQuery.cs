@@ -1,16 +1,12 @@
-using System.Text;
-
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>What is looked for among the candidates; null and empty leave all.</summary>
+/// <summary>What is looked for among the candidates; what is null or empty leaves all.</summary>
 public sealed record CandidateQuery
 {
-    /// <summary>Words as a person types them: in any order, each any part of the name, accents and case as they come.</summary>
-    public string? Text
-    {
-        get;
-        init => field = value is null ? null : FoldedText.Of(value);
-    }
+    /// <summary>
+    /// Folded words, each any part of the name: the longest first, and none that is part of another, for it asks nothing more.
+    /// </summary>
+    public IReadOnlyList<string> Words { get; private init; } = [];
 
     /// <summary>Who stands in the contest of a district, by its number.</summary>
     public string? District { get; init; }
@@ -28,29 +24,18 @@ public sealed record CandidateQuery
 
     public bool? Head { get; init; }
 
-    /// <summary>Whether it leaves all candidates.</summary>
-    public bool IsEmpty => this == new CandidateQuery();
+    /// <summary>The query written in one way only, whatever the order of its words; empty when it leaves all.</summary>
+    public string Canonical => string.Join('&', string.Join(' ', Words), District, Municipality, Contender, Office, Role, Gender, Head).TrimEnd('&');
 
-    /// <summary>The query written in one way only: words that ask for the same are the same, in whatever order.</summary>
-    public string Canonical => string.Join('&', Words, District, Municipality, Contender, Office, Role, Gender, Head);
-
-    /// <summary>The words as UTF-8, the longest first; none that another contains, for it asks nothing more.</summary>
-    internal IReadOnlyList<byte[]> Needles => [.. Distinct.Select(Encoding.UTF8.GetBytes)];
-
-    private string Words => string.Join(' ', Distinct);
-
-    private IEnumerable<string> Distinct
+    /// <summary>The query with words as a person types them: in any order, accents and case as they come.</summary>
+    public CandidateQuery With(string text)
     {
-        get
+        var words = new List<string>();
+        foreach (var word in SpanishText.Words(text).OrderByDescending(w => w.Length).ThenBy(w => w, StringComparer.Ordinal))
         {
-            var kept = new List<string>();
-            foreach (var word in (Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                         .OrderByDescending(w => w.Length).ThenBy(w => w, StringComparer.Ordinal))
-            {
-                if (!kept.Exists(k => k.Contains(word, StringComparison.Ordinal))) kept.Add(word);
-            }
-
-            return kept;
+            if (!words.Exists(longer => longer.Contains(word, StringComparison.Ordinal))) words.Add(word);
         }
+
+        return this with { Words = words };
     }
 }

@@ -31,7 +31,7 @@ public sealed class CandidateSearch
         for (var row = 0; row < rows.Count; row++)
         {
             starts[row] = all.Count;
-            all.AddRange(Encoding.UTF8.GetBytes(FoldedText.Of(rows[row].Name)));
+            all.AddRange(Encoding.UTF8.GetBytes(string.Join(' ', SpanishText.Words(rows[row].Name))));
             all.Add(Separator);
         }
 
@@ -48,15 +48,12 @@ public sealed class CandidateSearch
     /// <summary>The row that comes after the one of this key, whether that one is (still) in the list or not; -1 when it is no key.</summary>
     public int After(string key)
     {
-        var line = key.IndexOf('\n', StringComparison.Ordinal);
-        if (line < 0) return -1;
-        var name = Encoding.UTF8.GetBytes(key[..line]);
-        var id = key[(line + 1)..];
+        if (!key.Contains('\n', StringComparison.Ordinal)) return -1;
         int low = 0, high = rows.Count;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (CandidateOrder.Compare(NameOf(middle), rows[middle].Id, name, id) <= 0) low = middle + 1;
+            if (string.CompareOrdinal(CandidateOrder.KeyOf(rows[middle]), key) <= 0) low = middle + 1;
             else high = middle;
         }
 
@@ -64,7 +61,7 @@ public sealed class CandidateSearch
     }
 
     /// <summary>Where the row stands in the order, in any version of the list.</summary>
-    public string KeyOf(int row) => $"{Encoding.UTF8.GetString(NameOf(row))}\n{rows[row].Id}";
+    public string KeyOf(int row) => CandidateOrder.KeyOf(rows[row]);
 
     /// <summary>Whether some candidate's gender is given by this word.</summary>
     public bool HasGender(string word) => genders.Has(word);
@@ -87,10 +84,10 @@ public sealed class CandidateSearch
         }
 
         var asked = CollectionsMarshal.AsSpan(filters);
-        var words = query.Needles;
+        var words = query.Words.Select(Encoding.UTF8.GetBytes).ToArray();
         for (var row = start; row < rows.Count && found.Count < limit; row++)
         {
-            if (words.Count > 0)
+            if (words.Length > 0)
             {
                 var at = names.AsSpan(starts[row]).IndexOf(words[0]);
                 if (at < 0) break;
@@ -139,9 +136,9 @@ public sealed class CandidateSearch
         return true;
     }
 
-    private bool HasOthers(IReadOnlyList<byte[]> words, int row)
+    private bool HasOthers(byte[][] words, int row)
     {
-        for (var i = 1; i < words.Count; i++)
+        for (var i = 1; i < words.Length; i++)
         {
             if (NameOf(row).IndexOf(words[i]) < 0) return false;
         }

@@ -101,13 +101,14 @@ public sealed class ContentIndex
 
     public Contest? Contest(string id) => contestsById.Value.GetValueOrDefault(id);
 
-    /// <summary>What each contender that competes there offers in a contest, the contenders in the order of their registration.</summary>
-    public IReadOnlyList<BallotEntry> BallotOf(Contest contest)
-    {
-        var byContender = candidatesByContest.Value[contest.Id].ToLookup(c => c.Contender, StringComparer.Ordinal);
-        var competing = All.Contenders.Where(c => byContender.Contains(c.Id)).Select(c => c.Id);
-        return [.. competing.Select(c => new BallotEntry(c, byContender[c].FirstOrDefault(one => one.Head), CandidaciesOf(byContender[c])))];
-    }
+    /// <summary>What each contender that competes there offers in a contest, the contenders in the drawn order.</summary>
+    public IReadOnlyList<BallotEntry> BallotOf(Contest contest, DrawnOrder order) =>
+    [
+        .. from candidate in candidatesByContest.Value[contest.Id]
+           group candidate by candidate.Contender into offered
+           orderby order.Lot(offered.Key)
+           select new BallotEntry(offered.Key, offered.FirstOrDefault(c => c.Head), CandidaciesOf(offered)),
+    ];
 
     /// <summary>The district whose boundary holds the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>

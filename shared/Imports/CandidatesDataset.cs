@@ -37,7 +37,7 @@ internal sealed class CandidatesDataset : IDataset
     private static Candidate Read(RowReader r, Known known)
     {
         var name = r.Name("name", MaxName);
-        if (name.Length > 0 && FoldedText.Of(name).Length == 0) r.Fail("name", ImportErrorCode.BadValue, name);
+        if (name.Length > 0 && SpanishText.Words(name).Count == 0) r.Fail("name", ImportErrorCode.BadValue, name);
         var office = known.Offices.Count > 0 ? r.Reference("office", known.Offices.ContainsKey) : r.Id("office");
         var contest = r.Reference("contest", known.Contests.ContainsKey);
         if (known.Offices.TryGetValue(office, out var scope) && known.Contests.TryGetValue(contest, out var of) && of != scope)
@@ -48,14 +48,13 @@ internal sealed class CandidatesDataset : IDataset
         var role = r.OneOf("role", ("owner", CandidacyRole.Owner), ("alternate", CandidacyRole.Alternate));
         var head = r.OptionalText("head") is not null && r.OneOf("head", ("true", true), ("false", false));
         if (head && role != CandidacyRole.Owner) r.Fail("head", ImportErrorCode.BadValue, "true");
-        var position = r.Matching("position", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var p) && p >= 1);
         return new Candidate(
             r.Id("id"),
             name,
             r.Reference("contender", known.Contenders.Contains),
             office,
             contest,
-            position.Length > 0 ? int.Parse(position, CultureInfo.InvariantCulture) : 0,
+            r.Count("position", min: 1),
             role,
             r.Id("gender"),
             head);

@@ -7,9 +7,9 @@ public sealed class OfficesTests(SharedApp shared) : SharedAppTest(shared)
     public async Task They_come_in_the_order_of_the_file_and_say_what_they_can_and_cannot_do()
     {
         var offices = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/offices")).Items();
-        Assert.Equal(["deputy", "sindico", "mayor", "regidor"], offices.Select(o => o.Text("id")));
+        Assert.Equal(["diputacion", "sindicatura"], offices.Select(o => o.Text("id")));
         Assert.Equal(
-            """{"id":"deputy","name":"Diputación local","body":"Legislatura del Estado de México","scope":"legislature","term":"3 años","seats":75,"functions":["Hace las leyes del estado.","Aprueba el presupuesto."],"cannotDo":["No repara calles."],"othersDecide":["El Congreso de la Unión hace las leyes federales."],"legalBasis":"Constitución local, artículos 38 y 61"}""",
+            """{"id":"diputacion","name":"Diputación local","body":"Legislatura del Estado de México","scope":"legislature","term":"3 años","seats":75,"functions":["Hace las leyes del estado.","Aprueba el presupuesto."],"cannotDo":["No repara calles."],"othersDecide":["El Congreso de la Unión hace las leyes federales."],"legalBasis":"Constitución local, artículos 38 y 61"}""",
             offices[0].GetRawText());
     }
 
@@ -17,7 +17,7 @@ public sealed class OfficesTests(SharedApp shared) : SharedAppTest(shared)
     public async Task One_is_answered_as_in_the_list()
     {
         var offices = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/offices")).Items();
-        Assert.Equal(offices[1].GetRawText(), await Shared.App.Client.GetStringAsync($"processes/{SharedApp.Open}/offices/sindico"));
+        Assert.Equal(offices[1].GetRawText(), await Shared.App.Client.GetStringAsync($"processes/{SharedApp.Open}/offices/sindicatura"));
     }
 
     [Fact]

@@ -61,32 +61,30 @@ public static class Example
         partido,Partido político,Organización que presenta candidaturas.,,contendientes,
         """;
 
-    /// <summary>Four offices; the first one says who else decides.</summary>
+    /// <summary>Two offices; the first one says who else decides.</summary>
     public const string Offices =
         """
         id,name,body,scope,term,seats,functions,cannotDo,othersDecide,legalBasis
-        deputy,Diputación local,Legislatura del Estado de México,legislature,3 años,75,Hace las leyes del estado.|Aprueba el presupuesto.,No repara calles.,El Congreso de la Unión hace las leyes federales.,"Constitución local, artículos 38 y 61"
-        sindico,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
-        mayor,Presidencia municipal,Ayuntamiento,council,3 años,125,Ejecuta los acuerdos del ayuntamiento.,,,"Ley Orgánica Municipal, artículo 48"
-        regidor,Regiduría,Ayuntamiento,council,3 años,966,Vota en las sesiones del ayuntamiento.,,,"Ley Orgánica Municipal, artículo 55"
+        diputacion,Diputación local,Legislatura del Estado de México,legislature,3 años,75,Hace las leyes del estado.|Aprueba el presupuesto.,No repara calles.,El Congreso de la Unión hace las leyes federales.,"Constitución local, artículos 38 y 61"
+        sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
         """;
 
     /// <summary>Two contenders in district 7, one in district 8 and one in Toluca, a state-wide list; an owner without an alternate, a name that is a formula.</summary>
     public const string Candidates =
         """
         id,name,contender,office,contest,position,role,gender,head
-        sol-7-p,María Muñoz Peña,sol,deputy,legislature-7,1,owner,female,true
-        sol-7-s,José Ángel Núñez,sol,deputy,legislature-7,1,alternate,male,
-        luna-7-p,Iñaki O'Higgins,luna,deputy,legislature-7,1,owner,male,true
-        luna-7-s,"Peña, Ana",luna,deputy,legislature-7,1,alternate,female,false
-        luna-8-p,Ana Peña,luna,deputy,legislature-8,1,owner,female,true
-        sol-toluca-1,Zoé Ñuble,sol,mayor,council-15106,1,owner,nonbinary,true
-        sol-toluca-1s,Luz Mar,sol,mayor,council-15106,1,alternate,female,false
-        sol-toluca-r2,Ana María Cruz,sol,regidor,council-15106,2,owner,female,false
-        sol-toluca-r2s,Íñigo Álvarez Ruiz,sol,regidor,council-15106,2,alternate,male,false
-        sol-toluca-r1,Óscar Yáñez,sol,regidor,council-15106,1,owner,male,false
-        sol-toluca-r1s,"=HYPERLINK(""http://x"",""Ana"")",sol,regidor,council-15106,1,alternate,male,false
-        mar-lista-1,Renata Luján,mar,deputy,legislature,1,owner,female,false
+        sol-7-p,María Muñoz Peña,sol,diputacion,legislature-7,1,owner,female,true
+        sol-7-s,José Ángel Núñez,sol,diputacion,legislature-7,1,alternate,male,
+        luna-7-p,Iñaki O'Higgins,luna,diputacion,legislature-7,1,owner,male,true
+        luna-7-s,"Peña, Ana",luna,diputacion,legislature-7,1,alternate,female,false
+        luna-8-p,Ana Peña,luna,diputacion,legislature-8,1,owner,female,true
+        sol-toluca-1,Zoé Ñuble,sol,sindicatura,council-15106,1,owner,nonbinary,true
+        sol-toluca-1s,Luz Mar,sol,sindicatura,council-15106,1,alternate,female,false
+        sol-toluca-r2,Ana María Cruz,sol,sindicatura,council-15106,3,owner,female,false
+        sol-toluca-r2s,Íñigo Álvarez Ruiz,sol,sindicatura,council-15106,3,alternate,male,false
+        sol-toluca-r1,Óscar Yáñez,sol,sindicatura,council-15106,2,owner,male,false
+        sol-toluca-r1s,"=HYPERLINK(""http://x"",""Ana"")",sol,sindicatura,council-15106,2,alternate,male,false
+        mar-lista-1,Renata Luján,mar,diputacion,legislature,1,owner,female,false
         """;
 
     /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Geography;
 
@@ -18,7 +19,10 @@ internal sealed class DistrictsDataset : IDataset
         var districts = Datasets.ReadItems(
             rows, "number", errors, (r, _) => new District(r.Matching("number", IsNumber), r.Name("seat")), d => d.Number);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.District), districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal), "number", errors);
+            context.Current.Sections.Select(s => s.District).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number))),
+            districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal),
+            "number",
+            errors);
         return context.Current with { Districts = [.. districts.OrderBy(d => int.Parse(d.Number, CultureInfo.InvariantCulture))] };
     }
 
@@ -47,7 +51,10 @@ internal sealed class MunicipalitiesDataset : IDataset
             (r, _) => new Municipality(r.Matching("code", IsCode), r.Name("name"), r.Number("lat", -90, 90), r.Number("lon", -180, 180)),
             m => m.Code);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.Municipality), municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal), "code", errors);
+            context.Current.Sections.Select(s => s.Municipality).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code))),
+            municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal),
+            "code",
+            errors);
         return context.Current with { Municipalities = [.. municipalities.OrderBy(m => m.Code, StringComparer.Ordinal)] };
     }
 

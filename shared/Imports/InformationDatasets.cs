@@ -56,11 +56,22 @@ internal sealed class OfficesDataset : IDataset
         var before = context.Current.Offices.Select(o => o.Id).ToHashSet(StringComparer.Ordinal);
         Datasets.KeepReferenced(
             context.Current.Candidates.Select(c => c.Office).Where(before.Contains), offices.Select(o => o.Id).ToHashSet(StringComparer.Ordinal), "id", errors);
+        KeepScopes(context.Current.Candidates, offices, errors);
         return context.Current with { Offices = offices };
     }
 
     public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
         Datasets.Compare(before.Offices, after.Offices, o => o.Id, ContentJson.Default.Office);
+
+    // Somebody stands for the office in a contest of another scope.
+    private static void KeepScopes(IReadOnlyList<Candidate> candidates, List<Office> offices, ImportErrors errors)
+    {
+        var legislature = candidates.ToLookup(c => c.Office, c => c.Contest.StartsWith(Contest.StateWide, StringComparison.Ordinal), StringComparer.Ordinal);
+        foreach (var office in offices.Where(o => legislature[o.Id].Contains(o.Scope != ContestScope.Legislature)))
+        {
+            errors.Add(0, "scope", ImportErrorCode.InUse, office.Id);
+        }
+    }
 
     private static Office Read(RowReader r)
     {

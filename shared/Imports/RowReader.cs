@@ -12,10 +12,14 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
 
     public bool Failed { get; private set; }
 
-    /// <summary>One line that stands for something: a name, a title. What nobody can see is removed; what a spreadsheet would calculate is warned of.</summary>
+    /// <summary>
+    /// One line that stands for something: a name, a title. What nobody can see is removed; what a spreadsheet would calculate is warned of.
+    /// The apostrophe with which a download keeps it from calculating is no part of the name.
+    /// </summary>
     public string Name(string column, int maxLength = 300)
     {
         var text = Limited(column, Visible(column), maxLength);
+        if (text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@') text = text[1..];
         if (text.Length > 0 && text[0] is '=' or '+' or '@') errors.Warn(row.Number, column, ImportErrorCode.Formula, text);
         return text.AsSpan().ContainsAny('\n', '\r', '\t') ? Fail(column, ImportErrorCode.BadValue, text) : text;
     }
@@ -36,7 +40,7 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
         var text = row[column];
         if (!text.AsSpan().ContainsAny(Invisible)) return text;
         errors.Warn(row.Number, column, ImportErrorCode.InvisibleRemoved, text);
-        return string.Concat(text.Where(c => !Invisible.Contains(c))).Trim();
+        return ImportRows.Normal(string.Concat(text.Where(c => !Invisible.Contains(c))).Trim());
     }
 
     public string? OptionalText(string column, int maxLength = 500) => row[column].Length == 0 ? null : Text(column, maxLength);

@@ -11,8 +11,9 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] Functions =
     [
-        "GetContender", "GetDistrict", "GetMunicipality", "GetPlatform", "GetSection", "GetStatistics", "ListContenders", "ListDistricts",
-        "ListMunicipalities", "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+        "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict", "GetMunicipality",
+        "GetPlatform", "GetSection", "GetStatistics", "ListCandidates", "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities",
+        "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
         "GetOffice", "GetTerm", "ListOffices", "ListTerms", "ListTopics",
     ];
 

@@ -17,6 +17,8 @@ internal static partial class DeclaredRoutes
         "{process}" => process,
         "{id}" when function.Route.Contains("contenders", StringComparison.Ordinal) => "sol",
         "{id}" when function.Route.Contains("offices", StringComparison.Ordinal) => "diputacion",
+        "{id}" when function.Route.Contains("contests", StringComparison.Ordinal) => "legislature-7",
+        "{id}" when function.Route.Contains("candidates", StringComparison.Ordinal) => "sol-7-p",
         "{id}" => "sol-legislatura",
         "{term}" => "boleta",
         "{number}" => "7",

@@ -75,7 +75,8 @@ public sealed class PublicAnswerTests(SharedApp shared) : SharedAppTest(shared)
         foreach (var coding in new[] { "br", "gzip" })
         {
             using var answer = await GetAsync(address, coding);
-            if (body.Length < 600)
+            // Nothing is gained from packing what is small, or a zip file.
+            if (body.Length < 600 || body.AsSpan().StartsWith("PK"u8))
             {
                 Assert.Empty(answer.Content.Headers.ContentEncoding);
                 continue;
@@ -98,7 +99,7 @@ public sealed class PublicAnswerTests(SharedApp shared) : SharedAppTest(shared)
         }
 
         using var either = await GetAsync(address, "gzip, deflate, br;q=0");
-        if (body.Length >= 600) Assert.Equal("gzip", Assert.Single(either.Content.Headers.ContentEncoding));
+        if (body.Length >= 600 && !body.AsSpan().StartsWith("PK"u8)) Assert.Equal("gzip", Assert.Single(either.Content.Headers.ContentEncoding));
     }
 
     [Fact]

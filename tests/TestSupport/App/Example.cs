@@ -49,6 +49,24 @@ public static class Example
         sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
         """;
 
+    /// <summary>Two contenders in district 7, one in district 8 and one in Toluca, a state-wide list; an owner without an alternate, a name that is a formula.</summary>
+    public const string Candidates =
+        """
+        id,name,contender,office,contest,position,role,gender,head
+        sol-7-p,María Muñoz Peña,sol,diputacion,legislature-7,1,owner,female,true
+        sol-7-s,José Ángel Núñez,sol,diputacion,legislature-7,1,alternate,male,
+        luna-7-p,Iñaki O'Higgins,luna,diputacion,legislature-7,1,owner,male,true
+        luna-7-s,"Peña, Ana",luna,diputacion,legislature-7,1,alternate,female,false
+        luna-8-p,Ana Peña,luna,diputacion,legislature-8,1,owner,female,true
+        sol-toluca-1,Zoé Ñuble,sol,sindicatura,council-15106,1,owner,nonbinary,true
+        sol-toluca-1s,Luz Mar,sol,sindicatura,council-15106,1,alternate,female,false
+        sol-toluca-r2,Ana María Cruz,sol,sindicatura,council-15106,3,owner,female,false
+        sol-toluca-r2s,Íñigo Álvarez Ruiz,sol,sindicatura,council-15106,3,alternate,male,false
+        sol-toluca-r1,Óscar Yáñez,sol,sindicatura,council-15106,2,owner,male,false
+        sol-toluca-r1s,"=HYPERLINK(""http://x"",""Ana"")",sol,sindicatura,council-15106,2,alternate,male,false
+        mar-lista-1,Renata Luján,mar,diputacion,legislature,1,owner,female,false
+        """;
+
     /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>
     public const string Text = "Agua, salud y caminos para el campo: «mañana empieza hoy» <b>&</b> \"así\" 🌵";
 
@@ -79,6 +97,7 @@ public static class Example
         await app.ImportedAsync(process, "sections", Sections);
         await app.ImportedAsync(process, "contenders", Contenders);
         await app.ImportedAsync(process, "platforms", Platforms, "application/json");
+        await app.ImportedAsync(process, "candidates", Candidates);
     }
 
     private static object Platform(string id, string contender, string scope, string text) => new

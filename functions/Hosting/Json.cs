@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using ServerlessDecide.Functions.Candidacies;
 using ServerlessDecide.Functions.Deliveries;
+using ServerlessDecide.Functions.ElectionResults;
 using ServerlessDecide.Functions.Geography;
 using ServerlessDecide.Functions.Imports;
 using ServerlessDecide.Functions.Participation;
@@ -42,6 +43,7 @@ internal static class Json
 [JsonSerializable(typeof(LocationAnswer))]
 [JsonSerializable(typeof(ListAnswer<ContenderAnswer>))]
 [JsonSerializable(typeof(ListAnswer<PlatformAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]
 [JsonSerializable(typeof(IssuedToken))]

@@ -1,4 +1,5 @@
 using ServerlessDecide.Candidacies;
+using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
 using ServerlessDecide.Participation;
@@ -16,6 +17,8 @@ public sealed class ContentIndex
     private readonly Keyed<MergedSection> mergedSections;
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
+    private readonly Keyed<TerritoryResult> results;
+    private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
     private readonly Lazy<ILookup<string, Section>> sectionsByDistrict;
     private readonly Lazy<ILookup<string, Section>> sectionsByMunicipality;
     private readonly Lazy<Locator> districtAt;
@@ -32,6 +35,8 @@ public sealed class ContentIndex
         mergedSections = new(all.MergedSections, s => s.Number);
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
+        results = new(all.Results, r => r.Key);
+        corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
         districtAt = new(() => new Locator(all.DistrictBoundaries));
@@ -58,6 +63,11 @@ public sealed class ContentIndex
     public Contender? Contender(string id) => contenders[id];
 
     public Platform? Platform(string id) => platforms[id];
+
+    public TerritoryResult? Result(ResultLevel level, string territory) => results[TerritoryResult.KeyOf(level, territory)];
+
+    /// <summary>How a count that had been published was changed, oldest first.</summary>
+    public IEnumerable<ResultCorrection> CorrectionsOf(TerritoryResult result) => corrections.Value[result.Key];
 
     /// <summary>The district whose boundary holds the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>
@@ -98,8 +108,9 @@ public sealed class ContentIndex
         _ = sectionsByMunicipality.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
-        _ = All.Candidates.Count + All.Substitutions.Count
-            + All.Results.Count + All.ResultCorrections.Count;
+        results.Warm();
+        _ = corrections.Value;
+        _ = All.Candidates.Count + All.Substitutions.Count;
     }
 
     private sealed class Keyed<T>(IReadOnlyList<T> items, Func<T, string> key)

@@ -49,6 +49,7 @@ public static class Datasets
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
         new ContendersDataset(), new PlatformsDataset(),
+        new ResultsDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

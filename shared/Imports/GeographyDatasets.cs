@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessDecide.Content;
+using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 
 namespace ServerlessDecide.Imports;
@@ -18,7 +19,9 @@ internal sealed class DistrictsDataset : IDataset
         var districts = Datasets.ReadItems(
             rows, "number", errors, (r, _) => new District(r.Matching("number", IsNumber), r.Name("seat")), d => d.Number);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.District).Concat(context.Current.DistrictBoundaries.Select(b => b.Key)),
+            context.Current.Sections.Select(s => s.District)
+                .Concat(context.Current.DistrictBoundaries.Select(b => b.Key))
+                .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.District).Select(r => r.Territory)),
             districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal),
             "number",
             errors);
@@ -50,7 +53,9 @@ internal sealed class MunicipalitiesDataset : IDataset
             (r, _) => new Municipality(r.Matching("code", IsCode), r.Name("name"), r.Number("lat", -90, 90), r.Number("lon", -180, 180)),
             m => m.Code);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.Municipality).Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key)),
+            context.Current.Sections.Select(s => s.Municipality)
+                .Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key))
+                .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.Municipality).Select(r => r.Territory)),
             municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal),
             "code",
             errors);

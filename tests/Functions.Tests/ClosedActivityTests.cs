@@ -11,9 +11,9 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] Functions =
     [
-        "GetContender", "GetDistrict", "GetDistrictBoundaries", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetPlatform",
-        "GetSection", "GetSectionTable", "GetStatistics", "ListContenders", "ListDistricts",
-        "ListMunicipalities", "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+        "GetContender", "GetDistrict", "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries",
+        "GetMunicipalityResult", "GetPlatform", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "ListContenders", "ListDistricts",
+        "ListMunicipalities", "ListPlatforms", "ListResults", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

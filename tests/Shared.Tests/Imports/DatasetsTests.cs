@@ -12,7 +12,7 @@ public sealed class DatasetsTests
     public void The_datasets_and_their_columns_are_those_of_the_contract()
     {
         Assert.Equal(
-            ["districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms"], Datasets.Names);
+            ["districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms", "results"], Datasets.Names);
         Assert.Equal(["number", "seat"], Datasets.Find("districts")!.Columns);
         Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.Columns);
         Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.Columns);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using ServerlessDecide.Functions.Candidacies;
 using ServerlessDecide.Functions.Deliveries;
+using ServerlessDecide.Functions.ElectionResults;
 using ServerlessDecide.Functions.Geography;
 using ServerlessDecide.Functions.Imports;
 using ServerlessDecide.Functions.Information;
@@ -50,6 +51,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ContestAnswer>))]
 [JsonSerializable(typeof(ListAnswer<CandidateRow>))]
 [JsonSerializable(typeof(CandidateAnswer))]
+[JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]
 [JsonSerializable(typeof(IssuedToken))]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ServerlessDecide.Candidacies;
+using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
 using ServerlessDecide.Participation;
@@ -20,6 +21,8 @@ public sealed class ContentIndex
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
     private readonly Keyed<Candidate> candidates;
+    private readonly Keyed<TerritoryResult> results;
+    private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
     private readonly Lazy<ILookup<string, Section>> sectionsByDistrict;
     private readonly Lazy<ILookup<string, Section>> sectionsByMunicipality;
     private readonly Lazy<IReadOnlyList<Contest>> contests;
@@ -45,6 +48,8 @@ public sealed class ContentIndex
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
         candidates = new(all.Candidates, c => c.Id);
+        results = new(all.Results, r => r.Key);
+        corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
         contests = new(() => ContestsOf(all));
@@ -110,6 +115,11 @@ public sealed class ContentIndex
            select new BallotEntry(offered.Key, offered.FirstOrDefault(c => c.Head), CandidaciesOf(offered)),
     ];
 
+    public TerritoryResult? Result(ResultLevel level, string territory) => results[TerritoryResult.KeyOf(level, territory)];
+
+    /// <summary>How a count that had been published was changed, oldest first.</summary>
+    public IEnumerable<ResultCorrection> CorrectionsOf(TerritoryResult result) => corrections.Value[result.Key];
+
     /// <summary>The district whose boundary holds the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>
     public District? DistrictAt(double latitude, double longitude) => districtAt.Value.Find(latitude, longitude) is { } number ? District(number) : null;
@@ -157,7 +167,8 @@ public sealed class ContentIndex
         _ = substitutionsByPlace.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
-        _ = All.Results.Count + All.ResultCorrections.Count;
+        results.Warm();
+        _ = corrections.Value;
     }
 
     private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)

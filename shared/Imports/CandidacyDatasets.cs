@@ -17,7 +17,9 @@ internal sealed class ContendersDataset : IDataset
         var parties = rows.Where(row => row["kind"] == "party").Select(row => row["id"]).ToHashSet(StringComparer.Ordinal);
         var contenders = Datasets.ReadItems(rows, "id", errors, (r, _) => Read(r, parties), c => c.Id);
         Datasets.KeepReferenced(
-            context.Current.Platforms.Select(p => p.Contender).Concat(context.Current.Candidates.Select(c => c.Contender)),
+            context.Current.Platforms.Select(p => p.Contender)
+                .Concat(context.Current.Candidates.Select(c => c.Contender))
+                .Concat(context.Current.Results.SelectMany(r => r.Options).SelectMany(o => o.Contenders)),
             contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal),
             "id",
             errors);

@@ -50,7 +50,7 @@ public static class Datasets
         new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
-        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(),
+        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ResultsDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 
 namespace ServerlessDecide.Imports;
@@ -19,8 +20,10 @@ internal sealed class DistrictsDataset : IDataset
         var districts = Datasets.ReadItems(
             rows, "number", errors, (r, _) => new District(r.Matching("number", IsNumber), r.Name("seat")), d => d.Number);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.District).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number)))
-                .Concat(context.Current.DistrictBoundaries.Select(b => b.Key)),
+            context.Current.Sections.Select(s => s.District)
+                .Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number)))
+                .Concat(context.Current.DistrictBoundaries.Select(b => b.Key))
+                .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.District).Select(r => r.Territory)),
             districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal),
             "number",
             errors);
@@ -52,8 +55,10 @@ internal sealed class MunicipalitiesDataset : IDataset
             (r, _) => new Municipality(r.Matching("code", IsCode), r.Name("name"), r.Number("lat", -90, 90), r.Number("lon", -180, 180)),
             m => m.Code);
         Datasets.KeepReferenced(
-            context.Current.Sections.Select(s => s.Municipality).Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code)))
-                .Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key)),
+            context.Current.Sections.Select(s => s.Municipality)
+                .Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code)))
+                .Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key))
+                .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.Municipality).Select(r => r.Territory)),
             municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal),
             "code",
             errors);

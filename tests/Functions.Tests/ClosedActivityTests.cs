@@ -12,9 +12,10 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     private static readonly string[] Functions =
     [
         "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict",
-        "GetDistrictBoundaries", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetOffice", "GetPlatform", "GetSection",
-        "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates", "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities",
-        "ListOffices", "ListPlatforms", "ListTerms", "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+        "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetMunicipalityResult",
+        "GetOffice", "GetPlatform", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates",
+        "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities", "ListOffices", "ListPlatforms", "ListResults", "ListTerms",
+        "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

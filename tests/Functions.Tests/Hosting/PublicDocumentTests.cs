@@ -17,9 +17,9 @@ public sealed class PublicAnswerTests(SharedApp shared) : SharedAppTest(shared)
 {
     private readonly TestApp app = shared.App;
 
-    /// <summary>All that everybody may read, but for what is never the same twice.</summary>
+    /// <summary>All that everybody may read, but for what is never the same twice and what nobody may keep.</summary>
     public static TheoryData<string> PublicRoutes => DeclaredRoutes.Names(
-        f => f.Caller == Caller.Anyone && f.Methods.Contains("GET") && f.Name is not ("GetHealth" or "GetChallenge"));
+        f => f.Caller == Caller.Anyone && f.Methods.Contains("GET") && f.Name is not ("GetHealth" or "GetChallenge" or "GetLocation"));
 
     [Theory]
     [MemberData(nameof(PublicRoutes))]
@@ -223,33 +223,4 @@ public sealed class CachePolicyTests
     [Fact]
     public void Far_from_any_change_a_minute_is_kept_and_a_day_when_there_is_nothing_else() =>
         Assert.Equal("public, max-age=60, stale-while-revalidate=60, stale-if-error=86400", CachePolicy.Until(null, Now).ToString());
-}
-
-public sealed class CachingNearAChangeTests
-{
-    [Fact]
-    public async Task Half_a_minute_before_a_closing_nothing_is_kept_longer_and_after_it_the_activity_is_closed()
-    {
-        await using var app = await TestApp.StartAsync();
-        await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen);
-        var closing = DateTimeOffset.Parse("2021-06-03T00:00:00-05:00", CultureInfo.InvariantCulture);
-        foreach (var left in new[] { 30, 1 })
-        {
-            app.Time.SetUtcNow(closing - TimeSpan.FromSeconds(left));
-            foreach (var function in DeclaredRoutes.All.Where(f => f.Caller == Caller.Anyone && f.Methods.Contains("HEAD")))
-            {
-                using var answer = await app.Client.GetAsync(function.Address("edomex-2021"));
-                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-                // A calendar file says what it says before and after a closing.
-                if (function.Name is "GetHealth" or "GetCalendarFile") continue;
-                var caching = answer.Headers.CacheControl!;
-                var stale = caching.Extensions.Max(e => int.Parse(e.Value!, CultureInfo.InvariantCulture));
-                Assert.True(caching.MaxAge!.Value.TotalSeconds + stale <= left, $"{function.Name}, {left} s before: {caching}");
-            }
-        }
-
-        app.Time.SetUtcNow(closing);
-        using var closed = await app.Client.GetAsync("processes/edomex-2021/districts");
-        await closed.ProblemAsync(403, "activity_closed");
-    }
 }

@@ -12,7 +12,10 @@ public sealed class DatasetsTests
     public void The_datasets_and_their_columns_are_those_of_the_contract()
     {
         Assert.Equal(
-            ["glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms", "candidates"],
+            [
+                "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
+                "platforms", "candidates", "results",
+            ],
             Datasets.Names);
         Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.Columns);
         Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.Columns);
@@ -43,7 +46,6 @@ public sealed class DatasetsTests
     [InlineData("Urna,Urna,Caja.,,votacion,", "id", ImportErrorCode.BadValue)]
     [InlineData("voto,Urna,Caja.,,votacion,", "id", ImportErrorCode.Duplicate)]
     [InlineData("urna,,Caja.,,votacion,", "term", ImportErrorCode.Required)]
-    [InlineData("urna,=Urna,Caja.,,votacion,", "term", ImportErrorCode.Formula)]
     [InlineData("urna,VÓTO,Caja.,,votacion,", "term", ImportErrorCode.Duplicate)]
     [InlineData("urna,Urna,,,votacion,", "definition", ImportErrorCode.Required)]
     [InlineData("urna,Urna,Caja.,,,", "topic", ImportErrorCode.Required)]

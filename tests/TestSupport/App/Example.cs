@@ -87,6 +87,25 @@ public static class Example
         mar-lista-1,Renata Luján,mar,diputacion,legislature,1,owner,female,false
         """;
 
+    /// <summary>A tie in Toluca between the coalition and a party, a district without combinations, and no count in Chalco.</summary>
+    public const string Results =
+        """
+        level,territory,option,votes,status,source
+        municipality,15106,sol,400,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,luna,300,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,mar,801,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,sol+luna,101,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,ana-nunez,50,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,null,20,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,unregistered,3,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,total,1675,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15106,registered-voters,2000,definitive,"Cómputo municipal, 9 de junio"
+        municipality,15025,registered-voters,500,definitive,Sin cómputo
+        district,7,sol,30,provisional,Programa preliminar
+        district,7,luna,10,provisional,Programa preliminar
+        district,7,null,1,provisional,Programa preliminar
+        """;
+
     /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>
     public const string Text = "Agua, salud y caminos para el campo: «mañana empieza hoy» <b>&</b> \"así\" 🌵";
 
@@ -120,6 +139,7 @@ public static class Example
         await app.ImportedAsync(process, "contenders", Contenders);
         await app.ImportedAsync(process, "platforms", Platforms, "application/json");
         await app.ImportedAsync(process, "candidates", Candidates);
+        await app.ImportedAsync(process, "results", Results);
     }
 
     private static object Platform(string id, string contender, string scope, string text) => new

@@ -1,0 +1,37 @@
+namespace ServerlessDecide.Functions.Tests.ElectionResults;
+
+[Collection(SharedApp.Name)]
+public sealed class ListResultsTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private const string Results = $"processes/{SharedApp.Open}/results";
+
+    [Theory]
+    [InlineData("", "7,15025,15106")]
+    [InlineData("?level=district", "7")]
+    [InlineData("?level=municipality", "15025,15106")]
+    public async Task It_lists_counts_by_level_and_territory(string query, string territories) => Assert.Equal(
+        territories.Split(','), (await Shared.App.Client.GetJsonAsync(Results + query)).Items().Select(r => r.Text("territory")));
+
+    [Fact]
+    public async Task A_count_is_listed_as_it_is_answered_alone()
+    {
+        using var answer = await Shared.App.Client.GetAsync(Results + "?limit=1&level=municipality");
+        var first = await answer.JsonAsync();
+        Assert.Equal(
+            (await Shared.App.Client.GetJsonAsync($"{Results}/municipalities/15025")).GetRawText(), first.GetProperty("items")[0].GetRawText());
+        var second = await Shared.App.Client.GetJsonAsync($"{Results}?limit=1&level=municipality&cursor={first.Text("next")}");
+        Assert.Equal("15106", second.Items()[0].Text("territory"));
+        using var other = await Shared.App.Client.GetAsync($"{Results}?cursor={first.Text("next")}");
+        await other.ProblemAsync(400, "bad_cursor");
+    }
+
+    [Theory]
+    [InlineData("section")]
+    [InlineData("")]
+    [InlineData("District")]
+    public async Task Another_level_is_refused(string level)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"{Results}?level={level}");
+        Assert.Equal(["level"], await answer.InvalidFieldsAsync());
+    }
+}

@@ -33,8 +33,9 @@ public sealed class VoteCount
 
     /// <summary>
     /// The candidacies by their votes, those with as many in the order of registration. Parties that were marked together stood together, and
-    /// so did a coalition or common candidacy and its members where the count names it. A combination that nobody marked says nothing of
-    /// parties that are counted elsewhere.
+    /// with them the other members of the smallest coalition or common candidacy that is registered for them: only where it stood are ballots
+    /// that mark several valid. So did one that the count names, and its members. A combination that nobody marked says nothing of parties that
+    /// are counted elsewhere.
     /// </summary>
     public IReadOnlyList<CandidacyVotes> ByCandidacy()
     {
@@ -89,6 +90,11 @@ public sealed class VoteCount
             else if (option.Votes > 0 || !option.Contenders.All(elsewhere.Contains)) Unite(option.Contenders);
         }
 
+        foreach (var group in groups.Values.Distinct().ToList())
+        {
+            if (JointOf(group) is { } joint) Unite([group[0], .. joint.Members.Where(groups.ContainsKey)]);
+        }
+
         return groups;
 
         void Unite(IReadOnlyList<string> ids)
@@ -98,13 +104,13 @@ public sealed class VoteCount
         }
     }
 
-    // The one that the count names; otherwise the one that is registered for these parties, a coalition first: only its members have emblems
+    // The one that the count names; otherwise the smallest that is registered for these parties, a coalition first: only its members have emblems
     // of their own to mark together.
     private Contender? JointOf(List<string> members) =>
-        members.Select(contenders.GetValueOrDefault).FirstOrDefault(c => c?.Members.Count > 0)
+        members.Select(id => contenders.GetValueOrDefault(id)).FirstOrDefault(c => c?.Members.Count > 0)
         ?? (members.Count == 1 ? null : contenders.Values
-            .Where(c => c.Members.Count == members.Count && c.Members.All(members.Contains))
-            .OrderBy(c => c.Kind).ThenBy(c => Registered(c.Id))
+            .Where(c => members.All(c.Members.Contains))
+            .OrderBy(c => c.Members.Count).ThenBy(c => c.Kind).ThenBy(c => Registered(c.Id))
             .FirstOrDefault());
 
     private IReadOnlyList<string> Members(string id) => contenders.GetValueOrDefault(id)?.Members ?? [];

@@ -32,6 +32,18 @@ internal static class RealData
         "partidos_2021.csv",
         row => [Id(row("clave")), row("nombre"), row("clave"), "party", "", row("color_hex"), ""]);
 
+    /// <summary>
+    /// The parties, the coalitions and common candidacies with the votes they stood for, and as many independents as any municipality had. A
+    /// coalition and a common candidacy of the same parties are two contenders: the one has its members' emblems on the ballot, the other one of its own.
+    /// </summary>
+    public static string AllContenders => Contenders
+        + Lines("coaliciones_2021.csv", row => [Id(row("clave")), row("nombre"), row("clave"), KindOf(row("tipo")), Members(row("partidos")), "#808080", ""])
+        + string.Concat(Enumerable.Range(1, 15).Select(n => $"independiente-{n},Independiente {n},IND{n},independent,,#303030,\r\n"));
+
+    /// <summary>Who competed in Atlautla in 2022.</summary>
+    public static string ContendersOfAtlautla => Contenders
+        + "pan-pri,PAN y PRI,PAN-PRI,coalition,pan|pri,#808080,\r\npt-morena,PT y Morena,PT-MORENA,coalition,pt|morena,#808080,\r\n";
+
     /// <summary>Boundaries by the property <c>distrito</c>.</summary>
     public static string DistrictBoundaries => Text("geography/edomex_distritos_locales_2021.geojson");
 
@@ -44,17 +56,26 @@ internal static class RealData
 
     private static string Id(string key) => key.ToLowerInvariant();
 
-    private static string Csv(string header, string file, Func<Func<string, string>, string[]> convert)
+    private static string KindOf(string type) => type.StartsWith("coalición", StringComparison.Ordinal) ? "coalition" : "commonCandidacy";
+
+    private static string Members(string keys) => string.Join('|', keys.Split('|').Select(Id));
+
+    private static string Csv(string header, string file, Func<Func<string, string>, string[]> convert) => header + "\r\n" + Lines(file, convert);
+
+    private static string Lines(string file, Func<Func<string, string>, string[]> convert)
     {
-        var text = new StringBuilder(header).Append("\r\n");
+        var text = new StringBuilder();
         foreach (var row in Rows(file)) text.AppendJoin(',', convert(row).Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append("\r\n");
         return text.ToString();
     }
 
-    private static IEnumerable<Func<string, string>> Rows(string file)
+    private static IEnumerable<Func<string, string>> Rows(string file) => RowsOf("catalogues/" + file);
+
+    /// <summary>The rows of a file of the real data: each gives its cells by name.</summary>
+    public static IEnumerable<Func<string, string>> RowsOf(string file)
     {
         if (Repository.RealData is null) yield break;
-        using var reader = CsvReader.FromFile(Path.Combine(Repository.RealData, "catalogues", file), new CsvReaderOptions { Separator = ',' });
+        using var reader = CsvReader.FromFile(Path.Combine(Repository.RealData, file), new CsvReaderOptions { Separator = ',' });
         while (reader.Read()) yield return reader.GetString;
     }
 }

@@ -27,8 +27,16 @@ public sealed class VoteCountTests
     }
 
     [Fact]
-    public void Parties_without_a_coalition_of_just_them_are_named_one_by_one_as_they_registered() =>
-        Assert.Equal(["pan+pri", "prd"], Candidacies("prd:5", "pri+pan:3", "pri:1", "pan:2").Select(c => c.Id));
+    public void Parties_without_a_coalition_are_named_one_by_one_as_they_registered() =>
+        Assert.Equal(["pri+mc", "pan"], Candidacies("pan:5", "mc+pri:3", "pri:1", "mc:2").Select(c => c.Id));
+
+    [Fact]
+    public void Where_two_of_a_coalition_were_marked_together_all_of_it_stood()
+    {
+        var one = Assert.Single(Candidacies("prd:5", "pri+pan:3", "pri:1", "pan:2"));
+        Assert.Equal(("vxem", 11), (one.Id, (int)one.Votes));
+        Assert.Equal(["pan", "pri", "prd"], Assert.Single(Candidacies("pri+pan:3")).Contenders);
+    }
 
     [Fact]
     public void A_coalition_goes_before_a_common_candidacy_of_the_same_parties() =>
@@ -40,7 +48,7 @@ public sealed class VoteCountTests
 
     [Fact]
     public void A_combination_that_nobody_marked_is_where_a_party_stood_that_is_counted_nowhere_else() =>
-        Assert.Equal(["pan+pri"], Candidacies("pan:5", "pan+pri:0").Select(c => c.Id));
+        Assert.Equal(["pan+mc"], Candidacies("pan:5", "pan+mc:0").Select(c => c.Id));
 
     [Fact]
     public void One_emblem_for_all_is_their_candidacy_and_their_own_lines_are_part_of_it()

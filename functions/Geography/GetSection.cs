@@ -11,6 +11,7 @@ internal sealed class GetSection(ContentReader content)
 {
     [Function(nameof(GetSection))]
     [Access(Caller.Anyone)]
+    [Operation("An electoral section: its municipality, its district and what is voted for there.", Answer = typeof(SectionAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/sections/{section}")] HttpRequest request,
         string process,

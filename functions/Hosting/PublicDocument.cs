@@ -107,7 +107,8 @@ internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate
 }
 
 /// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>
-internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching) : IResult
+/// <param name="language">The language of a document that there is in both, one of which the caller preferred.</param>
+internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching, Language? language = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -116,7 +117,8 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching)
         var form = document.For(request);
         response.Headers.ETag = form.ETag;
         response.Headers.CacheControl = caching.ToString();
-        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.Vary = language is null ? "Accept-Encoding" : "Accept-Encoding, Accept-Language";
+        if (language is { } chosen) response.Headers.ContentLanguage = chosen.Tag();
         if (document.Next is { } next) response.Headers.Link = Paging.Link(request, next);
         if (Matches(request, form.ETag))
         {

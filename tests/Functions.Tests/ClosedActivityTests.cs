@@ -39,7 +39,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     {
         string[] free =
         [
-            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetHealth", "GetImport", "GetOpenApi", "GetProcess",
+            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetDocs", "GetHealth", "GetImport", "GetOpenApi", "GetProcess",
             "GetReaction", "ListDeliveries", "ListOwnReactions", "ListProcesses", "PostImport", "PutCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(free).Order(StringComparer.Ordinal));

@@ -23,8 +23,8 @@ internal sealed partial class DocsPage
         h2{margin-top:3rem;border-bottom:2px solid}h3{margin-top:2rem;overflow-wrap:anywhere}
         nav ul{list-style:none;padding-left:1rem}nav>ul{columns:20rem;padding:0}nav li{break-inside:avoid;overflow-wrap:anywhere}
         code{font-family:ui-monospace,monospace}
-        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold}
-        th,td{border:1px solid;padding:.25rem .5rem;text-align:left;vertical-align:top}
+        table{border-collapse:collapse;width:100%;margin-bottom:1rem}caption{text-align:left;font-weight:bold}
+        th,td{border:1px solid;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
         @media print{nav,.skip{display:none}article,table{break-inside:avoid}}
         """;
 
@@ -121,9 +121,9 @@ internal sealed partial class DocsPage
 
     private void Table(string caption, string first, string second, string third, IEnumerable<(string First, string Second, string Third)> rows)
     {
-        Append($"<div class=\"wide\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table>\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">{first}</th><th scope=\"col\">{second}</th><th scope=\"col\">{third}</th></tr></thead>\n<tbody>\n");
+        Append($"<table>\n<caption>{caption}</caption>\n<thead><tr><th scope=\"col\">{first}</th><th scope=\"col\">{second}</th><th scope=\"col\">{third}</th></tr></thead>\n<tbody>\n");
         foreach (var row in rows) Append($"<tr><th scope=\"row\">{row.First}</th><td>{row.Second}</td><td>{row.Third}</td></tr>\n");
-        Append("</tbody>\n</table></div>\n");
+        Append("</tbody>\n</table>\n");
     }
 
     private string Bodies(JsonNode? content) =>
@@ -177,6 +177,6 @@ internal sealed partial class DocsPage
 
     private static string Inline(JsonNode? text) => Code().Replace(Text(text), "<code>${code}</code>");
 
-    [GeneratedRegex("&#x60;(?<code>.+?)&#x60;", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(`|&#x60;)(?<code>.+?)(`|&#x60;)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Code();
 }

@@ -9,7 +9,7 @@ using ServerlessDecide.Functions.Hosting;
 namespace ServerlessDecide.Functions.Description;
 
 /// <summary>
-/// The JSON schemas of the types in <see cref="ApiJson"/>, one component a type. An answer has all its members, but those that are left out
+/// The JSON schemas of the types that are written and read, one component a type. An answer has all its members, but those that are left out
 /// when they are null; a request must have all that have no default: its types are nullable only so that what is missing can be named.
 /// </summary>
 internal sealed class OpenApiSchemas
@@ -30,7 +30,7 @@ internal sealed class OpenApiSchemas
 
     private void Add(string name, Type type)
     {
-        var info = Json.Api.GetTypeInfo(type) ?? throw new InvalidOperationException($"{type} is not in {nameof(ApiJson)}.");
+        var info = Json.Find(type) ?? throw new InvalidOperationException($"{type} is in neither {nameof(ApiJson)} nor {nameof(PopoloJson)}.");
         // Before its members, one of which may be of the same type.
         components[name] = (type, true);
         var isRequest = name.EndsWith("Request", StringComparison.Ordinal);
@@ -44,7 +44,7 @@ internal sealed class OpenApiSchemas
     private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema, bool isRequest)
     {
         if (schema is not JsonObject node) return schema;
-        if (isRequest) RemoveNull(node);
+        if (isRequest || (context.PropertyInfo is { } property && LeavesNullOut(property))) RemoveNull(node);
         if (context.PropertyInfo?.AssociatedParameter?.AttributeProvider is { } member)
         {
             if (Find<AllowedValuesAttribute>(member) is { } allowed) node["enum"] = new JsonArray([.. allowed.Values.Select(v => JsonValue.Create((string?)v))]);
@@ -66,7 +66,11 @@ internal sealed class OpenApiSchemas
 
     private static bool IsRequired(JsonPropertyInfo property, bool isRequest) => isRequest
         ? property.AssociatedParameter is not { HasDefaultValue: true }
-        : property.AttributeProvider is not { } member || Find<JsonIgnoreAttribute>(member) is not { Condition: JsonIgnoreCondition.WhenWritingNull };
+        : !(property.IsGetNullable && LeavesNullOut(property));
+
+    private static bool LeavesNullOut(JsonPropertyInfo property) =>
+        property.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull
+        || (property.AttributeProvider is { } member && Find<JsonIgnoreAttribute>(member) is { Condition: JsonIgnoreCondition.WhenWritingNull });
 
     private static T? Find<T>(ICustomAttributeProvider member)
         where T : Attribute => member.GetCustomAttributes(typeof(T), inherit: false).OfType<T>().FirstOrDefault();

@@ -13,7 +13,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     [
         "GetContender", "GetDistrict", "GetMunicipality", "GetPlatform", "GetSection", "GetStatistics", "ListContenders", "ListDistricts",
         "ListMunicipalities", "ListPlatforms", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
-        "GetOffice", "GetTerm", "ListOffices", "ListTerms", "ListTopics",
+        "GetOffice", "GetTerm", "ListOffices", "ListTerms", "ListTopics", "GetPopolo",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

@@ -35,6 +35,7 @@ public sealed partial class GetDocsTests(SharedApp shared) : SharedAppTest(share
         Assert.Empty(DescribedAnswers.Operations.Keys.Except(ids));
         Assert.Empty(DescribedAnswers.Document["components"]!["schemas"]!.AsObject().Select(s => "schema-" + s.Key).Except(ids));
         Assert.Empty(Links().Matches(page).Select(m => m.Groups["id"].Value).Except(ids));
+        Assert.DoesNotContain("`", page, StringComparison.Ordinal);
         using var same = await Shared.App.Client.GetAsync(new Uri(Shared.App.Root, "/api/v1/openapi.json"));
         Assert.Equal(HttpStatusCode.OK, same.StatusCode);
         Assert.Contains("href=\"/api/v1/openapi.json\"", page, StringComparison.Ordinal);

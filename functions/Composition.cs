@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Description;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Moderation;
@@ -77,6 +78,7 @@ internal static class Composition
         services.AddSingleton<Packaging>();
 
         services.AddSingleton<FunctionTable>();
+        services.AddSingleton<OpenApiDescription>();
         AddTokens(services);
         return services;
     }

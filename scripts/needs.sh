@@ -33,6 +33,6 @@ check_needs() {
 install_node_modules() {
   local stamp=node_modules/.installed-from-package-lock.json
   cmp -s package-lock.json "$stamp" && return
-  step "Installing Azurite (npm ci)" "$1" npm ci --no-audit --no-fund --loglevel=error
+  step "Installing Azurite and the tools of the tests (npm ci)" "$1" npm ci --no-audit --no-fund --loglevel=error
   cp package-lock.json "$stamp"
 }

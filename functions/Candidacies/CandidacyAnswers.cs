@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
-internal sealed record ContenderAnswer(string Id, string Name, string ShortName, string Kind, IReadOnlyList<string> Members, string Color)
+internal sealed record ContenderAnswer(string Id, string Name, string ShortName, [AllowedValues("party", "coalition", "commonCandidacy", "independent")] string Kind, IReadOnlyList<string> Members, string Color)
 {
     public static ContenderAnswer From(Contender contender) => new(
         contender.Id,
@@ -23,7 +24,7 @@ internal sealed record ContenderAnswer(string Id, string Name, string ShortName,
 internal sealed record PlatformAnswer(
     string Id,
     string Contender,
-    string Scope,
+    [AllowedValues("legislature", "council")] string Scope,
     string Title,
     IReadOnlyList<PlatformSection> Sections,
     string? DocumentUrl,

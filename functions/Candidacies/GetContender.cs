@@ -11,6 +11,7 @@ internal sealed class GetContender(ContentReader content)
 {
     [Function(nameof(GetContender))]
     [Access(Caller.Anyone)]
+    [Operation("A contender.", Answer = typeof(ContenderAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/contenders/{id}")] HttpRequest request,
         string process,

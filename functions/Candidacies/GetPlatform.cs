@@ -11,6 +11,7 @@ internal sealed class GetPlatform(ContentReader content)
 {
     [Function(nameof(GetPlatform))]
     [Access(Caller.Anyone)]
+    [Operation("A registered platform.", Answer = typeof(PlatformAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/platforms/{id}")] HttpRequest request,
         string process,

@@ -11,6 +11,7 @@ internal sealed class ListContenders(ContentReader content)
 {
     [Function(nameof(ListContenders))]
     [Access(Caller.Anyone)]
+    [Operation("The contenders, in the order of their registration.", Answer = typeof(ListAnswer<ContenderAnswer>))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/contenders")] HttpRequest request,
         string process,

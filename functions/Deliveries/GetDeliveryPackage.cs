@@ -11,6 +11,7 @@ internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryS
 {
     [Function(nameof(GetDeliveryPackage))]
     [Access(Caller.Operator)]
+    [Operation("What one contender receives, as a zip file.", MediaType = "application/zip")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/deliveries/{contender}/package")] HttpRequest request,
         string process,

@@ -15,6 +15,7 @@ internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore
 {
     [Function(nameof(ListDeliveries))]
     [Access(Caller.Operator)]
+    [Operation("The packages that were made.", Answer = typeof(ListAnswer<DeliveryAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/deliveries")] HttpRequest request,
         string process,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -9,7 +10,7 @@ using ServerlessDecide.Processes;
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <param name="State">not_open (shortly after the closing), awaiting_moderation, counting, packaging or complete.</param>
-internal sealed record PackagingAnswer(string State);
+internal sealed record PackagingAnswer([AllowedValues("not_open", "awaiting_moderation", "counting", "packaging", "complete")] string State);
 
 /// <summary>POST /processes/{process}/operator/packages</summary>
 /// <remarks>Does what the timer does every minute, at once, and says how far the packages are.</remarks>
@@ -17,6 +18,7 @@ internal sealed class PostPackages(PublishedProcesses processes, Packaging packa
 {
     [Function(nameof(PostPackages))]
     [Access(Caller.Operator)]
+    [Operation("Takes the next step towards the packages and says how far they are.", Status = 202, Answer = typeof(PackagingAnswer), Refusals = ["activity_closed"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/packages")] HttpRequest request,
         string process,

@@ -12,7 +12,7 @@ internal sealed class GetDistrictResult(ContentReader content)
 {
     [Function(nameof(GetDistrictResult))]
     [Access(Caller.Anyone)]
-    [Operation("The count of a district", Answer = typeof(ResultAnswer))]
+    [Operation("The count of a district.", Answer = typeof(ResultAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/results/districts/{number}")] HttpRequest request,
         string process,

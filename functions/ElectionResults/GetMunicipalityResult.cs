@@ -12,7 +12,7 @@ internal sealed class GetMunicipalityResult(ContentReader content)
 {
     [Function(nameof(GetMunicipalityResult))]
     [Access(Caller.Anyone)]
-    [Operation("The count of a municipality", Answer = typeof(ResultAnswer))]
+    [Operation("The count of a municipality.", Answer = typeof(ResultAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/results/municipalities/{code}")] HttpRequest request,
         string process,

@@ -14,7 +14,7 @@ internal sealed class GetResultTable(ContentReader content)
 {
     [Function(nameof(GetResultTable))]
     [Access(Caller.Anyone)]
-    [Operation("The counts of all territories line by line, as CSV with the columns of the import", MediaType = PublicDocument.CsvType)]
+    [Operation("The counts of all territories line by line, as CSV with the columns of the import.", MediaType = "text/csv")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/results.csv")] HttpRequest request,
         string process,

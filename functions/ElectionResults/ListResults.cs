@@ -12,8 +12,8 @@ internal sealed class ListResults(ContentReader content)
 {
     [Function(nameof(ListResults))]
     [Access(Caller.Anyone)]
-    [Operation("The counts of all territories: districts by number, then municipalities by code", Answer = typeof(ListAnswer<ResultAnswer>))]
-    [Query("level", "Only the counts of this level", Values = ["district", "municipality"])]
+    [Operation("The counts of all territories: districts by number, then municipalities by code.", Answer = typeof(ListAnswer<ResultAnswer>))]
+    [Query("level", "Only the counts of this level.", Values = ["district", "municipality"])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/results")] HttpRequest request,
         string process,

@@ -11,6 +11,7 @@ internal sealed class GetDistrict(ContentReader content)
 {
     [Function(nameof(GetDistrict))]
     [Access(Caller.Anyone)]
+    [Operation("A local district with its municipalities.", Answer = typeof(DistrictAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/districts/{number}")] HttpRequest request,
         string process,

@@ -11,7 +11,7 @@ internal sealed class GetDistrictBoundaries(ContentReader content)
 {
     [Function(nameof(GetDistrictBoundaries))]
     [Access(Caller.Anyone)]
-    [Operation("The boundaries of the districts as a GeoJSON FeatureCollection", MediaType = BoundaryFile.MediaType)]
+    [Operation("The boundaries of the districts as a GeoJSON FeatureCollection.", MediaType = BoundaryFile.MediaType)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/geometry/districts.geojson")] HttpRequest request,
         string process,

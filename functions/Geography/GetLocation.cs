@@ -16,9 +16,9 @@ internal sealed class GetLocation(ContentReader content)
 {
     [Function(nameof(GetLocation))]
     [Access(Caller.Anyone)]
-    [Operation("The municipality and the district in which a point lies", Answer = typeof(LocationAnswer))]
-    [Query("lat", "Latitude in WGS84 degrees, with a decimal point", Type = "number")]
-    [Query("lon", "Longitude in WGS84 degrees, with a decimal point", Type = "number")]
+    [Operation("The municipality and the district in which a point lies; kept by nobody, for the point is the caller's.", Answer = typeof(LocationAnswer), Cached = false, Refusals = ["not_found", "outside_territory"])]
+    [Query("lat", "Latitude in WGS84 degrees, with a decimal point.", Type = "number")]
+    [Query("lon", "Longitude in WGS84 degrees, with a decimal point.", Type = "number")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/locate")] HttpRequest request,
         string process,

@@ -11,6 +11,7 @@ internal sealed class GetMunicipality(ContentReader content)
 {
     [Function(nameof(GetMunicipality))]
     [Access(Caller.Anyone)]
+    [Operation("A municipality with its districts.", Answer = typeof(MunicipalityAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/municipalities/{code}")] HttpRequest request,
         string process,

@@ -11,7 +11,7 @@ internal sealed class GetMunicipalityBoundaries(ContentReader content)
 {
     [Function(nameof(GetMunicipalityBoundaries))]
     [Access(Caller.Anyone)]
-    [Operation("The boundaries of the municipalities as a GeoJSON FeatureCollection", MediaType = BoundaryFile.MediaType)]
+    [Operation("The boundaries of the municipalities as a GeoJSON FeatureCollection.", MediaType = BoundaryFile.MediaType)]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/geometry/municipalities.geojson")] HttpRequest request,
         string process,

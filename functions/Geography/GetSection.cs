@@ -12,7 +12,7 @@ internal sealed class GetSection(ContentReader content)
 {
     [Function(nameof(GetSection))]
     [Access(Caller.Anyone)]
-    [Operation("Where a section is and what is voted for there; its leading zeros may be left out", Answer = typeof(SectionAnswer))]
+    [Operation("An electoral section: its municipality, its district and what is voted for there. Leading zeros may be left out.", Answer = typeof(SectionAnswer), Refusals = ["section_merged", "section_not_found"])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/sections/{section}")] HttpRequest request,
         string process,

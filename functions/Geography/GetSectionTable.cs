@@ -17,7 +17,7 @@ internal sealed class GetSectionTable(ContentReader content)
 {
     [Function(nameof(GetSectionTable))]
     [Access(Caller.Anyone)]
-    [Operation("Every section with its municipality and district, as CSV", MediaType = PublicDocument.CsvType)]
+    [Operation("Every section with its municipality and district, as CSV.", MediaType = "text/csv")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/sections.csv")] HttpRequest request,
         string process,

@@ -11,6 +11,7 @@ internal sealed class ListDistricts(ContentReader content)
 {
     [Function(nameof(ListDistricts))]
     [Access(Caller.Anyone)]
+    [Operation("The local districts, by number.", Answer = typeof(ListAnswer<DistrictAnswer>))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/districts")] HttpRequest request,
         string process,

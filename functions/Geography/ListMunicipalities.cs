@@ -11,6 +11,7 @@ internal sealed class ListMunicipalities(ContentReader content)
 {
     [Function(nameof(ListMunicipalities))]
     [Access(Caller.Anyone)]
+    [Operation("The municipalities, by code.", Answer = typeof(ListAnswer<MunicipalityAnswer>))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/municipalities")] HttpRequest request,
         string process,

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace ServerlessDecide.Functions.Hosting;
 
 /// <summary>A function over HTTP as it is declared.</summary>
-internal sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods, Caller? Caller);
+internal sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods, Caller? Caller, MethodInfo Method);
 
 /// <summary>What this application's functions declare about themselves, read once from their attributes.</summary>
 internal sealed class FunctionTable
@@ -27,7 +27,8 @@ internal sealed class FunctionTable
                 function.Name,
                 trigger.Route ?? function.Name,
                 [.. (trigger.Methods ?? []).Select(m => m.ToUpperInvariant())],
-                method.GetCustomAttribute<AccessAttribute>()?.Caller);
+                method.GetCustomAttribute<AccessAttribute>()?.Caller,
+                method);
         byName = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
         matchers = new(() => [.. byName.Values
             .Where(f => f.Methods.Count > 0)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using ServerlessDecide.Functions.Candidacies;
 using ServerlessDecide.Functions.Deliveries;
@@ -29,9 +30,19 @@ internal static class Json
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = Encoder,
-        MaxDepth = 12,
         AllowDuplicateProperties = false,
     });
+
+    /// <summary>In Popolo's words: snake_case, and nothing where there is nothing to say.</summary>
+    public static readonly PopoloJson Popolo = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = Encoder,
+    });
+
+    /// <summary>How a type is written, or null when it never is.</summary>
+    public static JsonTypeInfo? Find(Type type) => Api.GetTypeInfo(type) ?? Popolo.GetTypeInfo(type);
 }
 
 [JsonSerializable(typeof(HealthAnswer))]
@@ -67,3 +78,6 @@ internal static class Json
 [JsonSerializable(typeof(PackagingAnswer))]
 [JsonSerializable(typeof(ListAnswer<DeliveryAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
+
+[JsonSerializable(typeof(PopoloAnswer))]
+internal sealed partial class PopoloJson : JsonSerializerContext;

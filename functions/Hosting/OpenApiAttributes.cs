@@ -1,6 +1,6 @@
 namespace ServerlessDecide.Functions.Hosting;
 
-/// <summary>What the API's description says of a function.</summary>
+/// <summary>What the API's description says of a function. What its signature, route, caller and types say already is not said again.</summary>
 /// <param name="summary">One sentence in English.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class OperationAttribute(string summary) : Attribute
@@ -13,14 +13,26 @@ internal sealed class OperationAttribute(string summary) : Attribute
     /// <summary>The status of an answer that is no refusal.</summary>
     public int Status { get; init; } = 200;
 
-    /// <summary>The media type of the answer.</summary>
+    /// <summary>The media type of the answer; empty where it has no body.</summary>
     public string MediaType { get; init; } = "application/json";
+
+    /// <summary>Whether caches may keep the answer. Asked only of a function for anyone that answers HEAD.</summary>
+    public bool Cached { get; init; } = true;
+
+    /// <summary>Whether the answer says where the new thing is.</summary>
+    public bool Location { get; init; }
 
     /// <summary>The type of the body of the request; null where it has none or is no JSON.</summary>
     public Type? Body { get; init; }
+
+    /// <summary>The media types of a body that is not of one <see cref="Body"/>.</summary>
+    public string[] Takes { get; init; } = [];
+
+    /// <summary>Codes of refusals besides those that follow from the route, the caller, the parameters and the body.</summary>
+    public string[] Refusals { get; init; } = [];
 }
 
-/// <summary>A query parameter that a function takes.</summary>
+/// <summary>A query parameter that a function takes. A list's <c>limit</c> and <c>cursor</c> need none.</summary>
 /// <param name="meaning">One sentence in English.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class QueryAttribute(string name, string meaning) : Attribute
@@ -37,4 +49,16 @@ internal sealed class QueryAttribute(string name, string meaning) : Attribute
 
     /// <summary>string, integer, number or boolean.</summary>
     public string Type { get; init; } = "string";
+}
+
+/// <summary>A request header, besides those of HTTP itself, that a function takes.</summary>
+/// <param name="meaning">One sentence in English.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+internal sealed class RequestHeaderAttribute(string name, string meaning) : Attribute
+{
+    public string Name { get; } = name;
+
+    public string Meaning { get; } = meaning;
+
+    public int MaxLength { get; init; } = 255;
 }

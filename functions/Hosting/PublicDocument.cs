@@ -19,8 +19,6 @@ internal sealed class PublicDocument
     private const int WorthPacking = 600;
 
     private readonly bool packed;
-    public const string CsvType = "text/csv; charset=utf-8";
-
     private readonly Form plain;
     private readonly Lazy<Form> gzip;
     private readonly Lazy<Form> brotli;
@@ -61,7 +59,7 @@ internal sealed class PublicDocument
             foreach (var row in rows) csv.WriteRecord(row);
         }
 
-        return new PublicDocument(bytes.ToArray(), CsvType);
+        return new PublicDocument(bytes.ToArray(), "text/csv; charset=utf-8");
     }
 
     /// <summary>The smallest form that the caller takes.</summary>
@@ -137,7 +135,8 @@ internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate
 }
 
 /// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>
-internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching) : IResult
+/// <param name="language">The language of a document that there is in both, one of which the caller preferred.</param>
+internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching, Language? language = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -146,7 +145,8 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching)
         var form = document.For(request);
         response.Headers.ETag = form.ETag;
         response.Headers.CacheControl = caching.ToString();
-        response.Headers.Vary = "Accept-Encoding";
+        response.Headers.Vary = language is null ? "Accept-Encoding" : "Accept-Encoding, Accept-Language";
+        if (language is { } chosen) response.Headers.ContentLanguage = chosen.Tag();
         if (document.FileName is { } name) response.Headers.ContentDisposition = Attachment(name);
         if (document.Next is { } next) response.Headers.Link = Paging.Link(request, next);
         if (Matches(request, form.ETag))

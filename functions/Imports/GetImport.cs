@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +12,7 @@ namespace ServerlessDecide.Functions.Imports;
 internal sealed record ImportAnswer(
     string Import,
     string Dataset,
-    string Status,
+    [AllowedValues("queued", "running", "done", "failed")] string Status,
     int Rows,
     int Accepted,
     int Rejected,
@@ -27,6 +28,7 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
 {
     [Function(nameof(GetImport))]
     [Access(Caller.Operator)]
+    [Operation("How far an import is, and what is wrong with its rows.", Answer = typeof(ImportAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/imports/{import}")] HttpRequest request,
         string process,

@@ -14,6 +14,14 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
 {
     [Function(nameof(PostImport))]
     [Access(Caller.Operator)]
+    [Operation(
+        "Imports a dataset: all or nothing, carried out in the background.",
+        Status = 202,
+        Location = true,
+        Takes = ["text/csv", "application/json", "application/geo+json"],
+        Answer = typeof(ImportReceipt),
+        Refusals = ["invalid_input", "unsupported_media_type", "body_too_large", "malformed_body", "request_timeout"])]
+    [Query("key", "For GeoJSON, the property that holds the number or code; number or code unless it is given.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/imports/{dataset}")] HttpRequest request,
         string process,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ServerlessDecide.Functions.Candidacies;
 using ServerlessDecide.Information;
 
@@ -12,7 +13,7 @@ internal sealed record OfficeAnswer(
     string Id,
     string Name,
     string Body,
-    string Scope,
+    [AllowedValues("legislature", "council")] string Scope,
     string Term,
     int Seats,
     IReadOnlyList<string> Functions,

@@ -16,6 +16,7 @@ internal sealed class CreateVisitor(
 {
     [Function(nameof(CreateVisitor))]
     [Access(Caller.Anyone)]
+    [Operation("A visitor's token for a solved challenge.", Status = 201, Body = typeof(VisitorRequest), Answer = typeof(IssuedToken), Refusals = ["bad_proof"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/visitors")] HttpRequest request,
         string process,

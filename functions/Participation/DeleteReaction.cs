@@ -11,6 +11,7 @@ internal sealed class DeleteReaction(PublishedProcesses processes, VisitorPartic
 {
     [Function(nameof(DeleteReaction))]
     [Access(Caller.Visitor)]
+    [Operation("Withdraws this visitor's reaction to a platform.", Status = 204, MediaType = "", Refusals = ["activity_closed", "too_many_requests"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "processes/{process}/platforms/{id}/reaction")] HttpRequest request,
         string process,

@@ -16,6 +16,7 @@ internal sealed class GetChallenge(PublishedProcesses processes, SecretStore sec
 
     [Function(nameof(GetChallenge))]
     [Access(Caller.Anyone)]
+    [Operation("A proof-of-work challenge in ALTCHA's version 2 format (PBKDF2/SHA-256).", Answer = typeof(Challenge))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/challenge")] HttpRequest request,
         string process,

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
@@ -7,7 +8,10 @@ using ServerlessDecide.Participation;
 namespace ServerlessDecide.Functions.Participation;
 
 internal sealed record CommentStateAnswer(
-    string Receipt, string Kind, string Status, IReadOnlyList<string> Reasons, DateTimeOffset ReceivedAt, DateTimeOffset? DecidedAt);
+    string Receipt,
+    [AllowedValues("idea", "proposal", "comment")] string Kind,
+    [AllowedValues("received", "accepted", "held", "quarantined")] string Status,
+    IReadOnlyList<string> Reasons, DateTimeOffset ReceivedAt, DateTimeOffset? DecidedAt);
 
 /// <summary>GET /processes/{process}/comments/{receipt}</summary>
 /// <remarks>The receipt is the secret: any visitor of the process who holds it may ask, from any device. The text is never answered.</remarks>
@@ -15,6 +19,7 @@ internal sealed class GetComment(PublishedProcesses processes, CommentStore comm
 {
     [Function(nameof(GetComment))]
     [Access(Caller.Visitor)]
+    [Operation("What became of a comment; never its text.", Answer = typeof(CommentStateAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/comments/{receipt}")] HttpRequest request,
         string process,

@@ -11,6 +11,7 @@ internal sealed class GetReaction(PublishedProcesses processes, VisitorParticipa
 {
     [Function(nameof(GetReaction))]
     [Access(Caller.Visitor)]
+    [Operation("This visitor's reaction to a platform.", Answer = typeof(ReactionAnswer), Refusals = ["reaction_not_found"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/platforms/{id}/reaction")] HttpRequest request,
         string process,

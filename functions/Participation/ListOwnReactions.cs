@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
@@ -7,13 +8,15 @@ using ServerlessDecide.Participation;
 namespace ServerlessDecide.Functions.Participation;
 
 /// <param name="Kind">platform or proposal.</param>
-internal sealed record OwnReactionAnswer(string Kind, string Id, string Value, string Receipt);
+internal sealed record OwnReactionAnswer(
+    [AllowedValues("platform", "proposal")] string Kind, string Id, [AllowedValues("like", "dislike")] string Value, string Receipt);
 
 /// <summary>GET /processes/{process}/visitors/me/reactions</summary>
 internal sealed class ListOwnReactions(PublishedProcesses processes, VisitorParticipation participation)
 {
     [Function(nameof(ListOwnReactions))]
     [Access(Caller.Visitor)]
+    [Operation("This visitor's reactions.", Answer = typeof(ListAnswer<OwnReactionAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/visitors/me/reactions")] HttpRequest request,
         string process,

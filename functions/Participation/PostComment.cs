@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
@@ -6,9 +7,9 @@ using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Participation;
 
-internal sealed record CommentRequest(string? Kind, string? Text);
+internal sealed record CommentRequest([AllowedValues("idea", "proposal", "comment")] string? Kind, [MaxLength(CommentText.MaxLength)] string? Text);
 
-internal sealed record CommentReceipt(string Receipt, string Status);
+internal sealed record CommentReceipt(string Receipt, [AllowedValues("received")] string Status);
 
 /// <summary>POST /processes/{process}/platforms/{id}/comments</summary>
 internal sealed class PostComment(PublishedProcesses processes, VisitorParticipation participation, TimeProvider time)
@@ -19,6 +20,14 @@ internal sealed class PostComment(PublishedProcesses processes, VisitorParticipa
 
     [Function(nameof(PostComment))]
     [Access(Caller.Visitor)]
+    [Operation(
+        "Sends an idea, a proposal or a comment on a platform to its contender.",
+        Status = 202,
+        Location = true,
+        Body = typeof(CommentRequest),
+        Answer = typeof(CommentReceipt),
+        Refusals = ["activity_closed", "idempotency_key_reused"])]
+    [RequestHeader("Idempotency-Key", "Any text of the caller's; the same key with the same content on the same day is the same comment.", MaxLength = MaxKeyLength)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/platforms/{id}/comments")] HttpRequest request,
         string process,

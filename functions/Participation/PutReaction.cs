@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
@@ -6,9 +7,9 @@ using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Participation;
 
-internal sealed record ReactionRequest(string? Value);
+internal sealed record ReactionRequest([AllowedValues("like", "dislike")] string? Value);
 
-internal sealed record ReactionAnswer(string Value, string Receipt);
+internal sealed record ReactionAnswer([AllowedValues("like", "dislike")] string Value, string Receipt);
 
 /// <summary>PUT /processes/{process}/platforms/{id}/reaction</summary>
 internal sealed class PutReaction(PublishedProcesses processes, VisitorParticipation participation, TimeProvider time)
@@ -17,6 +18,7 @@ internal sealed class PutReaction(PublishedProcesses processes, VisitorParticipa
 
     [Function(nameof(PutReaction))]
     [Access(Caller.Visitor)]
+    [Operation("Likes or dislikes a platform; the last one counts.", Body = typeof(ReactionRequest), Answer = typeof(ReactionAnswer), Refusals = ["activity_closed", "too_many_requests"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "processes/{process}/platforms/{id}/reaction")] HttpRequest request,
         string process,

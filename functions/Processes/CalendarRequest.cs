@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ServerlessDecide.Functions.Hosting;
@@ -8,7 +9,10 @@ namespace ServerlessDecide.Functions.Processes;
 
 internal sealed record CalendarRequest(IReadOnlyList<ActivityRequest?>? Activities);
 
-internal sealed record ActivityRequest(string? Activity, IReadOnlyList<WindowRequest?>? Windows);
+internal sealed record ActivityRequest(
+    [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
+    string? Activity,
+    IReadOnlyList<WindowRequest?>? Windows);
 
 internal sealed record WindowRequest(string? Opens, string? Closes);
 

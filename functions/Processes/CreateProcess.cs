@@ -17,6 +17,7 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcesses pr
 
     [Function(nameof(CreateProcess))]
     [Access(Caller.Operator)]
+    [Operation("Creates an electoral process.", Status = 201, Location = true, Body = typeof(ProcessRequest), Answer = typeof(ProcessAnswer), Refusals = ["process_exists"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes")] HttpRequest request, CancellationToken cancellationToken)
     {

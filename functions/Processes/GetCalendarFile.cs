@@ -13,6 +13,7 @@ internal sealed class GetCalendarFile(PublishedProcesses processes)
 {
     [Function(nameof(GetCalendarFile))]
     [Access(Caller.Anyone)]
+    [Operation("The calendar of a process as iCalendar (RFC 5545).", MediaType = "text/calendar")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/calendar.ics")] HttpRequest request,
         string process,

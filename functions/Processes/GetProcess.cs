@@ -10,6 +10,7 @@ internal sealed class GetProcess(PublishedProcesses processes, TimeProvider time
 {
     [Function(nameof(GetProcess))]
     [Access(Caller.Anyone)]
+    [Operation("An electoral process and its calendar.", Answer = typeof(ProcessAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}")] HttpRequest request,
         string process,

@@ -10,6 +10,7 @@ internal sealed class ListProcesses(PublishedProcesses processes, TimeProvider t
 {
     [Function(nameof(ListProcesses))]
     [Access(Caller.Anyone)]
+    [Operation("The electoral processes of this installation, in the order in which they were created.", Answer = typeof(ListAnswer<ProcessAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
@@ -33,6 +34,10 @@ internal sealed record ProcessAnswer(
     }
 }
 
-internal sealed record ActivityAnswer(string Activity, IReadOnlyList<WindowAnswer> Windows, bool Open);
+internal sealed record ActivityAnswer(
+    [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
+    string Activity,
+    IReadOnlyList<WindowAnswer> Windows,
+    bool Open);
 
 internal sealed record WindowAnswer(DateTimeOffset Opens, DateTimeOffset Closes);

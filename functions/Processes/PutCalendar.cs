@@ -13,6 +13,7 @@ internal sealed class PutCalendar(CatalogStore catalogs, PublishedProcesses proc
 {
     [Function(nameof(PutCalendar))]
     [Access(Caller.Operator)]
+    [Operation("Replaces the calendar of a process.", Body = typeof(CalendarRequest), Answer = typeof(ProcessAnswer), Refusals = ["deliveries_begun"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "processes/{process}/operator/calendar")] HttpRequest request,
         string process,

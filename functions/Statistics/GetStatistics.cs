@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
@@ -11,6 +12,7 @@ internal sealed class GetStatistics(ContentReader content)
 {
     [Function(nameof(GetStatistics))]
     [Access(Caller.Anyone)]
+    [Operation("What the tool was used for; nothing that concerns one contender.", Answer = typeof(PublishedStatistics))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/statistics")] HttpRequest request,
         string process,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessDecide.Imports;
 
 /// <summary>What an import changed, by the keys of its rows.</summary>
@@ -5,6 +7,7 @@ public sealed record ImportChanges(ChangedKeys Added, ChangedKeys Changed, Chang
 {
     public static ImportChanges None { get; } = new(ChangedKeys.None, ChangedKeys.None, ChangedKeys.None);
 
+    [JsonIgnore]
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 }
 

@@ -13,7 +13,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     [
         "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict",
         "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetMunicipalityResult",
-        "GetOffice", "GetPlatform", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates",
+        "GetOffice", "GetPlatform", "GetPopolo", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates",
         "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities", "ListOffices", "ListPlatforms", "ListResults", "ListTerms",
         "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
@@ -44,7 +44,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     {
         string[] free =
         [
-            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetHealth", "GetImport", "GetProcess",
+            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetDocs", "GetHealth", "GetImport", "GetOpenApi", "GetProcess",
             "GetReaction", "ListDeliveries", "ListOwnReactions", "ListProcesses", "PostImport", "PutCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(free).Order(StringComparer.Ordinal));

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Description;
+
+/// <summary>GET /docs</summary>
+internal sealed class GetDocs(OpenApiDescription description)
+{
+    [Function(nameof(GetDocs))]
+    [Access(Caller.Anyone)]
+    [Operation("This description as a page to read, in the language that the reader prefers.", MediaType = "text/html")]
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request)
+    {
+        var language = Languages.Of(request);
+        var document = PublicDocuments.Of(description, "docs " + language.Tag(), () => DocsPage.Write(description.Document, language));
+        var headers = request.HttpContext.Response.Headers;
+        headers.ContentSecurityPolicy = DocsPage.ContentSecurityPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        return Task.FromResult<IResult>(new PublicAnswer(document, new CachePolicy(60, 60, 86_400), language));
+    }
+}

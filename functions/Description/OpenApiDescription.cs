@@ -1,0 +1,252 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Description;
+
+/// <summary>
+/// The API's description as OpenAPI 3.1, made from what the code declares: routes and methods, callers, <see cref="OperationAttribute"/>,
+/// <see cref="QueryAttribute"/>, the types of bodies, and the refusals there are. Made when it is first asked for.
+/// </summary>
+internal sealed partial class OpenApiDescription
+{
+    /// <summary>The version of the contract, which is in every address.</summary>
+    public const string Version = "1.0.0";
+
+    private static readonly Dictionary<string, ProblemKind> Kinds = typeof(Problems).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => f.GetValue(null)).OfType<ProblemKind>().ToDictionary(k => k.Code, StringComparer.Ordinal);
+
+    private readonly FunctionTable functions;
+    private readonly OpenApiSchemas schemas = new();
+    private readonly SortedDictionary<string, JsonNode?> refusals = new(StringComparer.Ordinal);
+    private readonly Lazy<JsonObject> document;
+    private readonly Lazy<PublicDocument> served;
+
+    public OpenApiDescription(FunctionTable functions)
+    {
+        this.functions = functions;
+        document = new(Make);
+        served = new(() => new PublicDocument(Written(document.Value), "application/json; charset=utf-8"));
+    }
+
+    /// <summary>The description. Nobody changes it.</summary>
+    public JsonObject Document => document.Value;
+
+    public PublicDocument Served => served.Value;
+
+    private static byte[] Written(JsonObject document)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Encoder })) document.WriteTo(json);
+        return buffer.ToArray();
+    }
+
+    private JsonObject Make()
+    {
+        var described = functions.All.Where(f => f.Methods.Count > 0).OrderBy(f => f.Route, StringComparer.Ordinal).ToList();
+        var paths = new JsonObject();
+        // To OpenAPI, addresses that differ in nothing but the names of their parameters are one.
+        foreach (var path in described.GroupBy(f => PathParameter().Replace(f.Route, "{}"), StringComparer.Ordinal))
+        {
+            var names = ParametersOf(path.First()).Select((_, i) => NameOf([.. path.Select(f => ParametersOf(f)[i]).Distinct(StringComparer.Ordinal)])).ToList();
+            var position = 0;
+            paths["/" + PathParameter().Replace(path.First().Route, _ => $"{{{names[position++]}}}")] = new JsonObject(path
+                .OrderBy(f => f.Methods[0], StringComparer.Ordinal)
+                .Select(f => KeyValuePair.Create(f.Methods[0].ToLowerInvariant(), (JsonNode?)Operation(f, names))));
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "ServerlessDecide",
+                ["version"] = Version,
+                ["description"] = OpenApiTexts.Introduction,
+                ["contact"] = new JsonObject { ["name"] = "The electoral institute that runs this installation" },
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api/v1", ["description"] = "This installation." }),
+            ["tags"] = new JsonArray([.. described.Select(Tag).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                .Select(tag => new JsonObject { ["name"] = tag, ["description"] = OpenApiTexts.Tag(tag) })]),
+            ["paths"] = paths,
+            ["components"] = Components(),
+        };
+    }
+
+    private static List<string> ParametersOf(HttpFunction function) => [.. PathParameter().Matches(function.Route).Select(m => m.Value[1..^1])];
+
+    // {dataset} of one function and {import} of another are {datasetOrImport}.
+    private static string NameOf(IReadOnlyList<string> names) =>
+        names[0] + string.Concat(names.Skip(1).Select(n => $"Or{char.ToUpperInvariant(n[0])}{n[1..]}"));
+
+    private JsonObject Operation(HttpFunction function, IReadOnlyList<string> names)
+    {
+        var declared = function.Method.GetCustomAttribute<OperationAttribute>()
+            ?? throw new InvalidOperationException($"{function.Name} does not say what it does: it has no [Operation].");
+        var operation = new JsonObject
+        {
+            ["tags"] = new JsonArray(Tag(function)),
+            ["operationId"] = function.Name,
+            ["summary"] = declared.Summary,
+            ["description"] = $"{declared.Summary} {OpenApiTexts.Of(function.Caller)}",
+            ["security"] = function.Caller switch
+            {
+                Caller.Visitor => new JsonArray(new JsonObject { ["visitor"] = new JsonArray() }),
+                Caller.Operator => new JsonArray(new JsonObject { ["operatorKey"] = new JsonArray() }),
+                _ => [],
+            },
+        };
+        if (Parameters(function, declared, names) is { Count: > 0 } parameters) operation["parameters"] = parameters;
+        if (Body(declared) is { } body) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = body };
+        operation["responses"] = Responses(function, declared);
+        return operation;
+    }
+
+    private static JsonArray Parameters(HttpFunction function, OperationAttribute declared, IReadOnlyList<string> names)
+    {
+        var parameters = new JsonArray();
+        foreach (var (declaredName, name) in ParametersOf(function).Zip(names))
+        {
+            var (meaning, schema) = OpenApiTexts.PathParameter(declaredName);
+            parameters.Add(new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = meaning, ["schema"] = schema });
+        }
+
+        foreach (var query in function.Method.GetCustomAttributes<QueryAttribute>())
+        {
+            var schema = new JsonObject { ["type"] = query.Type };
+            if (query.Values.Length > 0) schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
+            if (query.Many) schema = new JsonObject { ["type"] = "array", ["items"] = schema };
+            parameters.Add(new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.Meaning, ["schema"] = schema });
+        }
+
+        if (IsPaged(declared))
+        {
+            parameters.Add(Reference("parameters", "limit"));
+            parameters.Add(Reference("parameters", "cursor"));
+        }
+
+        if (IsCached(function, declared)) parameters.Add(Reference("parameters", "ifNoneMatch"));
+        foreach (var header in function.Method.GetCustomAttributes<RequestHeaderAttribute>())
+        {
+            parameters.Add(new JsonObject
+            {
+                ["name"] = header.Name,
+                ["in"] = "header",
+                ["description"] = header.Meaning,
+                ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = header.MaxLength },
+            });
+        }
+
+        return parameters;
+    }
+
+    private JsonObject? Body(OperationAttribute declared)
+    {
+        if (declared.Body is { } type) return new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(type) } };
+        if (declared.Takes.Length == 0) return null;
+        return new JsonObject(declared.Takes.Select(media => KeyValuePair.Create<string, JsonNode?>(media, new JsonObject
+        {
+            ["schema"] = media.EndsWith("json", StringComparison.Ordinal)
+                ? new JsonObject { ["type"] = new JsonArray("object", "array"), ["items"] = new JsonObject() }
+                : new JsonObject { ["type"] = "string" },
+        })));
+    }
+
+    private JsonObject Responses(HttpFunction function, OperationAttribute declared)
+    {
+        var headers = new JsonObject();
+        if (IsCached(function, declared))
+        {
+            foreach (var name in (string[])["ETag", "Cache-Control", "Vary"]) headers[name] = Reference("headers", name);
+        }
+
+        if (IsPaged(declared)) headers["Link"] = Reference("headers", "Link");
+        if (declared.Location) headers["Location"] = Reference("headers", "Location");
+        var success = new JsonObject { ["description"] = declared.Summary };
+        if (headers.Count > 0) success["headers"] = headers;
+        if (declared.MediaType.Length > 0) success["content"] = new JsonObject { [declared.MediaType] = new JsonObject { ["schema"] = Answer(declared) } };
+
+        var responses = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal) { [$"{declared.Status}"] = success };
+        if (IsCached(function, declared))
+        {
+            responses["304"] = new JsonObject { ["description"] = "What the caller has is what there is.", ["headers"] = new JsonObject { ["ETag"] = Reference("headers", "ETag") } };
+        }
+
+        foreach (var kinds in RefusalsOf(function, declared).Select(code => Kinds[code]).GroupBy(k => k.Status))
+        {
+            var name = string.Join('.', kinds.Select(k => k.Code));
+            if (!refusals.ContainsKey(name)) refusals[name] = Refusal(kinds.Key, [.. kinds]);
+            responses[$"{kinds.Key}"] = Reference("responses", name);
+        }
+
+        return new JsonObject(responses);
+    }
+
+    private JsonObject Answer(OperationAttribute declared)
+    {
+        if (declared.Answer is { } type) return schemas.Of(type);
+        return declared.MediaType.EndsWith("json", StringComparison.Ordinal) ? new JsonObject { ["type"] = "object" }
+            : declared.MediaType.StartsWith("text/", StringComparison.Ordinal) ? new JsonObject { ["type"] = "string" }
+            : [];
+    }
+
+    private static JsonObject Refusal(int status, ProblemKind[] kinds)
+    {
+        var refusal = new JsonObject
+        {
+            ["description"] = string.Join("; ", kinds.Select(k => $"`{k.Code}`: {k.Title.En}")) + ".",
+        };
+        string[] headers = status switch { 429 => ["Retry-After", "RateLimit", "RateLimit-Policy"], 503 => ["Retry-After"], 401 => ["WWW-Authenticate"], _ => [] };
+        if (headers.Length > 0) refusal["headers"] = new JsonObject(headers.Select(h => KeyValuePair.Create<string, JsonNode?>(h, Reference("headers", h))));
+        refusal["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = Reference("schemas", "Problem") } };
+        return refusal;
+    }
+
+    /// <summary>What follows from the route, the caller, the parameters and the body, and what the function says besides.</summary>
+    private static SortedSet<string> RefusalsOf(HttpFunction function, OperationAttribute declared)
+    {
+        var codes = new SortedSet<string>(declared.Refusals, StringComparer.Ordinal) { "internal_error" };
+        var parameters = ParametersOf(function);
+        // Everything but the description of itself is read from storage, sooner or later.
+        if (parameters.Count > 0 || declared is { Answer: not null, Cached: true }) codes.Add("storage_unavailable");
+        if (parameters.Contains("process")) codes.Add("process_not_found");
+        if (parameters.Exists(p => p != "process")) codes.Add("not_found");
+        if (function.Caller is Caller.Visitor or Caller.Operator) codes.UnionWith(["credential_required", "not_allowed"]);
+        if (function.Method.IsDefined(typeof(QueryAttribute)) || function.Method.IsDefined(typeof(RequestHeaderAttribute)) || IsPaged(declared)) codes.Add("invalid_input");
+        if (IsPaged(declared)) codes.Add("bad_cursor");
+        if (declared.Body is not null) codes.UnionWith(["invalid_input", "malformed_json", "unsupported_media_type", "body_too_large", "request_timeout"]);
+        // Whatever shows content asks the calendar first.
+        if (function.Method.DeclaringType!.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(ContentReader)))) codes.Add("activity_closed");
+        return codes;
+    }
+
+    private JsonObject Components()
+    {
+        var all = schemas.Components;
+        all["Problem"] = OpenApiTexts.Problem(Kinds.Values);
+        return new JsonObject
+        {
+            ["schemas"] = all,
+            ["responses"] = new JsonObject(refusals),
+            ["parameters"] = OpenApiTexts.Parameters(),
+            ["headers"] = OpenApiTexts.Headers(),
+            ["securitySchemes"] = OpenApiTexts.SecuritySchemes(),
+        };
+    }
+
+    private static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
+
+    private static string Tag(HttpFunction function) => function.Method.DeclaringType!.Namespace!.Split('.')[^1];
+
+    private static bool IsCached(HttpFunction function, OperationAttribute declared) =>
+        declared.Cached && function.Caller == Caller.Anyone && function.Methods.Contains("HEAD");
+
+    private static bool IsPaged(OperationAttribute declared) =>
+        declared.Answer?.GetProperties().Select(p => p.Name).Contains(nameof(ListAnswer<object>.Next), StringComparer.Ordinal) ?? false;
+
+    [GeneratedRegex(@"\{[^}]+\}", RegexOptions.NonBacktracking)]
+    private static partial Regex PathParameter();
+}

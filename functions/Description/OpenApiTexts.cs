@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Imports;
+
+namespace ServerlessDecide.Functions.Description;
+
+/// <summary>What the API's description says that no single function does: the rules for every route, and the meaning of what many share.</summary>
+internal static class OpenApiTexts
+{
+    public const string Introduction =
+        """
+        What citizens need to know of an election, what they say to the contenders, and how it reaches them.
+
+        Rules for every route: JSON is camelCase and UTF-8; times are RFC 3339 with offset; ids are kebab-case. Lists come in pages: `next` is the cursor of the
+        following page, or null. Refusals are RFC 9457 problems; `code` is stable, the wording is in Spanish, or in English where `Accept-Language` prefers it.
+        A public GET has a strong `ETag`, answers HEAD, and is kept by caches for no longer than the calendar allows; all else is `no-store`.
+        What the calendar keeps closed is 403 `activity_closed` with `opensAt` and `closedAt`. An unknown address is 404 `route_not_found`, a method that an address
+        does not take 405 `method_not_allowed` with `Allow`.
+        """;
+
+    private const string SlugPattern = "^[a-z0-9]+(-[a-z0-9]+)*$";
+
+    private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)
+    {
+        ["Candidacies"] = "Contenders, platforms, contests and candidates.",
+        ["Deliveries"] = "What each contender receives after the closing.",
+        ["Description"] = "This description.",
+        ["ElectionResults"] = "Results by district and municipality.",
+        ["Geography"] = "Districts, municipalities and sections.",
+        ["Imports"] = "How the institute brings content in.",
+        ["Information"] = "Glossary and offices.",
+        ["Participation"] = "Visitors, their reactions and comments.",
+        ["Processes"] = "Electoral processes and their calendars.",
+        ["Statistics"] = "The use of the tool.",
+    };
+
+    public static string Tag(string tag) => Tags.GetValueOrDefault(tag, tag);
+
+    public static string Of(Caller? caller) => caller switch
+    {
+        Caller.Anyone => "Anyone may call it.",
+        Caller.Visitor => "Called with a visitor's token of the process.",
+        _ => "Called by an operator of the institute; each use is audited.",
+    };
+
+    /// <exception cref="InvalidOperationException">Nobody said what it means.</exception>
+    public static (string Meaning, JsonObject Schema) PathParameter(string name) => name switch
+    {
+        "process" => ("The id of an electoral process, such as edomex-2021.", Pattern("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 30)),
+        "id" => ("The id of what the address names.", Pattern(SlugPattern, 64)),
+        "term" => ("The id of a term.", Pattern(SlugPattern, 64)),
+        "contender" => ("The id of a contender.", Pattern(SlugPattern, 64)),
+        "candidate" => ("The id of a candidate.", Pattern(SlugPattern, 64)),
+        "number" => ("The number of a local district, without leading zeros.", Pattern("^[1-9][0-9]?$", 2)),
+        "code" => ("The five digits of a municipality, as INEGI has them.", Pattern("^[0-9]{5}$", 5)),
+        "section" => ("The four digits of an electoral section.", Pattern("^[0-9]{4}$", 4)),
+        "receipt" => ("The receipt that was answered when the comment was received. Case and hyphens do not count.", Pattern(null, 64)),
+        "dataset" => ("What is imported.", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. Datasets.Names.Select(n => JsonValue.Create(n))]) }),
+        "import" => ("The id of an import.", new JsonObject { ["type"] = "string", ["format"] = "uuid" }),
+        _ => throw new InvalidOperationException($"Say what {{{name}}} in an address means."),
+    };
+
+    public static JsonObject Problem(IEnumerable<ProblemKind> kinds) => new()
+    {
+        ["type"] = "object",
+        ["description"] = "A refusal, as RFC 9457 says.",
+        ["required"] = new JsonArray("type", "title", "status", "code", "traceId"),
+        ["properties"] = new JsonObject
+        {
+            ["type"] = Text("about:blank: the code tells one refusal from another."),
+            ["title"] = Text("What is refused, in the caller's language."),
+            ["status"] = new JsonObject { ["type"] = "integer" },
+            ["code"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. kinds.Select(k => k.Code).Order(StringComparer.Ordinal).Select(c => JsonValue.Create(c))]) },
+            ["detail"] = Text("More about it, in the caller's language."),
+            ["traceId"] = Text("Names this request in the logs."),
+            ["opensAt"] = Moment("When the activity opens next; null when it opens no more."),
+            ["closedAt"] = Moment("When the activity closed last; null when it never did."),
+            ["errors"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "By field, what is wrong with it.",
+                ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+            },
+        },
+    };
+
+    public static JsonObject Parameters() => new()
+    {
+        ["limit"] = Parameter("limit", "query", "Items of a page.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }),
+        ["cursor"] = Parameter("cursor", "query", "Where the page begins: next of the page before.", new JsonObject { ["type"] = "string" }),
+        ["ifNoneMatch"] = Parameter("If-None-Match", "header", "The ETag of what the caller has.", new JsonObject { ["type"] = "string" }),
+    };
+
+    public static JsonObject Headers() => new(new (string Name, string Meaning, string Type)[]
+    {
+        ("ETag", "A strong validator of these bytes.", "string"),
+        ("Cache-Control", "For how long caches may keep the answer: never beyond the next change of the calendar.", "string"),
+        ("Vary", "What the answer depends on besides its address.", "string"),
+        ("Link", "The following page, where there is one: rel=\"next\".", "string"),
+        ("Location", "Where the new thing is.", "string"),
+        ("Retry-After", "Seconds after which trying again makes sense.", "integer"),
+        ("RateLimit", "What is left of the limit.", "string"),
+        ("RateLimit-Policy", "The limit.", "string"),
+        ("WWW-Authenticate", "The kind of credential that is wanted.", "string"),
+    }.Select(h => KeyValuePair.Create<string, JsonNode?>(h.Name, new JsonObject { ["description"] = h.Meaning, ["schema"] = new JsonObject { ["type"] = h.Type } })));
+
+    public static JsonObject SecuritySchemes() => new()
+    {
+        ["visitor"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "A visitor's token of the process, obtained with a proof of work." },
+        ["operatorKey"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key", ["description"] = "The institute's key for scripts." },
+    };
+
+    private static JsonObject Parameter(string name, string place, string meaning, JsonObject schema) =>
+        new() { ["name"] = name, ["in"] = place, ["description"] = meaning, ["schema"] = schema };
+
+    private static JsonObject Pattern(string? pattern, int maxLength)
+    {
+        var schema = new JsonObject { ["type"] = "string", ["maxLength"] = maxLength };
+        if (pattern is not null) schema["pattern"] = pattern;
+        return schema;
+    }
+
+    private static JsonObject Text(string meaning) => new() { ["type"] = "string", ["description"] = meaning };
+
+    private static JsonObject Moment(string meaning) => new() { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time", ["description"] = meaning };
+}

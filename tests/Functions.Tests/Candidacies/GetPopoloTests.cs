@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Candidacies;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Tests.Description;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+using Xunit.Abstractions;
+
+namespace ServerlessDecide.Functions.Tests.Candidacies;
+
+[Collection(SharedApp.Name)]
+public sealed class GetPopoloTests(SharedApp shared, ITestOutputHelper output) : SharedAppTest(shared)
+{
+    private static readonly Candidate[] Candidates =
+    [
+        new("ana-diaz", "Ana Díaz", "alianza", "diputacion", "legislature-7", 1, CandidacyRole.Owner, "mujer", true),
+        new("eva-ruiz", "Eva Ruiz", "alianza", "diputacion", "legislature-7", 1, CandidacyRole.Alternate, "mujer", false),
+        new("leo-sol", "Leo Sol", "sol", "diputacion", "legislature", 3, CandidacyRole.Owner, "hombre", false),
+        new("paz-mar", "Paz Mar", "mar", "regiduria", "council-15106", 2, CandidacyRole.Owner, "mujer", false),
+    ];
+
+    /// <summary>The members that Popolo's schemas have, of those that we use, and the extensions of docs/popolo.md.</summary>
+    private static readonly Dictionary<string, string[]> Words = new()
+    {
+        ["organizations"] = ["id", "name", "other_names", "classification", "area_id", "color", "platforms"],
+        ["areas"] = ["id", "name", "identifier", "classification"],
+        ["posts"] = ["id", "label", "role", "organization_id", "area_id"],
+        ["persons"] = ["id", "name", "gender"],
+        ["memberships"] = ["id", "role", "person_id", "member", "organization_id", "post_id", "on_behalf_of_id", "contest", "position", "candidacy_role", "head"],
+    };
+
+    [Fact]
+    public async Task Contenders_bodies_areas_and_posts_are_shown_with_the_information()
+    {
+        var popolo = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/popolo.json");
+        Assert.Equal(["organizations", "areas", "posts", "persons", "memberships"], popolo.Names());
+        Assert.Equal(
+            ["contender/sol party", "contender/luna party", "contender/mar party", "contender/alianza coalition", "contender/ana-nunez independent", "body/legislature legislature", "body/council-15025 council", "body/council-15106 council"],
+            popolo.GetProperty("organizations").EnumerateArray().Select(o => $"{o.Text("id")} {o.Text("classification")}"));
+        Assert.Equal(62, popolo.GetProperty("areas").GetArrayLength());
+        Assert.Equal(
+            """{"id":"diputacion/legislature-7","label":"Diputación local, legislature-7","role":"Diputación local","organization_id":"body/legislature","area_id":"district/7"}""",
+            popolo.GetProperty("posts").EnumerateArray().Single(p => p.Text("id") == "diputacion/legislature-7").GetRawText());
+        Assert.Equal(
+            """[{"id":"alianza/sol","role":"member party","member":{"id":"contender/sol","name":"Partido del Sol","classification":"party"},"organization_id":"contender/alianza"},{"id":"alianza/luna","role":"member party","member":{"id":"contender/luna","name":"Partido de la Luna","classification":"party"},"organization_id":"contender/alianza"}]""",
+            $"[{string.Join(',', popolo.GetProperty("memberships").EnumerateArray().Where(m => m.Text("role") == "member party").Select(m => m.GetRawText()))}]");
+    }
+
+    [Fact]
+    public void A_candidacy_is_a_membership_on_behalf_of_the_contender()
+    {
+        var popolo = Write(PopoloAnswer.From(new ContentIndex(new ProcessContent
+        {
+            Contenders = [.. ((string[])["sol", "mar", "alianza"]).Select(id => new Contender(id, id, id, ContenderKind.Party, [], "#000000", null))],
+            Districts = [new("7", "Tenancingo")],
+            Municipalities = [new("15106", "Toluca", 19, -99)],
+            Candidates = Candidates,
+        }), withCandidates: true, withPlatforms: true));
+
+        Assert.Equal("""{"id":"candidate/ana-diaz","name":"Ana Díaz","gender":"mujer"}""", popolo.GetProperty("persons")[0].GetRawText());
+        Assert.Equal(
+            """{"id":"candidacy/ana-diaz","role":"candidate","person_id":"candidate/ana-diaz","organization_id":"body/legislature","post_id":"diputacion/legislature-7","on_behalf_of_id":"contender/alianza","contest":"legislature-7","position":1,"candidacy_role":"owner","head":true}""",
+            popolo.GetProperty("memberships")[0].GetRawText());
+        // A seat by a state-wide list is a post without an area.
+        Assert.Equal(
+            """{"id":"diputacion/legislature","label":"diputacion, legislature","role":"diputacion","organization_id":"body/legislature"}""",
+            popolo.GetProperty("posts").EnumerateArray().Single(p => p.Text("id") == "diputacion/legislature").GetRawText());
+    }
+
+    [Fact]
+    public async Task Candidates_are_shown_from_their_opening_on_and_no_cache_hides_it()
+    {
+        await using var app = await TestApp.StartAsync(new TestAppOptions { At = "2021-04-29T23:59:30-05:00" });
+        await Example.LoadAsync(app, "edomex-2021");
+        await AddCandidatesAsync(app, Candidates);
+        using var before = await app.Client.GetAsync("processes/edomex-2021/popolo.json");
+        Assert.Equal(TimeSpan.FromSeconds(30), before.Headers.CacheControl!.MaxAge);
+        Assert.DoesNotContain("Ana Díaz", await before.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        app.Time.Advance(TimeSpan.FromSeconds(30));
+        using var after = await app.Client.GetAsync("processes/edomex-2021/popolo.json");
+        await after.AssertDescribedAsync("GetPopolo");
+        var popolo = await after.JsonAsync();
+        Assert.Equal(4, popolo.GetProperty("persons").GetArrayLength());
+        AssertWhole(popolo);
+    }
+
+    [Fact]
+    public async Task Platforms_are_shown_while_they_are_open()
+    {
+        var open = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/popolo.json");
+        Assert.Equal(
+            """[{"id":"luna-legislatura","scope":"legislature","title":"Plataforma de luna"}]""",
+            open.GetProperty("organizations")[1].GetProperty("platforms").GetRawText());
+        AssertWhole(open);
+
+        await Example.LoadAsync(Shared.App, "sin-plataformas", TestCalendar.Empty.With("information", ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00")));
+        var closed = await Shared.App.Client.GetStringAsync("processes/sin-plataformas/popolo.json");
+        Assert.DoesNotContain("luna-legislatura", closed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_of_a_real_election_is_made_in_seconds_and_has_less_than_20_MB()
+    {
+        var content = new ContentIndex(new ProcessContent
+        {
+            Contenders = [.. Enumerable.Range(1, 11).Select(i => new Contender($"partido-{i}", $"Partido {i}", $"P{i}", ContenderKind.Party, [], "#000000", null))],
+            Municipalities = [.. Enumerable.Range(1, 125).Select(i => new ServerlessDecide.Geography.Municipality($"15{i:d3}", $"Municipio {i}", 19, -99))],
+            Candidates = [.. Enumerable.Range(0, 30_000).Select(i => new Candidate(
+                $"maria-guadalupe-hernandez-{i}", $"María Guadalupe Hernández {i}", $"partido-{(i % 11) + 1}", "regiduria", $"council-15{(i % 125) + 1:d3}", (i % 12) + 1, (CandidacyRole)(i % 2), "mujer", false))],
+        });
+        var watch = Stopwatch.StartNew();
+        var document = PublicDocument.Json(PopoloAnswer.From(content, true, true), Json.Popolo.PopoloAnswer);
+        var bytes = (document.Weight - 1_000) / 2;
+        output.WriteLine($"{bytes:n0} bytes in {watch.ElapsedMilliseconds} ms");
+        Assert.InRange(bytes, 5_000_000, 20_000_000);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+    }
+
+    /// <summary>Nothing refers to what is not there, nothing is there twice, and no word is neither Popolo's nor a documented extension.</summary>
+    private static void AssertWhole(JsonElement popolo)
+    {
+        var ids = Words.Keys.ToDictionary(list => list, list => popolo.GetProperty(list).EnumerateArray().Select(i => i.Text("id")).ToHashSet(StringComparer.Ordinal));
+        foreach (var (list, words) in Words)
+        {
+            Assert.Equal(popolo.GetProperty(list).GetArrayLength(), ids[list].Count);
+            foreach (var item in popolo.GetProperty(list).EnumerateArray())
+            {
+                Assert.Empty(item.Names().Except(words));
+                foreach (var (member, target) in new[] { ("organization_id", "organizations"), ("on_behalf_of_id", "organizations"), ("area_id", "areas"), ("post_id", "posts"), ("person_id", "persons") })
+                {
+                    if (item.TryGetProperty(member, out var id)) Assert.Contains(id.GetString()!, ids[target]);
+                }
+            }
+        }
+    }
+
+    private static JsonElement Write(PopoloAnswer popolo) => JsonSerializer.SerializeToElement(popolo, Json.Popolo.PopoloAnswer);
+
+    private static async Task AddCandidatesAsync(TestApp app, IReadOnlyList<Candidate> candidates)
+    {
+        var (catalogs, contents, published) = (app.Services.GetRequiredService<CatalogStore>(), app.Services.GetRequiredService<ContentStore>(), app.Services.GetRequiredService<PublishedProcesses>());
+        var process = (await published.FindAsync("edomex-2021", default))!;
+        var version = await contents.WriteAsync(process.Process.Id, process.Content.All with { Candidates = candidates }, default);
+        await catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(process.Process.Id)! with { ContentVersion = version }), default);
+        await published.RefreshAsync(default);
+    }
+}

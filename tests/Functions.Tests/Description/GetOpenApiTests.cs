@@ -1,0 +1,81 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Description;
+
+/// <summary>What is served is what is described.</summary>
+[Collection(SharedApp.Name)]
+public sealed class GetOpenApiTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private readonly TestApp app = shared.App;
+
+    public static TheoryData<string> Read => DeclaredRoutes.Names(f => f.Methods.Contains("GET") && f.Caller != Caller.Visitor);
+
+    [Fact]
+    public async Task It_is_served_as_it_was_approved() =>
+        Assert.True(JsonNode.DeepEquals(DescribedAnswers.Document, JsonNode.Parse(await app.Client.GetStringAsync("openapi.json"))));
+
+    [Theory]
+    [MemberData(nameof(Read))]
+    public async Task What_is_read_is_as_described(string function)
+    {
+        using var answer = await app.Operator.GetAsync(DeclaredRoutes.Of(function).Address(SharedApp.Open));
+        await answer.AssertDescribedAsync(function);
+    }
+
+    [Fact]
+    public async Task What_a_visitor_does_is_as_described()
+    {
+        const string Platform = $"processes/{SharedApp.Open}/platforms/luna-legislatura";
+        var challenge = await app.Client.GetJsonAsync($"processes/{SharedApp.Open}/challenge");
+        using var token = await app.Client.PostAsJsonAsync($"processes/{SharedApp.Open}/visitors", new { altcha = Altcha.Solve(challenge) });
+        await token.AssertDescribedAsync("CreateVisitor");
+        var visitor = await app.NewVisitorAsync(SharedApp.Open);
+        using var none = await visitor.Client.GetAsync(Platform + "/reaction");
+        await none.AssertDescribedAsync("GetReaction");
+        using var put = await visitor.Client.PutAsJsonAsync(Platform + "/reaction", new { value = "like" });
+        await put.AssertDescribedAsync("PutReaction");
+        using var reaction = await visitor.Client.GetAsync(Platform + "/reaction");
+        await reaction.AssertDescribedAsync("GetReaction");
+        using var own = await visitor.Client.GetAsync($"processes/{SharedApp.Open}/visitors/me/reactions");
+        await own.AssertDescribedAsync("ListOwnReactions");
+        using var deleted = await visitor.Client.DeleteAsync(Platform + "/reaction");
+        await deleted.AssertDescribedAsync("DeleteReaction");
+        using var comment = await visitor.Client.PostAsJsonAsync(Platform + "/comments", new { kind = "idea", text = "Agua." });
+        await comment.AssertDescribedAsync("PostComment");
+        var receipt = (await comment.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).Text("receipt");
+        using var state = await visitor.Client.GetAsync($"processes/{SharedApp.Open}/comments/{receipt}");
+        await state.AssertDescribedAsync("GetComment");
+    }
+
+    [Fact]
+    public async Task What_the_institute_does_is_as_described()
+    {
+        var calendar = SharedApp.AllOpen.Activities;
+        using var created = await app.Operator.PostAsJsonAsync("processes", new { id = "descrito-2021", name = "Descrito", timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = calendar });
+        await created.AssertDescribedAsync("CreateProcess");
+        using var changed = await app.Operator.PutAsJsonAsync("processes/descrito-2021/operator/calendar", new { activities = calendar });
+        await changed.AssertDescribedAsync("PutCalendar");
+        using var posted = await app.Operator.PostAsync("processes/descrito-2021/operator/imports/districts", new StringContent("number,seat\nx,", System.Text.Encoding.UTF8, "text/csv"));
+        await posted.AssertDescribedAsync("PostImport");
+        using var import = await app.Operator.GetAsync(posted.Headers.Location);
+        await import.AssertDescribedAsync("GetImport");
+    }
+
+    [Theory]
+    [InlineData("GET", "processes/nada-2021/glossary", "ListTerms")]
+    [InlineData("GET", $"processes/{SharedApp.Before}/glossary", "ListTerms")]
+    [InlineData("GET", $"processes/{SharedApp.Open}/glossary?limit=0", "ListTerms")]
+    [InlineData("GET", $"processes/{SharedApp.Open}/glossary?cursor=x", "ListTerms")]
+    [InlineData("GET", $"processes/{SharedApp.Open}/operator/deliveries", "ListDeliveries")]
+    [InlineData("PUT", $"processes/{SharedApp.Open}/platforms/nada/reaction", "PutReaction")]
+    [InlineData("POST", $"processes/{SharedApp.Open}/visitors", "CreateVisitor")]
+    public async Task Refusals_are_as_described(string method, string address, string function)
+    {
+        using var answer = await app.Client.SendAsync(method, address);
+        Assert.False(answer.IsSuccessStatusCode);
+        await answer.AssertDescribedAsync(function);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Description;
+
+public sealed class OpenApiDescriptionTests
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonObject Schemas = DescribedAnswers.Document["components"]!["schemas"]!.AsObject();
+
+    [Fact]
+    public void The_description_is_the_approved_one() => Approved.Matches(DescribedAnswers.Document.ToJsonString(Readable));
+
+    [Fact]
+    public void Every_function_over_HTTP_is_in_it_under_its_name() =>
+        Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), DescribedAnswers.Operations.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_function_has_its_route_and_method_and_names_the_credential_that_it_wants()
+    {
+        foreach (var function in DeclaredRoutes.All)
+        {
+            var path = DescribedAnswers.Document["paths"]!.AsObject().Single(p => p.Value!.AsObject().Any(o => (string?)o.Value!["operationId"] == function.Name));
+            Assert.Equal("/" + Shape(function.Route), Shape(path.Key));
+            Assert.Equal(function.Methods[0], path.Value!.AsObject().Single(o => (string?)o.Value!["operationId"] == function.Name).Key.ToUpperInvariant());
+            Assert.Equal(
+                function.Caller switch { Caller.Visitor => ["visitor"], Caller.Operator => ["operatorKey"], _ => [] },
+                DescribedAnswers.Operations[function.Name]["security"]!.AsArray().SelectMany(s => s!.AsObject().Select(p => p.Key)));
+        }
+    }
+
+    [Fact]
+    public void Every_code_of_a_refusal_is_in_the_common_schema() => Assert.Equal(
+        typeof(Problems).GetFields().Select(f => f.GetValue(null)).OfType<ProblemKind>().Select(k => k.Code).Order(StringComparer.Ordinal),
+        Values("Problem", "code"));
+
+    [Fact]
+    public void Closed_sets_are_those_of_the_code()
+    {
+        Assert.Equal(ActivityNames.All, Values("Activity", "activity"));
+        Assert.Equal(ActivityNames.All, Values("ActivityRequest", "activity"));
+        Assert.Equal(
+            Enum.GetNames<ServerlessDecide.Deliveries.PackagingState>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), Values("Packaging", "state"));
+        Assert.Equal(Enum.GetNames<ServerlessDecide.Participation.CommentStatus>().Select(n => n.ToLowerInvariant()), Values("CommentState", "status"));
+        Assert.Equal(Enum.GetNames<ServerlessDecide.Participation.CommentKind>().Select(n => n.ToLowerInvariant()), Values("CommentRequest", "kind"));
+        Assert.Equal(Enum.GetNames<ServerlessDecide.Candidacies.ContenderKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Values("Contender", "kind"));
+        Assert.Equal(Enum.GetNames<ServerlessDecide.Imports.ImportStatus>().Select(n => n.ToLowerInvariant()), Values("Import", "status"));
+    }
+
+    /// <summary>All of Stoplight Spectral's rules for OpenAPI, with neither errors nor warnings.</summary>
+    [Fact]
+    public async Task Spectral_finds_nothing_to_say()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():n}.json");
+        await File.WriteAllTextAsync(file, DescribedAnswers.Document.ToJsonString(Readable));
+        try
+        {
+            using var spectral = Process.Start(new ProcessStartInfo("node")
+            {
+                ArgumentList =
+                {
+                    Path.Combine(Repository.Root, "node_modules", "@stoplight", "spectral-cli", "dist", "index.js"),
+                    "lint", file, "--fail-severity", "hint", "--ruleset", Path.Combine(Repository.Root, "tests", "Functions.Tests", "Description", ".spectral.yaml"),
+                },
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var said = await Task.WhenAll(spectral.StandardOutput.ReadToEndAsync(), spectral.StandardError.ReadToEndAsync());
+            await spectral.WaitForExitAsync();
+            Assert.True(spectral.ExitCode == 0, string.Concat(said));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static string Shape(string route) => string.Join('/', route.Split('/').Select(s => s.StartsWith('{') ? "{}" : s));
+
+    private static IEnumerable<string?> Values(string schema, string member) =>
+        Schemas[schema]!["properties"]![member]!["enum"]!.AsArray().Select(v => (string?)v);
+}

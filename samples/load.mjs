@@ -23,9 +23,12 @@ const dataSets = [
   { name: 'districts', files: ['districts.csv'], required: true },
   { name: 'municipalities', files: ['municipalities.csv'], required: true },
   { name: 'sections', files: ['sections.csv', 'section-ranges.csv'], required: true },
+  { name: 'geometry-districts', files: ['districts.geojson'] },
+  { name: 'geometry-municipalities', files: ['municipalities.geojson'] },
   { name: 'contenders', files: ['contenders.csv'], required: true },
   { name: 'platforms', files: ['platforms.json'], required: true },
   { name: 'candidates', files: ['candidates.csv'] },
+  { name: 'results', files: ['results.csv'] },
 ];
 const calendarsToday = '05-10'; // 10 May: information, platforms, candidates and both kinds of reactions are open
 const patience = 5 * 60_000; // for one import that shows no change
@@ -230,9 +233,10 @@ async function importDataSet(settings, id, { name, file, content, contentType })
   for (let wait = 50; ; wait = Math.min(wait * 2, 1000)) {
     const answer = await send(settings, 'GET', `${imports}/${encodeURIComponent(accepted.json.import)}`);
     if (answer.status !== 200) throw new Failure(`the state of ${name} cannot be read: ${problem(answer)}`);
-    const { status, rows, accepted: taken, errors = [] } = answer.json;
+    const { status, rows, accepted: taken, errors = [], warnings = [] } = answer.json;
     if (status === 'done') {
-      console.log(`  ${name.padEnd(14)} ${String(taken ?? rows).padStart(6)} rows  ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      const warned = warnings.length > 0 ? `  ${warnings.length} warnings: ${[...new Set(warnings.map(w => w.code))].join(', ')}` : '';
+      console.log(`  ${name.padEnd(24)} ${String(taken ?? rows).padStart(6)} rows  ${((Date.now() - began) / 1000).toFixed(1)} s${warned}`);
       return;
     }
     if (status === 'failed') {
@@ -243,7 +247,7 @@ async function importDataSet(settings, id, { name, file, content, contentType })
     }
     const state = JSON.stringify(answer.json);
     if (state !== seen) {
-      if (Date.now() - began > 3000) console.log(`  ${name.padEnd(14)} ${status}, ${rows ?? 0} rows so far`);
+      if (Date.now() - began > 3000) console.log(`  ${name.padEnd(24)} ${status}, ${rows ?? 0} rows so far`);
       seen = state;
       changed = Date.now();
     }
@@ -257,12 +261,12 @@ async function load(settings) {
   const found = findDataSets(settings.folder).map(dataSet => ({
     ...dataSet,
     content: readDataSet(dataSet),
-    contentType: dataSet.file.endsWith('.json') ? 'application/json' : 'text/csv',
+    contentType: { json: 'application/json', geojson: 'application/geo+json' }[dataSet.file.split('.').at(-1)] ?? 'text/csv',
   }));
   const { moved, said } = settings.asIs ? { moved: definition, said: 'as it stands' } : moveCalendar(definition, settings.today);
   const created = await createProcess(settings, moved);
   if (created) {
-    console.log(`  calendar       ${said}`);
+    console.log(`  ${'calendar'.padEnd(24)} ${said}`);
   } else {
     console.log(`  ${definition.id} is there already${settings.finish ? ' with its calendar; its data are imported again' : '; nothing was loaded'}`);
     if (!settings.finish) return;

@@ -23,7 +23,7 @@ internal sealed record Published(string Folder)
 /// <summary>The app on an Azurite, with the demonstration process loaded.</summary>
 internal sealed class App : IAsyncDisposable
 {
-    private const string OperatorKey = "bench-operator-key-0123456789";
+    public const string OperatorKey = "bench-operator-key-0123456789";
 
     /// <summary>About 20 KB.</summary>
     public const string Platform = Api + "/platforms/telar-legislatura";

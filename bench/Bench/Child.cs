@@ -42,6 +42,16 @@ internal sealed class Child : IAsyncDisposable
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}{await errors}");
     }
 
+    /// <summary>How long a process takes from its start to its first 200 at an address, and what it holds in memory then. It is ended.</summary>
+    public static async Task<(double Milliseconds, double MiB)> TimeToServeAsync(Func<int, Child> start, string path, CancellationToken cancellation)
+    {
+        var port = FreePort();
+        var watch = Stopwatch.StartNew();
+        await using var child = start(port);
+        await child.WaitForAsync(new($"http://127.0.0.1:{port}{path}"), TimeSpan.FromSeconds(60), cancellation);
+        return (watch.Elapsed.TotalMilliseconds, child.ResidentMiB());
+    }
+
     /// <summary>A port that is free now.</summary>
     public static int FreePort()
     {
@@ -74,6 +84,12 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>What the process holds in memory, in MiB (<c>VmRSS</c>).</summary>
     public double ResidentMiB() => Status("VmRSS:") / 1024d;
+
+    /// <summary>The most that it ever held, in MiB (<c>VmHWM</c>).</summary>
+    public double PeakMiB() => Status("VmHWM:") / 1024d;
+
+    /// <summary>Begins to measure <see cref="PeakMiB"/> anew. Source: proc(5), clear_refs.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
 
     /// <summary>Seconds of processor time used up to now, by user and system. Source: proc(5), fields 14 and 15 of stat.</summary>
     public double CpuSeconds() => CpuSeconds(Id);

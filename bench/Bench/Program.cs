@@ -1,7 +1,7 @@
 using ServerlessDecide.Bench;
 
 // Started by bench/run, which publishes what is measured and names the folder:
-//   ServerlessDecide.Bench FOLDER [--quick] [--only content|start|reactions] [--without content]
+//   ServerlessDecide.Bench FOLDER [--quick] [--only content|election|start|reactions] [--without-content]
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -21,6 +21,12 @@ try
     {
         if (args.Contains("--without-content")) figures.Say("content: not run, because nginx or wrk is missing and could not be installed");
         else await ContentBench.RunAsync(published, figures, isQuick, stop.Token);
+    }
+
+    if (only is null or "election")
+    {
+        if (args.Contains("--without-content")) figures.Say("election: not run, because wrk is missing and could not be installed");
+        else await ElectionBench.RunAsync(published, figures, isQuick, stop.Token);
     }
 
     if (only is null or "reactions") await ReactionsBench.RunAsync(published, figures, isQuick, stop.Token);

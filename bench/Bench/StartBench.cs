@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
@@ -17,9 +16,9 @@ internal static class StartBench
         List<double> bare = [], health = [], platform = [], bareMemory = [], appMemory = [];
         for (var round = -1; round < rounds; round++)
         {
-            var b = await TimeAsync(port => Child.Start("dotnet", [published.Bare, $"{port}"]), "/");
-            var h = await TimeAsync(port => App.Begin(published, azurite.ConnectionString, port), "/api/v1/health");
-            var p = await TimeAsync(port => App.Begin(published, azurite.ConnectionString, port), App.Platform);
+            var b = await Child.TimeToServeAsync(port => Child.Start("dotnet", [published.Bare, $"{port}"]), "/", cancellation);
+            var h = await Child.TimeToServeAsync(port => App.Begin(published, azurite.ConnectionString, port), "/api/v1/health", cancellation);
+            var p = await Child.TimeToServeAsync(port => App.Begin(published, azurite.ConnectionString, port), App.Platform, cancellation);
             if (round < 0) continue;
             bare.Add(b.Milliseconds);
             health.Add(h.Milliseconds);
@@ -35,14 +34,5 @@ internal static class StartBench
         figures.Tell("app, memory after the platform", appMemory, "MiB");
         figures.Judge("start health / bare Kestrel", Figures.Ratios(health, bare), Goal.AtMost(3));
         figures.Judge("start platform / bare Kestrel", Figures.Ratios(platform, bare), Goal.AtMost(3));
-
-        async Task<(double Milliseconds, double MiB)> TimeAsync(Func<int, Child> start, string path)
-        {
-            var port = Child.FreePort();
-            var watch = Stopwatch.StartNew();
-            await using var child = start(port);
-            await child.WaitForAsync(new($"http://127.0.0.1:{port}{path}"), TimeSpan.FromSeconds(60), cancellation);
-            return (watch.Elapsed.TotalMilliseconds, child.ResidentMiB());
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
 
 namespace ServerlessDecide.Functions.Candidacies;
@@ -41,3 +42,20 @@ internal sealed record PlatformAnswer(
 
     public static string ScopeName(ContestScope scope) => scope == ContestScope.Legislature ? "legislature" : "council";
 }
+
+/// <param name="Order">How the order was drawn; only where platforms are compared on a topic.</param>
+internal sealed record PlatformListAnswer(
+    IReadOnlyList<PlatformAnswer> Items,
+    string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DrawnOrderAnswer? Order);
+
+/// <param name="Seed">Anew every local day: <c>edomex-2021/2021-05-10</c>.</param>
+/// <param name="Rule">How anyone can draw the order again.</param>
+internal sealed record DrawnOrderAnswer(string Seed, DrawnOrderRule Rule)
+{
+    public static DrawnOrderAnswer From(DrawnOrder order) => new(order.Seed, new(
+        "Los actores políticos se ordenan por el SHA-256, en hexadecimal, del texto UTF-8 formado por la semilla, una diagonal y el id del actor político; el menor va primero.",
+        "Contenders stand in the order of the SHA-256, in hexadecimal, of the UTF-8 text made of the seed, a slash and the contender's id; the lowest comes first."));
+}
+
+internal sealed record DrawnOrderRule(string Es, string En);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Processes;
@@ -35,6 +36,19 @@ internal sealed record OpenContent(PublishedProcess Process, Activity Activity, 
     public CachePolicy Until(DateTimeOffset? moment, params Activity[] others) =>
         CachePolicy.Until(others.Append(Activity).Select(a => Process.StateOf(a, Now).ChangesAt).Append(moment).Min(), Now);
 
+    /// <summary>
+    /// The order in which contenders stand side by side until the local day is over; null while the list of candidates is not open, for
+    /// then nobody knows yet who stands there.
+    /// </summary>
+    /// <param name="caching">For how long that holds.</param>
+    public DrawnOrder? OrderOfContenders(out CachePolicy caching)
+    {
+        var electoral = Process.Process;
+        var order = IsOpen(Activity.Candidates) ? DrawnOrder.Of(electoral, Now) : null;
+        caching = Until(order is null ? null : electoral.EndOf(electoral.LocalDay(Now)), Activity.Candidates);
+        return order;
+    }
+
     /// <summary>One item of the content, made into an answer once for each version of the content; 404 when it is null.</summary>
     /// <param name="key">Names the document in the content: <c>districts/7</c>.</param>
     public IResult Item<T, TAnswer>(string key, T? item, Func<T, TAnswer> answer, JsonTypeInfo<TAnswer> type)
@@ -42,10 +56,12 @@ internal sealed record OpenContent(PublishedProcess Process, Activity Activity, 
         item is null ? Problems.NotFound() : Document(key, () => PublicDocument.Json(answer(item), type));
 
     /// <summary>A document made once for each version of the content.</summary>
-    public IResult Document(string key, Func<PublicDocument> make) => new PublicAnswer(PublicDocuments.Of(Content, key, make), Until());
+    /// <param name="caching">Where the answer depends on more than this collection, until when; its key must say so as well.</param>
+    public IResult Document(string key, Func<PublicDocument> make, CachePolicy? caching = null) =>
+        new PublicAnswer(PublicDocuments.Of(Content, key, make), caching ?? Until());
 
     /// <summary>A page of a list; each page is made once for each version of the content.</summary>
-    /// <inheritdoc cref="Paging.Answer"/>
+    /// <inheritdoc cref="Paging.Answer{T, TRow}"/>
     public IResult Page<T, TRow>(
         HttpRequest request, string list, IReadOnlyList<T> all, Func<T, string> key, Func<T, TRow> row, JsonTypeInfo<ListAnswer<TRow>> type) =>
         Paging.Answer(request, list, all, key, row, type, Until(), Content);

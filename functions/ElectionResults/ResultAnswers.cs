@@ -17,7 +17,7 @@ internal sealed record ResultAnswer(
     string Status,
     bool Counted,
     bool Tie,
-    IReadOnlyList<CandidacyAnswer> Options,
+    IReadOnlyList<ResultOptionAnswer> Options,
     IReadOnlyList<ContenderVotes> Parties,
     IReadOnlyList<ResultLine> Marked,
     int NullVotes,
@@ -38,7 +38,7 @@ internal sealed record ResultAnswer(
             result.Status.Name(),
             result.Counted,
             candidacies.Count(c => c.Place == 1) > 1,
-            [.. candidacies.Select(c => new CandidacyAnswer(c.Id, c.Contenders, c.Votes, Part(c.Votes, result.Total), c.Place))],
+            [.. candidacies.Select(c => new ResultOptionAnswer(c.Id, c.Contenders, c.Votes, Part(c.Votes, result.Total), c.Place))],
             count?.ByContender() ?? [],
             count is null ? [] : [.. result.Options.Select(o => new ResultLine(o.Name, o.Votes))],
             result.NullVotes,
@@ -56,7 +56,7 @@ internal sealed record ResultAnswer(
 /// <param name="Option">The contender's id, that of several that stood together, or theirs joined by <c>+</c>.</param>
 /// <param name="Share">Of all votes, of 1, to six places.</param>
 /// <param name="Place">Those with as many votes share it: 1, 1, 3.</param>
-internal sealed record CandidacyAnswer(string Option, IReadOnlyList<string> Contenders, long Votes, double Share, int Place);
+internal sealed record ResultOptionAnswer(string Option, IReadOnlyList<string> Contenders, long Votes, double Share, int Place);
 
 /// <summary>A count that had been published and was changed.</summary>
 /// <param name="At">When it was changed.</param>

@@ -1,3 +1,4 @@
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Geography;
 
@@ -41,14 +42,14 @@ internal sealed record MunicipalityAnswer(
     }
 }
 
-/// <param name="Contests">Ids of what is voted for there.</param>
+/// <param name="Contests">Ids of what is voted for there, as <c>/contests</c> has them.</param>
 internal sealed record SectionAnswer(string Section, MunicipalityName Municipality, DistrictName District, IReadOnlyList<string> Contests)
 {
     public static SectionAnswer From(ContentIndex content, Section section) => new(
         section.Number,
         new MunicipalityName(section.Municipality, content.Municipality(section.Municipality)?.Name ?? ""),
         new DistrictName(section.District, content.District(section.District)?.Seat ?? ""),
-        ["legislature-" + section.District, "council-" + section.Municipality]);
+        [.. new[] { Contest.OfDistrict(section.District).Id, Contest.OfMunicipality(section.Municipality).Id }.Where(id => content.Contest(id) is not null)]);
 }
 
 /// <summary>Where a point lies; null for what no boundary holds it of.</summary>

@@ -20,7 +20,7 @@ internal sealed class GetLocation(ContentReader content)
     [Query("lat", "Latitude in WGS84 degrees, with a decimal point", Type = "number")]
     [Query("lon", "Longitude in WGS84 degrees, with a decimal point", Type = "number")]
     public Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/locate")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/locate")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
         content.AnswerAsync(process, Activity.Information, open => Answer(request, open), cancellationToken);

@@ -7,6 +7,7 @@ using ServerlessDecide.Functions.Deliveries;
 using ServerlessDecide.Functions.ElectionResults;
 using ServerlessDecide.Functions.Geography;
 using ServerlessDecide.Functions.Imports;
+using ServerlessDecide.Functions.Information;
 using ServerlessDecide.Functions.Participation;
 using ServerlessDecide.Functions.Processes;
 using ServerlessDecide.Participation;
@@ -37,12 +38,19 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ProcessAnswer>))]
 [JsonSerializable(typeof(ProcessRequest))]
 [JsonSerializable(typeof(CalendarRequest))]
+[JsonSerializable(typeof(ListAnswer<TermAnswer>))]
+[JsonSerializable(typeof(ListAnswer<OfficeAnswer>))]
 [JsonSerializable(typeof(ListAnswer<DistrictAnswer>))]
 [JsonSerializable(typeof(ListAnswer<MunicipalityAnswer>))]
 [JsonSerializable(typeof(SectionAnswer))]
 [JsonSerializable(typeof(LocationAnswer))]
 [JsonSerializable(typeof(ListAnswer<ContenderAnswer>))]
-[JsonSerializable(typeof(ListAnswer<PlatformAnswer>))]
+[JsonSerializable(typeof(PlatformAnswer))]
+[JsonSerializable(typeof(PlatformListAnswer))]
+[JsonSerializable(typeof(ListAnswer<TopicAnswer>))]
+[JsonSerializable(typeof(ListAnswer<ContestAnswer>))]
+[JsonSerializable(typeof(ListAnswer<CandidateRow>))]
+[JsonSerializable(typeof(CandidateAnswer))]
 [JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]

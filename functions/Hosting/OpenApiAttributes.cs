@@ -32,6 +32,9 @@ internal sealed class QueryAttribute(string name, string meaning) : Attribute
     /// <summary>The only values that it takes; empty where others do.</summary>
     public string[] Values { get; init; } = [];
 
+    /// <summary>Whether it may come several times, or once with commas between its values.</summary>
+    public bool Many { get; init; }
+
     /// <summary>string, integer, number or boolean.</summary>
     public string Type { get; init; } = "string";
 }

@@ -8,6 +8,9 @@ using Microsoft.AspNetCore.Http.Extensions;
 
 namespace ServerlessDecide.Functions.Hosting;
 
+/// <param name="Last">The key of the last row; null when none comes after it.</param>
+internal readonly record struct PageOf<TRow>(IReadOnlyList<TRow> Rows, string? Last);
+
 /// <summary>
 /// Pages of a list that is in memory. A cursor names the last item that was given, not a place, so that a page neither repeats nor
 /// skips an item when a newer snapshot arrives in between.
@@ -17,12 +20,16 @@ internal static class Paging
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
 
+    // The longest key is that of a candidate, with a name of 200 characters of any script.
+    private const int MaxCursor = 4096;
+
     /// <param name="list">Names the list, with its filters: a cursor of one is none of another.</param>
     /// <param name="all">The items in their order.</param>
     /// <param name="key">What tells an item from all others of the list.</param>
     /// <param name="row">The item as it is answered.</param>
     /// <param name="caching">For how long caches may keep a page; null for a list that is nobody's but the caller's.</param>
     /// <param name="snapshot">What the list is of, where its pages are worth keeping as long as that is; null where they are not.</param>
+    /// <param name="form">Tells apart the forms in which the same items may be answered; any cursor of the list is good for all of them.</param>
     public static IResult Answer<T, TRow>(
         HttpRequest request,
         string list,
@@ -31,7 +38,46 @@ internal static class Paging
         Func<T, TRow> row,
         JsonTypeInfo<ListAnswer<TRow>> type,
         CachePolicy? caching,
-        object? snapshot = null)
+        object? snapshot = null,
+        string form = "") =>
+        Answer(request, list, all, key, row, page => page, type, caching, snapshot, form);
+
+    /// <param name="answer">A page as it is answered, where it says more than its items.</param>
+    /// <inheritdoc cref="Answer{T, TRow}"/>
+    public static IResult Answer<T, TRow, TAnswer>(
+        HttpRequest request,
+        string list,
+        IReadOnlyList<T> all,
+        Func<T, string> key,
+        Func<T, TRow> row,
+        Func<ListAnswer<TRow>, TAnswer> answer,
+        JsonTypeInfo<TAnswer> type,
+        CachePolicy? caching,
+        object? snapshot = null,
+        string form = "")
+    {
+        return AnswerPages(request, list, last => IndexAfter(all, key, last), Page, answer, type, caching, snapshot, form);
+
+        PageOf<TRow> Page(int start, int limit)
+        {
+            var items = all.Skip(start).Take(limit).ToList();
+            return new([.. items.Select(row)], start + items.Count < all.Count ? key(items[^1]) : null);
+        }
+    }
+
+    /// <param name="after">The place that comes after the item of a key; -1 when it is no key of this list.</param>
+    /// <param name="page">The items from a place on, so many at most.</param>
+    /// <inheritdoc cref="Answer{T, TRow, TAnswer}"/>
+    public static IResult AnswerPages<TRow, TAnswer>(
+        HttpRequest request,
+        string list,
+        Func<string, int> after,
+        Func<int, int, PageOf<TRow>> page,
+        Func<ListAnswer<TRow>, TAnswer> answer,
+        JsonTypeInfo<TAnswer> type,
+        CachePolicy? caching,
+        object? snapshot = null,
+        string form = "")
     {
         var limit = DefaultLimit;
         if (request.Query.TryGetValue("limit", out var asked)
@@ -42,24 +88,24 @@ internal static class Paging
 
         string? last = null;
         if (request.Query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), list, out last)) return Problems.BadCursor();
-        var start = last is null ? 0 : IndexAfter(all, key, last);
+        var start = last is null ? 0 : after(last);
         if (start < 0) return Problems.BadCursor();
         if (caching is { } policy)
         {
-            return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}?{limit},{start}", Document), policy);
+            return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}{form}?{limit},{start}", Document), policy);
         }
 
-        var page = Page(out var next);
+        var items = Read(out var next);
         if (next is not null) request.HttpContext.Response.Headers.Link = Link(request, next);
-        return Results.Json(page, type);
+        return Results.Json(answer(items), type);
 
-        PublicDocument Document() => PublicDocument.Json(Page(out var following), type, following);
+        PublicDocument Document() => PublicDocument.Json(answer(Read(out var following)), type, following);
 
-        ListAnswer<TRow> Page(out string? following)
+        ListAnswer<TRow> Read(out string? following)
         {
-            var items = all.Skip(start).Take(limit).ToList();
-            following = start + items.Count < all.Count ? Encode(list, key(items[^1])) : null;
-            return new ListAnswer<TRow>([.. items.Select(row)], following);
+            var read = page(start, limit);
+            following = read.Last is null ? null : Encode(list, read.Last);
+            return new ListAnswer<TRow>(read.Rows, following);
         }
     }
 
@@ -85,7 +131,7 @@ internal static class Paging
     private static bool TryDecode(string cursor, string list, [NotNullWhen(true)] out string? key)
     {
         key = null;
-        if (cursor.Length is 0 or > 1024 || !Base64Url.IsValid(cursor)) return false;
+        if (cursor.Length is 0 or > MaxCursor || !Base64Url.IsValid(cursor)) return false;
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
         if (!text.StartsWith(list + "\n", StringComparison.Ordinal)) return false;
         key = text[(list.Length + 1)..];

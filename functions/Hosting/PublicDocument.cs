@@ -18,14 +18,17 @@ internal sealed class PublicDocument
     // Smaller answers gain nothing from being packed.
     private const int WorthPacking = 600;
 
+    private readonly bool packed;
     public const string CsvType = "text/csv; charset=utf-8";
 
     private readonly Form plain;
     private readonly Lazy<Form> gzip;
     private readonly Lazy<Form> brotli;
 
-    public PublicDocument(byte[] bytes, string contentType)
+    /// <param name="packed">Whether the bytes are packed already, and packing them again gains nothing.</param>
+    public PublicDocument(byte[] bytes, string contentType, bool packed = false)
     {
+        this.packed = packed;
         ContentType = contentType;
         var tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
         plain = new Form(bytes, $"\"{tag}\"", null);
@@ -37,6 +40,9 @@ internal sealed class PublicDocument
 
     /// <summary>Where the document is a page of a list, the cursor of the next one.</summary>
     public string? Next { get; init; }
+
+    /// <summary>Where the document is a file to keep, its name.</summary>
+    public string? FileName { get; init; }
 
     /// <summary>About how much memory it takes with its packed forms.</summary>
     public int Weight => 1_000 + (2 * plain.Bytes.Length);
@@ -59,11 +65,19 @@ internal sealed class PublicDocument
     }
 
     /// <summary>The smallest form that the caller takes.</summary>
-    public Form For(HttpRequest request)
+    public Form For(HttpRequest request) => plain.Bytes.Length < WorthPacking || packed ? plain : EncodingFor(request) switch
+    {
+        "br" => brotli.Value,
+        "gzip" => gzip.Value,
+        _ => plain,
+    };
+
+    /// <summary>The content coding that makes an answer smallest for this caller: br, gzip or, null, none.</summary>
+    public static string? EncodingFor(HttpRequest request)
     {
         var accepted = request.Headers.AcceptEncoding;
-        if (accepted.Count == 0 || plain.Bytes.Length < WorthPacking) return plain;
-        return Accepts(accepted, "br") ? brotli.Value : Accepts(accepted, "gzip") ? gzip.Value : plain;
+        if (accepted.Count == 0) return null;
+        return Accepts(accepted, "br") ? "br" : Accepts(accepted, "gzip") ? "gzip" : null;
     }
 
     private static bool Accepts(Microsoft.Extensions.Primitives.StringValues accepted, string coding)
@@ -133,6 +147,7 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching)
         response.Headers.ETag = form.ETag;
         response.Headers.CacheControl = caching.ToString();
         response.Headers.Vary = "Accept-Encoding";
+        if (document.FileName is { } name) response.Headers.ContentDisposition = Attachment(name);
         if (document.Next is { } next) response.Headers.Link = Paging.Link(request, next);
         if (Matches(request, form.ETag))
         {
@@ -146,7 +161,11 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching)
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(form.Bytes, httpContext.RequestAborted).AsTask();
     }
 
-    private static bool Matches(HttpRequest request, string etag)
+    /// <summary>The header that makes a browser keep the answer as a file. The name is one of ours: letters, digits, hyphens and dots.</summary>
+    internal static string Attachment(string fileName) => $"attachment; filename=\"{fileName}\"";
+
+    /// <summary>Whether the caller has this form already.</summary>
+    internal static bool Matches(HttpRequest request, string etag)
     {
         var sent = request.Headers.IfNoneMatch;
         if (sent.Count == 0) return false;

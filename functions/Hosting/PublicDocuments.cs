@@ -15,6 +15,13 @@ internal static class PublicDocuments
     /// <param name="key">Names the document in the snapshot.</param>
     public static PublicDocument Of(object snapshot, string key, Func<PublicDocument> make) => BySnapshot.GetValue(snapshot, _ => new Kept()).Of(key, make);
 
+    /// <inheritdoc cref="Of"/>
+    public static async Task<PublicDocument> OfAsync(object snapshot, string key, Func<Task<PublicDocument>> make)
+    {
+        var kept = BySnapshot.GetValue(snapshot, _ => new Kept());
+        return kept.Find(key) ?? kept.Keep(key, await make());
+    }
+
     /// <summary>
     /// Two generations: what is asked for is young; when the young are many they become the old, and the old that nobody asked for go.
     /// So a caller may make up keys without end, and only pushes out what is asked for more seldom.
@@ -26,10 +33,16 @@ internal static class PublicDocuments
         private volatile ConcurrentDictionary<string, PublicDocument> old = new(StringComparer.Ordinal);
         private long weight;
 
-        public PublicDocument Of(string key, Func<PublicDocument> make)
+        public PublicDocument Of(string key, Func<PublicDocument> make) => Find(key) ?? Keep(key, make());
+
+        public PublicDocument? Find(string key)
         {
             if (young.TryGetValue(key, out var document)) return document;
-            document = old.TryGetValue(key, out var kept) ? kept : make();
+            return old.TryGetValue(key, out document) ? Keep(key, document) : null;
+        }
+
+        public PublicDocument Keep(string key, PublicDocument document)
+        {
             // Two who made the same one serve the same one.
             var held = young.GetOrAdd(key, document);
             if (held == document && Interlocked.Add(ref weight, document.Weight) > MaxBytes / 2) Turn();

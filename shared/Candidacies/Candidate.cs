@@ -7,6 +7,12 @@ public enum CandidacyRole
     Alternate,
 }
 
+/// <summary>The names of roles in files and answers.</summary>
+public static class CandidacyRoles
+{
+    public static string Name(this CandidacyRole role) => role == CandidacyRole.Owner ? "owner" : "alternate";
+}
+
 /// <summary>A person on the list of candidates, in one place of one formula, slate or proportional list.</summary>
 /// <param name="Contender">Id of the contender that registered the candidacy.</param>
 /// <param name="Office">Id of the office.</param>
@@ -17,7 +23,25 @@ public enum CandidacyRole
 public sealed record Candidate(
     string Id, string Name, string Contender, string Office, string Contest, int Position, CandidacyRole Role, string Gender, bool Head);
 
+/// <summary>Where one person stands, and another after a substitution.</summary>
+public readonly record struct CandidacyPlace(string Contest, string Contender, string Office, int Position, CandidacyRole Role)
+{
+    public static CandidacyPlace Of(Candidate candidate) =>
+        new(candidate.Contest, candidate.Contender, candidate.Office, candidate.Position, candidate.Role);
+}
+
 /// <summary>A candidate who was replaced in the same place, and when the institute published it.</summary>
 /// <param name="Former">As published before.</param>
 /// <param name="By">Id of the candidate who took the place.</param>
-public sealed record Substitution(Candidate Former, string By, DateTimeOffset At);
+public sealed record Substitution(Candidate Former, string By, DateTimeOffset At)
+{
+    /// <summary>Those who stand after an import where another person stood before it, in the order of the list before.</summary>
+    public static IEnumerable<Substitution> Between(IReadOnlyList<Candidate> before, IReadOnlyList<Candidate> after, DateTimeOffset at)
+    {
+        var now = after.ToDictionary(CandidacyPlace.Of, c => c.Id);
+        return from former in before
+               let successor = now.GetValueOrDefault(CandidacyPlace.Of(former))
+               where successor is not null && successor != former.Id
+               select new Substitution(former, successor, at);
+    }
+}

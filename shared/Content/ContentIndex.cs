@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
@@ -10,6 +12,7 @@ namespace ServerlessDecide.Content;
 public sealed class ContentIndex
 {
     private readonly Keyed<Term> terms;
+    private readonly Lazy<Glossary> glossary;
     private readonly Keyed<Office> offices;
     private readonly Keyed<District> districts;
     private readonly Keyed<Municipality> municipalities;
@@ -17,10 +20,18 @@ public sealed class ContentIndex
     private readonly Keyed<MergedSection> mergedSections;
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
+    private readonly Keyed<Candidate> candidates;
     private readonly Keyed<TerritoryResult> results;
     private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
     private readonly Lazy<ILookup<string, Section>> sectionsByDistrict;
     private readonly Lazy<ILookup<string, Section>> sectionsByMunicipality;
+    private readonly Lazy<IReadOnlyList<Contest>> contests;
+    private readonly Lazy<Dictionary<string, Contest>> contestsById;
+    private readonly Lazy<ILookup<string, Candidate>> candidatesByContest;
+    private readonly Lazy<CandidateSearch> candidateSearch;
+    private readonly Lazy<string> candidatesVersion;
+    private readonly Lazy<Dictionary<string, Substitution>> formerCandidates;
+    private readonly Lazy<ILookup<CandidacyPlace, Substitution>> substitutionsByPlace;
     private readonly Lazy<Locator> districtAt;
     private readonly Lazy<Locator> municipalityAt;
 
@@ -28,6 +39,7 @@ public sealed class ContentIndex
     {
         All = all;
         terms = new(all.Glossary, t => t.Id);
+        glossary = new(() => new Glossary(all.Glossary));
         offices = new(all.Offices, o => o.Id);
         districts = new(all.Districts, d => d.Number);
         municipalities = new(all.Municipalities, m => m.Code);
@@ -35,10 +47,18 @@ public sealed class ContentIndex
         mergedSections = new(all.MergedSections, s => s.Number);
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
+        candidates = new(all.Candidates, c => c.Id);
         results = new(all.Results, r => r.Key);
         corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
+        contests = new(() => ContestsOf(all));
+        contestsById = new(() => Contests.ToDictionary(c => c.Id, StringComparer.Ordinal));
+        candidatesByContest = new(() => all.Candidates.ToLookup(c => c.Contest, StringComparer.Ordinal));
+        candidateSearch = new(() => new CandidateSearch(all.Candidates));
+        candidatesVersion = new(() => VersionOf(all.Candidates));
+        formerCandidates = new(() => all.Substitutions.GroupBy(s => s.Former.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal));
+        substitutionsByPlace = new(() => all.Substitutions.Reverse().ToLookup(s => CandidacyPlace.Of(s.Former)));
         districtAt = new(() => new Locator(all.DistrictBoundaries));
         municipalityAt = new(() => new Locator(all.MunicipalityBoundaries));
     }
@@ -48,6 +68,9 @@ public sealed class ContentIndex
     public ProcessContent All { get; }
 
     public Term? Term(string id) => terms[id];
+
+    /// <summary>The terms, to be searched.</summary>
+    public Glossary Glossary => glossary.Value;
 
     public Office? Office(string id) => offices[id];
 
@@ -63,6 +86,34 @@ public sealed class ContentIndex
     public Contender? Contender(string id) => contenders[id];
 
     public Platform? Platform(string id) => platforms[id];
+
+    public Candidate? Candidate(string id) => candidates[id];
+
+    /// <summary>Looks for candidates.</summary>
+    public CandidateSearch Candidates => candidateSearch.Value;
+
+    /// <summary>A hash of the list of candidates: the same as long as the list is, whatever else is imported. 24 hexadecimal digits.</summary>
+    public string CandidatesVersion => candidatesVersion.Value;
+
+    /// <summary>The last substitution of a person who stood before; null when nobody of that id was ever replaced.</summary>
+    public Substitution? FormerCandidate(string id) => formerCandidates.Value.GetValueOrDefault(id);
+
+    /// <summary>Who stood in this place before, newest first.</summary>
+    public IEnumerable<Substitution> ReplacedIn(CandidacyPlace place) => substitutionsByPlace.Value[place];
+
+    /// <summary>What is voted for: one contest a district and one a municipality, of those scopes only that some office has, once offices are known.</summary>
+    public IReadOnlyList<Contest> Contests => contests.Value;
+
+    public Contest? Contest(string id) => contestsById.Value.GetValueOrDefault(id);
+
+    /// <summary>What each contender that competes there offers in a contest, the contenders in the drawn order.</summary>
+    public IReadOnlyList<BallotEntry> BallotOf(Contest contest, DrawnOrder order) =>
+    [
+        .. from candidate in candidatesByContest.Value[contest.Id]
+           group candidate by candidate.Contender into offered
+           orderby order.Lot(offered.Key)
+           select new BallotEntry(offered.Key, offered.FirstOrDefault(c => c.Head), CandidaciesOf(offered)),
+    ];
 
     public TerritoryResult? Result(ResultLevel level, string territory) => results[TerritoryResult.KeyOf(level, territory)];
 
@@ -97,6 +148,7 @@ public sealed class ContentIndex
     internal void Warm()
     {
         terms.Warm();
+        _ = glossary.Value;
         offices.Warm();
         districts.Warm();
         municipalities.Warm();
@@ -104,13 +156,53 @@ public sealed class ContentIndex
         mergedSections.Warm();
         contenders.Warm();
         platforms.Warm();
+        candidates.Warm();
         _ = sectionsByDistrict.Value;
         _ = sectionsByMunicipality.Value;
+        _ = contestsById.Value;
+        _ = candidatesByContest.Value;
+        _ = candidateSearch.Value;
+        _ = candidatesVersion.Value;
+        _ = formerCandidates.Value;
+        _ = substitutionsByPlace.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
         results.Warm();
         _ = corrections.Value;
-        _ = All.Candidates.Count + All.Substitutions.Count;
+    }
+
+    private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)
+    {
+        var order = All.Offices.Index().ToDictionary(o => o.Item.Id, o => o.Index, StringComparer.Ordinal);
+        return
+        [
+            .. from candidate in ofContender
+               group candidate by (candidate.Office, candidate.Position) into place
+               orderby order.GetValueOrDefault(place.Key.Office, int.MaxValue), place.Key.Office, place.Key.Position
+               select new Candidacy(
+                   place.Key.Office,
+                   place.Key.Position,
+                   place.FirstOrDefault(c => c.Role == CandidacyRole.Owner),
+                   place.FirstOrDefault(c => c.Role == CandidacyRole.Alternate)),
+        ];
+    }
+
+    private static IReadOnlyList<Contest> ContestsOf(ProcessContent all)
+    {
+        var scopes = all.Offices.Select(o => o.Scope).ToHashSet();
+        return
+        [
+            .. all.Districts.Select(d => Candidacies.Contest.OfDistrict(d.Number))
+                .Concat(all.Municipalities.Select(m => Candidacies.Contest.OfMunicipality(m.Code)))
+                .Where(c => scopes.Count == 0 || scopes.Contains(c.Scope)),
+        ];
+    }
+
+    private static string VersionOf(IReadOnlyList<Candidate> candidates)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var candidate in candidates) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(candidate, ContentJson.Default.Candidate));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
     }
 
     private sealed class Keyed<T>(IReadOnlyList<T> items, Func<T, string> key)

@@ -21,20 +21,20 @@ internal abstract class ContentPart(string name)
 
     public static readonly IReadOnlyList<ContentPart> All =
     [
-        new Of<Term>("glossary", Json.IReadOnlyListTerm, c => c.Glossary, (c, items) => c with { Glossary = items }),
-        new Of<Office>("offices", Json.IReadOnlyListOffice, c => c.Offices, (c, items) => c with { Offices = items }),
-        new Of<District>("districts", Json.IReadOnlyListDistrict, c => c.Districts, (c, items) => c with { Districts = items }),
-        new Of<Municipality>("municipalities", Json.IReadOnlyListMunicipality, c => c.Municipalities, (c, items) => c with { Municipalities = items }),
-        new Of<Section>("sections", Json.IReadOnlyListSection, c => c.Sections, (c, items) => c with { Sections = items }),
-        new Of<MergedSection>("merged-sections", Json.IReadOnlyListMergedSection, c => c.MergedSections, (c, items) => c with { MergedSections = items }),
-        new Of<Boundary>("district-boundaries", Json.IReadOnlyListBoundary, c => c.DistrictBoundaries, (c, items) => c with { DistrictBoundaries = items }),
-        new Of<Boundary>("municipality-boundaries", Json.IReadOnlyListBoundary, c => c.MunicipalityBoundaries, (c, items) => c with { MunicipalityBoundaries = items }),
-        new Of<Contender>("contenders", Json.IReadOnlyListContender, c => c.Contenders, (c, items) => c with { Contenders = items }),
-        new Of<Platform>("platforms", Json.IReadOnlyListPlatform, c => c.Platforms, (c, items) => c with { Platforms = items }),
-        new Of<Candidate>("candidates", Json.IReadOnlyListCandidate, c => c.Candidates, (c, items) => c with { Candidates = items }),
-        new Of<Substitution>("substitutions", Json.IReadOnlyListSubstitution, c => c.Substitutions, (c, items) => c with { Substitutions = items }),
-        new Of<TerritoryResult>("results", Json.IReadOnlyListTerritoryResult, c => c.Results, (c, items) => c with { Results = items }),
-        new Of<ResultCorrection>("result-corrections", Json.IReadOnlyListResultCorrection, c => c.ResultCorrections, (c, items) => c with { ResultCorrections = items }),
+        new Of<Term>("glossary", () => Json.IReadOnlyListTerm, c => c.Glossary, (c, items) => c with { Glossary = items }),
+        new Of<Office>("offices", () => Json.IReadOnlyListOffice, c => c.Offices, (c, items) => c with { Offices = items }),
+        new Of<District>("districts", () => Json.IReadOnlyListDistrict, c => c.Districts, (c, items) => c with { Districts = items }),
+        new Of<Municipality>("municipalities", () => Json.IReadOnlyListMunicipality, c => c.Municipalities, (c, items) => c with { Municipalities = items }),
+        new Of<Section>("sections", () => Json.IReadOnlyListSection, c => c.Sections, (c, items) => c with { Sections = items }),
+        new Of<MergedSection>("merged-sections", () => Json.IReadOnlyListMergedSection, c => c.MergedSections, (c, items) => c with { MergedSections = items }),
+        new Of<Boundary>("district-boundaries", () => Json.IReadOnlyListBoundary, c => c.DistrictBoundaries, (c, items) => c with { DistrictBoundaries = items }),
+        new Of<Boundary>("municipality-boundaries", () => Json.IReadOnlyListBoundary, c => c.MunicipalityBoundaries, (c, items) => c with { MunicipalityBoundaries = items }),
+        new Of<Contender>("contenders", () => Json.IReadOnlyListContender, c => c.Contenders, (c, items) => c with { Contenders = items }),
+        new Of<Platform>("platforms", () => Json.IReadOnlyListPlatform, c => c.Platforms, (c, items) => c with { Platforms = items }),
+        new Of<Candidate>("candidates", () => Json.IReadOnlyListCandidate, c => c.Candidates, (c, items) => c with { Candidates = items }),
+        new Of<Substitution>("substitutions", () => Json.IReadOnlyListSubstitution, c => c.Substitutions, (c, items) => c with { Substitutions = items }),
+        new Of<TerritoryResult>("results", () => Json.IReadOnlyListTerritoryResult, c => c.Results, (c, items) => c with { Results = items }),
+        new Of<ResultCorrection>("result-corrections", () => Json.IReadOnlyListResultCorrection, c => c.ResultCorrections, (c, items) => c with { ResultCorrections = items }),
     ];
 
     public string Name { get; } = name;
@@ -48,7 +48,8 @@ internal abstract class ContentPart(string name)
 
     private sealed class Of<T>(
         string name,
-        JsonTypeInfo<IReadOnlyList<T>> type,
+        // Asked for when a part is looked at: what describes a type to the serializer is not made before.
+        Func<JsonTypeInfo<IReadOnlyList<T>>> type,
         Func<ProcessContent, IReadOnlyList<T>> get,
         Func<ProcessContent, IReadOnlyList<T>, ProcessContent> set) : ContentPart(name)
     {
@@ -57,7 +58,7 @@ internal abstract class ContentPart(string name)
             var items = get(content);
             if (items.Count == 0) return false;
             using var stream = open();
-            JsonSerializer.Serialize(stream, items is LazyList<T> lazy ? lazy.Items : items, type);
+            JsonSerializer.Serialize(stream, items is LazyList<T> lazy ? lazy.Items : items, type());
             return true;
         }
 
@@ -66,7 +67,7 @@ internal abstract class ContentPart(string name)
             try
             {
                 using var stream = open();
-                return JsonSerializer.Deserialize(stream, type) ?? throw new InvalidDataException($"Part {Name} of a snapshot is empty.");
+                return JsonSerializer.Deserialize(stream, type()) ?? throw new InvalidDataException($"Part {Name} of a snapshot is empty.");
             }
             catch (JsonException e)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Statistics;
@@ -21,7 +22,7 @@ public sealed partial class PublishedProcesses(
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
-    private readonly HashSet<string> broken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> broken = new(StringComparer.Ordinal);
     private volatile State? state;
     private long checkedAt;
     private int looking;
@@ -96,18 +97,12 @@ public sealed partial class PublishedProcesses(
 
     private async Task<State> LoadAsync(CatalogVersion read, State? held, CancellationToken cancellationToken)
     {
-        var all = new List<PublishedProcess>(read.Catalog.Processes.Count);
-        var whole = true;
-        foreach (var process in read.Catalog.Processes)
-        {
-            var before = held?.ById.GetValueOrDefault(process.Id.Value);
-            var (next, isRead) = await LoadAsync(process, before, cancellationToken);
-            all.Add(next);
-            whole &= isRead;
-        }
-
+        // All at once: an instance that starts cold waits as long as for the largest.
+        var loaded = await Task.WhenAll(read.Catalog.Processes.Select(
+            process => LoadAsync(process, held?.ById.GetValueOrDefault(process.Id.Value), cancellationToken)));
+        var all = loaded.Select(l => l.Process).ToList();
         // What could not be read is tried again at the next look, though the catalog stays the same.
-        var version = whole ? read : read with { ETag = null };
+        var version = loaded.All(l => l.IsRead) ? read : read with { ETag = null };
         return new State(version, all, all.ToDictionary(p => p.Process.Id.Value, StringComparer.Ordinal));
     }
 
@@ -115,43 +110,39 @@ public sealed partial class PublishedProcesses(
     private async Task<(PublishedProcess Process, bool IsRead)> LoadAsync(
         ElectoralProcess process, PublishedProcess? before, CancellationToken cancellationToken)
     {
-        var content = before?.HeldContent;
-        var isRead = content is not null && before!.Process.ContentVersion == process.ContentVersion
-            || await TryAsync(process, async () => content = process.ContentVersion is { } version
-                ? await ReadAsync(process.Id, version, warm: before is not null, cancellationToken)
-                : ContentIndex.Empty);
-        // Under its own version: the next look must not take the older content for the new one.
-        if (!isRead) process = process with { ContentVersion = before?.Process.ContentVersion };
-
-        var figures = before?.HeldStatistics;
-        var areRead = figures is not null && before!.Process.StatisticsVersion == process.StatisticsVersion
-            || await TryAsync(process, async () => figures = process.StatisticsVersion is { } version
-                ? await statistics.ReadPublishedAsync(process.Id, version, cancellationToken)
-                : PublishedStatistics.None);
-        if (!areRead) process = process with { StatisticsVersion = before?.Process.StatisticsVersion };
-        return (new PublishedProcess(process, content, figures), isRead && areRead);
+        var content = TryAsync(process, before?.HeldContent, before?.Process.ContentVersion, process.ContentVersion, async version =>
+        {
+            var index = new ContentIndex(await contents.ReadAsync(process.Id, version, cancellationToken));
+            // While readers are served the version before; on a cold instance they wait for no more than what they ask for.
+            if (before is not null) index.Warm();
+            return index;
+        }, ContentIndex.Empty);
+        var figures = TryAsync(process, before?.HeldStatistics, before?.Process.StatisticsVersion, process.StatisticsVersion,
+            version => statistics.ReadPublishedAsync(process.Id, version, cancellationToken), PublishedStatistics.None);
+        var (index, contentVersion) = await content;
+        var (published, statisticsVersion) = await figures;
+        // Under their own versions: the next look must not take what is older for what is new.
+        return (
+            new PublishedProcess(process with { ContentVersion = contentVersion, StatisticsVersion = statisticsVersion }, index, published),
+            contentVersion == process.ContentVersion && statisticsVersion == process.StatisticsVersion);
     }
 
-    private async Task<bool> TryAsync(ElectoralProcess process, Func<Task> read)
+    /// <summary>The wanted version, or the one that is held where the wanted one is missing or damaged.</summary>
+    private async Task<(T? Read, string? Version)> TryAsync<T>(
+        ElectoralProcess process, T? held, string? heldVersion, string? wanted, Func<string, Task<T>> read, T empty)
+        where T : class
     {
+        if (held is not null && heldVersion == wanted) return (held, heldVersion);
+        if (wanted is null) return (empty, null);
         try
         {
-            await read();
-            return true;
+            return (await read(wanted), wanted);
         }
         catch (InvalidDataException e)
         {
-            if (broken.Add($"{process.Id} {process.ContentVersion} {process.StatisticsVersion}")) LogBroken(e, process.Id.Value);
-            return false;
+            if (broken.TryAdd($"{process.Id} {wanted}", true)) LogBroken(e, process.Id.Value);
+            return (held, heldVersion);
         }
-    }
-
-    private async Task<ContentIndex> ReadAsync(ProcessId process, string version, bool warm, CancellationToken cancellationToken)
-    {
-        var content = new ContentIndex(await contents.ReadAsync(process, version, cancellationToken));
-        // While readers are served the version before; on a cold instance they wait for no more than what they ask for.
-        if (warm) content.Warm();
-        return content;
     }
 
     [LoggerMessage(1, LogLevel.Warning, "The published catalog could not be read; what is in memory goes on being served")]

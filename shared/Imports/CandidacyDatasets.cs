@@ -18,6 +18,7 @@ internal sealed class ContendersDataset : IDataset
         var contenders = Datasets.ReadItems(rows, "id", errors, (r, _) => Read(r, parties), c => c.Id);
         Datasets.KeepReferenced(
             context.Current.Platforms.Select(p => p.Contender)
+                .Concat(context.Current.Candidates.Select(c => c.Contender))
                 .Concat(context.Current.Results.SelectMany(r => r.Options).SelectMany(o => o.Contenders)),
             contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal),
             "id",
@@ -81,15 +82,23 @@ internal sealed class PlatformsDataset : IDataset
         return context.Current with { Platforms = platforms };
     }
 
-    private static Platform Read(RowReader r, ImportRow row, HashSet<string> contenders) => new(
-        r.Id("id"),
-        r.Reference("contender", contenders.Contains),
-        r.OneOf("scope", ("legislature", ContestScope.Legislature), ("council", ContestScope.Council)),
-        r.Name("title"),
-        ReadSections(r, row),
-        r.OptionalText("documentUrl") is null ? null : r.Matching("documentUrl", IsWebAddress),
-        r.OptionalText("sha256") is null ? null : r.Matching("sha256", IsSha256),
-        r.OptionalText("registeredBy"));
+    private static Platform Read(RowReader r, ImportRow row, HashSet<string> contenders)
+    {
+        var document = r.OptionalText("documentUrl") is null ? null : r.Matching("documentUrl", IsWebAddress);
+        var hash = r.OptionalText("sha256") is null ? null : r.Matching("sha256", IsSha256);
+        // A hash of nothing is a mistake; a document whose hash is not known yet is published all the same.
+        if (document is null && hash is not null) r.Fail("documentUrl", ImportErrorCode.Required);
+        if (document is not null && hash is null) r.Warn("sha256", ImportErrorCode.NoHash, document);
+        return new Platform(
+            r.Id("id"),
+            r.Reference("contender", contenders.Contains),
+            r.OneOf("scope", ("legislature", ContestScope.Legislature), ("council", ContestScope.Council)),
+            r.Name("title"),
+            ReadSections(r, row),
+            document,
+            hash,
+            r.OptionalText("registeredBy"));
+    }
 
     private static List<PlatformSection> ReadSections(RowReader r, ImportRow row)
     {

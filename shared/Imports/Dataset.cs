@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 
 namespace ServerlessDecide.Imports;
@@ -46,10 +47,10 @@ public static class Datasets
 {
     private static readonly IDataset[] All =
     [
+        new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
-        new ContendersDataset(), new PlatformsDataset(),
-        new ResultsDataset(),
+        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ResultsDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];
@@ -81,6 +82,13 @@ public static class Datasets
         {
             errors.Add(0, column, ImportErrorCode.InUse, missing);
         }
+    }
+
+    /// <summary>The territories, of those there are, in whose contest somebody stands.</summary>
+    internal static IEnumerable<string> TerritoriesOfCandidates<T>(ProcessContent current, IReadOnlyList<T> territories, Func<T, Contest> contest)
+    {
+        var contests = current.Candidates.Select(c => c.Contest).ToHashSet(StringComparer.Ordinal);
+        return territories.Select(contest).Where(c => contests.Contains(c.Id)).Select(c => c.Territory);
     }
 
     /// <summary>Compares two versions of a list by its keys; two items are the same when they are written the same.</summary>

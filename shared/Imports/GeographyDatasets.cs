@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
@@ -20,6 +21,7 @@ internal sealed class DistrictsDataset : IDataset
             rows, "number", errors, (r, _) => new District(r.Matching("number", IsNumber), r.Name("seat")), d => d.Number);
         Datasets.KeepReferenced(
             context.Current.Sections.Select(s => s.District)
+                .Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Districts, d => Contest.OfDistrict(d.Number)))
                 .Concat(context.Current.DistrictBoundaries.Select(b => b.Key))
                 .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.District).Select(r => r.Territory)),
             districts.Select(d => d.Number).ToHashSet(StringComparer.Ordinal),
@@ -54,6 +56,7 @@ internal sealed class MunicipalitiesDataset : IDataset
             m => m.Code);
         Datasets.KeepReferenced(
             context.Current.Sections.Select(s => s.Municipality)
+                .Concat(Datasets.TerritoriesOfCandidates(context.Current, context.Current.Municipalities, m => Contest.OfMunicipality(m.Code)))
                 .Concat(context.Current.MunicipalityBoundaries.Select(b => b.Key))
                 .Concat(context.Current.Results.Where(r => r.Level == ResultLevel.Municipality).Select(r => r.Territory)),
             municipalities.Select(m => m.Code).ToHashSet(StringComparer.Ordinal),

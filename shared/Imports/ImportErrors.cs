@@ -20,17 +20,23 @@ public enum ImportErrorCode
     /// <summary>Something published or said depends on a row that the file leaves out or changes.</summary>
     InUse,
 
-    /// <summary>A cell that a spreadsheet would calculate instead of showing.</summary>
-    Formula,
-
     /// <summary>A second candidate heads what another heads already.</summary>
     SecondHead,
 
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
 
+    /// <summary>The tool failed on the file again and again; nothing says that the file is wrong.</summary>
+    NotProcessed,
+
+    /// <summary>A warning: a name that a spreadsheet would calculate instead of showing.</summary>
+    Formula,
+
     /// <summary>A warning: an owner without an alternate.</summary>
     NoAlternate,
+
+    /// <summary>A warning: a document without the hash by which anyone can tell that it is the original.</summary>
+    NoHash,
 
     /// <summary>A warning: a territory whose boundary is not in the file.</summary>
     NoBoundary,

@@ -222,7 +222,7 @@ public static class ImportRows
     }
 
     // NFC: what looks the same is the same. Text with half a surrogate pair cannot be normalized; the row's rules refuse it.
-    private static string Normal(string text)
+    internal static string Normal(string text)
     {
         try
         {

@@ -60,6 +60,18 @@ public sealed class Importer(
         return true;
     }
 
+    /// <summary>Ends an import that could not be carried to an end. False when there is no such import.</summary>
+    public async Task<bool> GiveUpAsync(ProcessId id, string importId, CancellationToken cancellationToken)
+    {
+        if (await imports.FindAsync(id, importId, cancellationToken) is not { } import) return false;
+        if (import.Status is ImportStatus.Done or ImportStatus.Failed) return true;
+        var errors = new ImportErrors();
+        errors.Add(0, "", ImportErrorCode.NotProcessed);
+        await imports.SaveAsync(
+            id, import with { Status = ImportStatus.Failed, Findings = import.Findings with { Errors = errors.Reported } }, cancellationToken);
+        return true;
+    }
+
     private static List<ImportRow> Read(BinaryData file, Import import, IDataset dataset, ImportErrors errors)
     {
         var text = ImportRows.Decode(file.ToMemory().Span);

@@ -12,11 +12,15 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
 
     public bool Failed { get; private set; }
 
-    /// <summary>One line that stands for something: a name, a title. No formula, nothing that nobody can see.</summary>
+    /// <summary>
+    /// One line that stands for something: a name, a title. What nobody can see is removed; what a spreadsheet would calculate is warned of.
+    /// The apostrophe with which a download keeps it from calculating is no part of the name.
+    /// </summary>
     public string Name(string column, int maxLength = 300)
     {
         var text = Limited(column, Visible(column), maxLength);
-        if (text.Length > 0 && text[0] is '=' or '+' or '@') return Fail(column, ImportErrorCode.Formula, text);
+        if (text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@') text = text[1..];
+        if (text.Length > 0 && text[0] is '=' or '+' or '@') errors.Warn(row.Number, column, ImportErrorCode.Formula, text);
         return text.AsSpan().ContainsAny('\n', '\r', '\t') ? Fail(column, ImportErrorCode.BadValue, text) : text;
     }
 
@@ -36,7 +40,7 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
         var text = row[column];
         if (!text.AsSpan().ContainsAny(Invisible)) return text;
         errors.Warn(row.Number, column, ImportErrorCode.InvisibleRemoved, text);
-        return string.Concat(text.Where(c => !Invisible.Contains(c))).Trim();
+        return ImportRows.Normal(string.Concat(text.Where(c => !Invisible.Contains(c))).Trim());
     }
 
     public string? OptionalText(string column, int maxLength = 500) => row[column].Length == 0 ? null : Text(column, maxLength);
@@ -63,10 +67,10 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
         return 0;
     }
 
-    public int Count(string column)
+    public int Count(string column, int min = 0)
     {
         var text = Limited(column, Visible(column), 500);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min) return value;
         if (text.Length > 0) Fail(column, ImportErrorCode.BadValue, text);
         return 0;
     }
@@ -81,6 +85,17 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
 
     public IReadOnlyList<string> List(string column) =>
         Visible(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Prose with '|' between its sentences; none where the cell is empty.</summary>
+    public IReadOnlyList<string> Sentences(string column, int maxLength)
+    {
+        var sentences = List(column);
+        foreach (var sentence in sentences) Limited(column, sentence, maxLength);
+        return sentences;
+    }
+
+    /// <summary>Says what somebody should look at, though the row is taken.</summary>
+    public void Warn(string column, ImportErrorCode code, string value = "") => errors.Warn(row.Number, column, code, value);
 
     public string Fail(string column, ImportErrorCode code, string value = "")
     {

@@ -11,12 +11,17 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] Functions =
     [
-        "GetContender", "GetDistrict", "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries",
-        "GetMunicipalityResult", "GetPlatform", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "ListContenders", "ListDistricts",
-        "ListMunicipalities", "ListPlatforms", "ListResults", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+        "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict",
+        "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetMunicipalityResult",
+        "GetOffice", "GetPlatform", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates",
+        "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities", "ListOffices", "ListPlatforms", "ListResults", "ListTerms",
+        "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];
+
+    /// <summary>Whether the calendar opens and closes what a function does.</summary>
+    public static bool IsGated(string function) => Functions.Contains(function);
 
     [Theory]
     [MemberData(nameof(Gated))]

@@ -12,11 +12,17 @@ internal static partial class DeclaredRoutes
     public static HttpFunction Of(string name) => All.Single(f => f.Name == name);
 
     /// <summary>The address of a function in a process, with ids that are there in the shared app.</summary>
-    public static string Address(this HttpFunction function, string process) => Parameter().Replace(function.Route, parameter => parameter.Value switch
+    public static string Address(this HttpFunction function, string process) => Path(function, process) + (function.Name == "GetLocation" ? "?lat=19.25&lon=-99.55" : "");
+
+    private static string Path(HttpFunction function, string process) => Parameter().Replace(function.Route, parameter => parameter.Value switch
     {
         "{process}" => process,
         "{id}" when function.Route.Contains("contenders", StringComparison.Ordinal) => "sol",
+        "{id}" when function.Route.Contains("offices", StringComparison.Ordinal) => "diputacion",
+        "{id}" when function.Route.Contains("contests", StringComparison.Ordinal) => "legislature-7",
+        "{id}" when function.Route.Contains("candidates", StringComparison.Ordinal) => "sol-7-p",
         "{id}" => "sol-legislatura",
+        "{term}" => "boleta",
         "{number}" => "7",
         "{code}" => "15106",
         "{section}" => "0001",

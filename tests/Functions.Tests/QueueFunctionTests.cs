@@ -88,6 +88,23 @@ public sealed class QueueFunctionTests
         Assert.Equal("Dos", (await app.Client.GetJsonAsync("processes/edomex-2021/districts/1")).Text("seat"));
     }
 
+    [Fact]
+    public async Task An_import_that_failed_again_and_again_is_told_to_whoever_waits_for_it()
+    {
+        await using var app = await TestApp.StartAsync(new TestAppOptions
+        {
+            Settings = new Dictionary<string, string?> { ["AzureWebJobs.ImportProcessor.Disabled"] = "true" },
+        });
+        await app.CreateProcessAsync("edomex-2021", SharedApp.AllOpen);
+        using var posted = await app.Operator.PostAsync("processes/edomex-2021/operator/imports/districts", new StringContent("number,seat\n1,Uno\n", null, "text/csv"));
+        var id = (await posted.JsonAsync(System.Net.HttpStatusCode.Accepted)).Text("import");
+        await SendAsync(app, "imports-poison", $$"""{"process":"edomex-2021","import":"{{id}}"}""");
+        await EmptyAsync(app, "imports-poison");
+        var state = await app.Operator.GetJsonAsync($"processes/edomex-2021/operator/imports/{id}");
+        Assert.Equal("failed", state.Text("status"));
+        Assert.Equal("not_processed", Assert.Single(state.GetProperty("errors").EnumerateArray().ToList()).Text("code"));
+    }
+
     /// <summary>A comment whose message was lost: as when the app died between storing and enqueuing.</summary>
     private static async Task<string> StoreUndecidedAsync(TestApp app, TestVisitor visitor)
     {

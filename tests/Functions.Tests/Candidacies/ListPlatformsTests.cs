@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ServerlessDecide.TestSupport;
+
 namespace ServerlessDecide.Functions.Tests.Candidacies;
 
 [Collection(SharedApp.Name)]
@@ -10,6 +16,9 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("?contender=sol&scope=council", "sol-ayuntamientos")]
     [InlineData("?contender=ana-nunez")]
     [InlineData("?contender=nadie")]
+    [InlineData("?contender=luna&contender=mar", "luna-legislatura", "mar-legislatura")]
+    [InlineData("?contender=mar,luna", "luna-legislatura", "mar-legislatura")]
+    [InlineData("?contender=mar,%20luna&contender=luna&scope=legislature", "luna-legislatura", "mar-legislatura")]
     public async Task It_lists_platforms_of_a_contender_and_a_scope(string query, params string[] ids)
     {
         var list = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms{query}")).Items();
@@ -25,5 +34,70 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms?scope={scope}");
         Assert.Equal(["scope"], await answer.InvalidFieldsAsync());
+    }
+
+    [Theory]
+    [InlineData("topic=Agua", "topic")]
+    [InlineData("topic=", "topic")]
+    [InlineData("contender=", "contender")]
+    [InlineData("contender=,", "contender")]
+    [InlineData("contender=Sol", "contender")]
+    public async Task What_breaks_a_rule_is_named(string query, string field)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms?{query}");
+        Assert.Equal([field], await answer.InvalidFieldsAsync());
+    }
+
+    [Fact]
+    public async Task On_a_topic_platforms_stand_side_by_side_in_an_order_that_anyone_can_draw_again()
+    {
+        var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=agua&scope=legislature");
+        Assert.Equal(["items", "next", "order"], list.Names());
+        var order = list.GetProperty("order");
+        Assert.Equal("edomex-2021/2021-05-10", order.Text("seed"));
+        Assert.Contains("SHA-256", order.GetProperty("rule").Text("es"), StringComparison.Ordinal);
+        Assert.Contains("SHA-256", order.GetProperty("rule").Text("en"), StringComparison.Ordinal);
+        var ids = new[] { "sol", "luna", "mar" }
+            .OrderBy(c => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Text("seed")}/{c}"))), StringComparer.Ordinal)
+            .Select(c => c + "-legislatura");
+        Assert.Equal(ids, list.GetProperty("items").EnumerateArray().Select(p => p.Text("id")));
+    }
+
+    [Fact]
+    public async Task A_topic_that_no_platform_has_is_an_empty_list()
+    {
+        var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=nada");
+        Assert.Equal(0, list.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Without_a_topic_there_is_no_drawn_order() =>
+        Assert.Equal(["items", "next"], (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms")).Names());
+
+    [Fact]
+    public async Task No_cache_keeps_a_drawn_order_beyond_its_day_and_the_next_day_has_another()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen);
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-05-10T23:59:40-05:00", CultureInfo.InvariantCulture));
+        using var last = await app.Client.GetAsync("processes/edomex-2021/platforms?topic=agua&limit=1");
+        Assert.Equal("public, max-age=20, stale-while-revalidate=0, stale-if-error=0", Assert.Single(last.Headers.GetValues("Cache-Control")));
+        using var plain = await app.Client.GetAsync("processes/edomex-2021/platforms");
+        Assert.Equal(TimeSpan.FromSeconds(60), plain.Headers.CacheControl!.MaxAge);
+
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-05-11T00:00:00-05:00", CultureInfo.InvariantCulture));
+        var next = await app.Client.GetJsonAsync("processes/edomex-2021/platforms?topic=agua");
+        Assert.Equal("edomex-2021/2021-05-11", next.GetProperty("order").Text("seed"));
+        // A page of yesterday's order would repeat and skip.
+        var cursor = JsonSerializer.Deserialize<JsonElement>(await last.Content.ReadAsStringAsync()).Text("next");
+        using var beyond = await app.Client.GetAsync($"processes/edomex-2021/platforms?topic=agua&cursor={cursor}");
+        await beyond.ProblemAsync(400, "bad_cursor");
+    }
+
+    [Fact]
+    public async Task Topics_say_how_many_platforms_have_them()
+    {
+        var topics = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics")).Items();
+        Assert.Equal("""[{"topic":"agua","platforms":4}]""", $"[{string.Join(',', topics.Select(t => t.GetRawText()))}]");
     }
 }

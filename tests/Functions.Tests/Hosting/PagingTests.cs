@@ -12,7 +12,11 @@ public sealed class PagingTests(SharedApp shared) : SharedAppTest(shared)
 {
     private const string Districts = $"processes/{SharedApp.Open}/districts";
 
-    private static readonly string[] Addresses = ["processes", Districts, $"processes/{SharedApp.Open}/municipalities", $"processes/{SharedApp.Open}/contenders", $"processes/{SharedApp.Open}/platforms"];
+    private static readonly string[] Addresses =
+    [
+        "processes", Districts, $"processes/{SharedApp.Open}/municipalities", $"processes/{SharedApp.Open}/contenders", $"processes/{SharedApp.Open}/platforms",
+        $"processes/{SharedApp.Open}/contests", $"processes/{SharedApp.Open}/candidates",
+    ];
 
     private readonly TestApp app = shared.App;
 

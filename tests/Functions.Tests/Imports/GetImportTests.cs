@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Imports;
@@ -18,6 +19,44 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal(0, state.GetProperty("errors").GetArrayLength());
         // What was imported is published.
         Assert.Equal(2, (await app.Client.GetJsonAsync("processes/hecho-2021/districts")).Items().Count);
+    }
+
+    [Fact]
+    public async Task What_an_import_added_changed_and_removed_is_told_and_the_same_file_again_changes_nothing()
+    {
+        const string Process = "cambios-2021";
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        Expect(await app.ImportAsync(Process, "districts", "number,seat\n1,Chalco\n2,Toluca\n3,Tonatico\n"), "1 2 3", "", "");
+        Expect(await app.ImportAsync(Process, "districts", "number,seat\n4,Lerma\n3,Ixtapan\n1,Chalco\n"), "4", "3", "2");
+        using var before = await app.Client.GetAsync($"processes/{Process}/districts");
+        Expect(await app.ImportAsync(Process, "districts", "seat;number\nChalco;1\nIxtapan;3\nLerma;4\n"), "", "", "");
+        using var after = await app.Client.GetAsync($"processes/{Process}/districts");
+        Assert.Equal(before.Headers.ETag, after.Headers.ETag);
+
+        static void Expect(JsonElement state, string added, string changed, string removed)
+        {
+            Assert.Equal("done", state.Text("status"));
+            foreach (var (name, keys) in new[] { ("added", added), ("changed", changed), ("removed", removed) })
+            {
+                var told = state.GetProperty("changes").GetProperty(name);
+                var expected = keys.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                Assert.Equal(expected, told.GetProperty("keys").EnumerateArray().Select(k => k.GetString()).Order(StringComparer.Ordinal));
+                Assert.Equal(expected.Length, told.GetProperty("count").GetInt32());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_nobody_can_see_is_removed_and_what_a_spreadsheet_would_calculate_is_warned_of()
+    {
+        const string Process = "avisos-2021";
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        var state = await app.ImportAsync(Process, "districts", "number,seat\n1\u200B,Chal\u200Bco\uFEFF\n2,\"=HYPERLINK(\"\"http://x\"\")\"\n");
+        Assert.Equal("done", state.Text("status"));
+        Assert.Equal(
+            [(2, "number", "invisible_removed"), (2, "seat", "invisible_removed"), (3, "seat", "formula")],
+            state.GetProperty("warnings").EnumerateArray().Select(w => (w.GetProperty("row").GetInt32(), w.Text("column"), w.Text("code"))));
+        Assert.Equal(["Chalco", "=HYPERLINK(\"http://x\")"], (await app.Client.GetJsonAsync($"processes/{Process}/districts")).Items().Select(d => d.Text("seat")));
     }
 
     [Theory]

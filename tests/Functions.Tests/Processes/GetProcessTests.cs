@@ -24,7 +24,7 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal(
             """[{"opens":"2021-04-10T00:00:00-05:00","closes":"2021-05-01T00:00:00-05:00"},{"opens":"2021-05-20T00:00:00-05:00","closes":"2021-06-01T00:00:00-05:00"}]""",
             activities[0].GetProperty("windows").GetRawText());
-        Assert.Equal("[]", activities[3].GetProperty("windows").GetRawText());
+        Assert.Equal("[]", activities[4].GetProperty("windows").GetRawText());
 
         var open = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}");
         Assert.True(open.GetProperty("activities")[0].GetProperty("open").GetBoolean());

@@ -12,13 +12,105 @@ public sealed class DatasetsTests
     public void The_datasets_and_their_columns_are_those_of_the_contract()
     {
         Assert.Equal(
-            ["districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders", "platforms", "results"], Datasets.Names);
+            [
+                "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
+                "platforms", "candidates", "results",
+            ],
+            Datasets.Names);
+        Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.Columns);
+        Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.Columns);
         Assert.Equal(["number", "seat"], Datasets.Find("districts")!.Columns);
         Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.Columns);
         Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.Columns);
         Assert.Equal(["id", "name", "shortName", "kind", "members", "color", "elected"], Datasets.Find("contenders")!.Columns);
         Assert.Null(Datasets.Find("Districts"));
     }
+
+    [Fact]
+    public void Terms_come_with_what_to_see_besides_and_in_easy_Spanish_where_there_is_some()
+    {
+        var (content, errors) = Csv(
+            "glossary",
+            "id,term,definition,easyRead,topic,seeAlso\nboleta,Boleta,\"Papel, dos\nlíneas.\",,votacion,urna | voto\nvoto,Voto,Lo que decides.,Tu decisión.,votacion,\nurna,Urna,Caja.,,votacion,voto",
+            Samples.Content);
+
+        Assert.Empty(errors);
+        Assert.Equal(["boleta", "voto", "urna"], content.Glossary.Select(t => t.Id));
+        Assert.Equal(("Boleta", "Papel, dos\nlíneas.", null, "votacion"), (content.Glossary[0].Name, content.Glossary[0].Definition, content.Glossary[0].EasyRead, content.Glossary[0].Topic));
+        Assert.Equal(["urna", "voto"], content.Glossary[0].SeeAlso);
+        Assert.Equal("Tu decisión.", content.Glossary[1].EasyRead);
+        Assert.Equal(Samples.Content with { Glossary = content.Glossary }, content);
+    }
+
+    [Theory]
+    [InlineData("Urna,Urna,Caja.,,votacion,", "id", ImportErrorCode.BadValue)]
+    [InlineData("voto,Urna,Caja.,,votacion,", "id", ImportErrorCode.Duplicate)]
+    [InlineData("urna,,Caja.,,votacion,", "term", ImportErrorCode.Required)]
+    [InlineData("urna,VÓTO,Caja.,,votacion,", "term", ImportErrorCode.Duplicate)]
+    [InlineData("urna,Urna,,,votacion,", "definition", ImportErrorCode.Required)]
+    [InlineData("urna,Urna,Caja.,,,", "topic", ImportErrorCode.Required)]
+    [InlineData("urna,Urna,Caja.,,Votación,", "topic", ImportErrorCode.BadValue)]
+    [InlineData("urna,Urna,Caja.,,votacion,boleta", "seeAlso", ImportErrorCode.UnknownReference)]
+    [InlineData("urna,Urna,Caja.,,votacion,voto|urna", "seeAlso", ImportErrorCode.UnknownReference)]
+    public void A_term_that_breaks_a_rule_is_reported(string row, string column, ImportErrorCode code) => AssertReported(
+        Csv("glossary", "id,term,definition,easyRead,topic,seeAlso\nvoto,Voto,Lo que decides.,,votacion,\n" + row, Only()).Errors, column, code, row: 3);
+
+    [Fact]
+    public void Offices_come_with_sentences_about_what_they_do_and_what_others_decide()
+    {
+        var (content, errors) = Csv("offices", OfficeHeader + ",othersDecide\n" + OfficeRow + ",El gobernador ejecuta.", Only());
+        var (without, none) = Csv("offices", OfficeHeader + "\n" + OfficeRow, Only());
+
+        Assert.Empty(errors);
+        Assert.Empty(none);
+        var office = Assert.Single(content.Offices);
+        Assert.Equal(("diputacion", "Diputación", "Legislatura", ContestScope.Legislature, "3 años", 75, "Art. 38"), (
+            office.Id, office.Name, office.Body, office.Scope, office.Term, office.Seats, office.LegalBasis));
+        Assert.Equal(["Hace leyes.", "Aprueba el presupuesto."], office.Functions);
+        Assert.Equal(["No repara calles."], office.CannotDo);
+        Assert.Equal(["El gobernador ejecuta."], office.OthersDecide);
+        Assert.Empty(Assert.Single(without.Offices).OthersDecide);
+    }
+
+    [Theory]
+    [InlineData("diputacion", "Diputada", "id", ImportErrorCode.BadValue)]
+    [InlineData("legislature", "federal", "scope", ImportErrorCode.BadValue)]
+    [InlineData("75", "0", "seats", ImportErrorCode.BadValue)]
+    [InlineData("75", "", "seats", ImportErrorCode.Required)]
+    [InlineData("3 años", "", "term", ImportErrorCode.Required)]
+    [InlineData("Hace leyes.|Aprueba el presupuesto.", "|", "functions", ImportErrorCode.Required)]
+    [InlineData("Hace leyes.", "a\0b", "functions", ImportErrorCode.BadValue)]
+    [InlineData("Art. 38", "", "legalBasis", ImportErrorCode.Required)]
+    public void An_office_that_breaks_a_rule_is_reported(string was, string now, string column, ImportErrorCode code) =>
+        AssertReported(Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace(was, now, StringComparison.Ordinal), Only()).Errors, column, code);
+
+    [Fact]
+    public void A_sentence_of_an_office_has_500_characters_at_most()
+    {
+        Assert.Empty(Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace("Hace leyes.", new string('x', 500), StringComparison.Ordinal), Only()).Errors);
+        AssertReported(
+            Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace("Hace leyes.", new string('x', 501), StringComparison.Ordinal), Only()).Errors, "functions", ImportErrorCode.TooLong);
+    }
+
+    [Fact]
+    public void An_office_that_candidates_seek_may_not_be_left_out_once_it_was_described()
+    {
+        var described = Csv("offices", OfficeHeader + "\n" + OfficeRow, Only()).Content with
+        {
+            Candidates =
+            [
+                new("ana", "Ana", "maiz", "diputacion", "legislature-7", 1, CandidacyRole.Owner, "mujer", true),
+                new("eva", "Eva", "maiz", "sindicatura", "council-15106", 1, CandidacyRole.Owner, "mujer", true),
+            ],
+        };
+        Assert.Equal(
+            [new(0, "id", ImportErrorCode.InUse, "diputacion")],
+            Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace("diputacion", "otra", StringComparison.Ordinal), described).Errors);
+    }
+
+    private const string OfficeHeader = "id,name,body,scope,term,seats,functions,cannotDo,legalBasis";
+
+    private const string OfficeRow = "diputacion,Diputación,Legislatura,legislature,3 años,75,Hace leyes.|Aprueba el presupuesto.,No repara calles.,Art. 38";
 
     [Fact]
     public void Districts_come_in_the_order_of_their_numbers()
@@ -225,11 +317,38 @@ public sealed class DatasetsTests
             ["title"] = "Agua",
             ["sections"] = new JsonArray(new JsonObject { ["id"] = "uno", ["topic"] = "agua", ["heading"] = "Agua", ["text"] = "x" }),
         };
+        if (property == "sha256") platform["documentUrl"] = "https://ieem.org.mx/p.pdf";
         if (value is null) platform.Remove(property);
         else platform[property] = "@@";
         var text = new JsonArray(platform).ToJsonString().Replace("\"@@\"", value, StringComparison.Ordinal);
 
         AssertReported(Json("platforms", text, Samples.Content with { Platforms = [] }).Errors, column, code, row: 1);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, null)]
+    [InlineData("https://ieem.org.mx/p.pdf", "0000000000000000000000000000000000000000000000000000000000000abc", null, null)]
+    [InlineData(null, "0000000000000000000000000000000000000000000000000000000000000abc", "documentUrl", null)]
+    [InlineData("https://ieem.org.mx/p.pdf", null, null, "sha256")]
+    public void A_hash_needs_its_document_and_a_document_should_have_its_hash(string? document, string? hash, string? error, string? warning)
+    {
+        var platform = new JsonObject
+        {
+            ["id"] = "agua",
+            ["contender"] = "maiz",
+            ["scope"] = "council",
+            ["title"] = "Agua",
+            ["documentUrl"] = document,
+            ["sha256"] = hash,
+            ["sections"] = new JsonArray(new JsonObject { ["id"] = "uno", ["topic"] = "agua", ["heading"] = "Agua", ["text"] = "x" }),
+        };
+        var errors = new ImportErrors();
+        var rows = ImportRows.ReadJson(new JsonArray(platform).ToJsonString(), errors);
+        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, false, At("2021-05-10")), rows, errors);
+
+        Assert.Equal(error is null ? [] : [(error, ImportErrorCode.Required)], errors.Reported.Select(e => (e.Column, e.Code)));
+        Assert.Equal(warning is null ? [] : [(warning, ImportErrorCode.NoHash)], errors.Warnings.Select(e => (e.Column, e.Code)));
+        Assert.Equal(error is null ? 1 : 0, content.Platforms.Count);
     }
 
     [Fact]

@@ -65,6 +65,19 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public async Task Five_megabytes_in_one_cell_are_one_bad_cell()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+
+        var import = await ImportAsync(world, "districts", $"number,seat\n7,\"{new string('x', 2_500_000)}\n{new string('y', 2_500_000)}\"\n40,Ixtapaluca\n");
+
+        var error = Assert.Single(import.Findings.Errors);
+        Assert.Equal((2, "seat", ImportErrorCode.TooLong), (error.Row, error.Column, error.Code));
+        Assert.InRange(error.Value.Length, 1, 100);
+    }
+
+    [Fact]
     public async Task All_bad_rows_count_though_only_a_thousand_errors_are_told()
     {
         var world = await World.NewAsync();

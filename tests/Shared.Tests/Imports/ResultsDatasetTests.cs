@@ -44,7 +44,6 @@ public sealed class ResultsDatasetTests
     [InlineData("district,7,maiz,,definitive,A", "votes", ImportErrorCode.Required)]
     [InlineData("district,7,maiz,1,final,A", "status", ImportErrorCode.BadValue)]
     [InlineData("district,7,maiz,1,definitive,", "source", ImportErrorCode.Required)]
-    [InlineData("district,7,maiz,1,definitive,=A1", "source", ImportErrorCode.Formula)]
     public void A_line_that_breaks_a_rule_is_reported(string row, string column, ImportErrorCode code)
     {
         // What the other lines of the territory add up to says nothing then.

@@ -51,6 +51,42 @@ public static class Example
         ]}
         """;
 
+    /// <summary>Four terms, not in the order of a dictionary, one of them in easy Spanish.</summary>
+    public const string Glossary =
+        """
+        id,term,definition,easyRead,topic,seeAlso
+        coalicion,Coalición,"Unión de dos o más partidos para presentar las mismas candidaturas.",Varios partidos se juntan.,contendientes,partido
+        boleta,Boleta electoral,"Papel en el que se marca el voto; lleva los emblemas de cada partido.",,votacion,casilla|coalicion
+        casilla,Casilla,El lugar donde se vota.,,votacion,
+        partido,Partido político,Organización que presenta candidaturas.,,contendientes,
+        """;
+
+    /// <summary>Two offices; the first one says who else decides.</summary>
+    public const string Offices =
+        """
+        id,name,body,scope,term,seats,functions,cannotDo,othersDecide,legalBasis
+        diputacion,Diputación local,Legislatura del Estado de México,legislature,3 años,75,Hace las leyes del estado.|Aprueba el presupuesto.,No repara calles.,El Congreso de la Unión hace las leyes federales.,"Constitución local, artículos 38 y 61"
+        sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
+        """;
+
+    /// <summary>Two contenders in district 7, one in district 8 and one in Toluca, a state-wide list; an owner without an alternate, a name that is a formula.</summary>
+    public const string Candidates =
+        """
+        id,name,contender,office,contest,position,role,gender,head
+        sol-7-p,María Muñoz Peña,sol,diputacion,legislature-7,1,owner,female,true
+        sol-7-s,José Ángel Núñez,sol,diputacion,legislature-7,1,alternate,male,
+        luna-7-p,Iñaki O'Higgins,luna,diputacion,legislature-7,1,owner,male,true
+        luna-7-s,"Peña, Ana",luna,diputacion,legislature-7,1,alternate,female,false
+        luna-8-p,Ana Peña,luna,diputacion,legislature-8,1,owner,female,true
+        sol-toluca-1,Zoé Ñuble,sol,sindicatura,council-15106,1,owner,nonbinary,true
+        sol-toluca-1s,Luz Mar,sol,sindicatura,council-15106,1,alternate,female,false
+        sol-toluca-r2,Ana María Cruz,sol,sindicatura,council-15106,3,owner,female,false
+        sol-toluca-r2s,Íñigo Álvarez Ruiz,sol,sindicatura,council-15106,3,alternate,male,false
+        sol-toluca-r1,Óscar Yáñez,sol,sindicatura,council-15106,2,owner,male,false
+        sol-toluca-r1s,"=HYPERLINK(""http://x"",""Ana"")",sol,sindicatura,council-15106,2,alternate,male,false
+        mar-lista-1,Renata Luján,mar,diputacion,legislature,1,owner,female,false
+        """;
+
     /// <summary>A tie in Toluca between the coalition and a party, a district without combinations, and no count in Chalco.</summary>
     public const string Results =
         """
@@ -93,6 +129,8 @@ public static class Example
     public static async Task LoadAsync(TestApp app, string process, TestCalendar? calendar = null)
     {
         await app.CreateProcessAsync(process, calendar);
+        await app.ImportedAsync(process, "glossary", Glossary);
+        await app.ImportedAsync(process, "offices", Offices);
         await app.ImportedAsync(process, "districts", Districts);
         await app.ImportedAsync(process, "municipalities", Municipalities);
         await app.ImportedAsync(process, "sections", Sections);
@@ -100,6 +138,7 @@ public static class Example
         await app.ImportedAsync(process, "geometry-municipalities", MunicipalityBoundaries, "application/geo+json");
         await app.ImportedAsync(process, "contenders", Contenders);
         await app.ImportedAsync(process, "platforms", Platforms, "application/json");
+        await app.ImportedAsync(process, "candidates", Candidates);
         await app.ImportedAsync(process, "results", Results);
     }
 

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Candidacies;
+
+/// <summary>
+/// What the address asks of the list of candidates; the list and its downloads understand the same. What does not exist (a district, a
+/// contender) is refused by its name, for an empty list would look as if nobody stood there.
+/// </summary>
+internal static class CandidateRequest
+{
+    private const int MaxText = 100;
+
+    /// <summary>The rule that a filter breaks which names nothing there is.</summary>
+    public static readonly Wording Unknown = new("no existe", "does not exist");
+
+    // These are asked for everywhere, also where nobody of that gender stands.
+    private static readonly string[] UsualGenders = ["female", "male", "nonbinary"];
+
+    /// <summary>The query, or null and what is wrong with it.</summary>
+    public static CandidateQuery? Read(IQueryCollection query, ContentIndex content, FieldErrors errors)
+    {
+        var text = Value("q");
+        if (text is not null && (text.Length > MaxText || SpanishText.Words(text).Count == 0))
+        {
+            errors.Add("q", new("debe tener de 1 a 100 caracteres y alguna letra o cifra", "must have 1 to 100 characters, and some letter or digit"));
+        }
+
+        var district = Existing("district", number => content.District(number) is not null);
+        var municipality = Existing("municipality", code => content.Municipality(code) is not null);
+        var read = new CandidateQuery
+        {
+            District = district,
+            Municipality = municipality,
+            Contender = Existing("contender", id => content.Contender(id) is not null),
+            Office = Existing("office", id => content.Office(id) is not null || content.Candidates.HasOffice(id)),
+            Role = OneOf<CandidacyRole>("role", ("owner", CandidacyRole.Owner), ("alternate", CandidacyRole.Alternate)),
+            Gender = Existing("gender", word => UsualGenders.Contains(word, StringComparer.Ordinal) || content.Candidates.HasGender(word)),
+            Head = OneOf<bool>("head", ("true", true), ("false", false)),
+        };
+        return errors.Any ? null : text is null ? read : read.With(text);
+
+        string? Value(string field) => query.TryGetValue(field, out var value) ? value.ToString() : null;
+
+        string? Existing(string field, Func<string, bool> exists)
+        {
+            var value = Value(field);
+            if (value is not null && !exists(value)) errors.Add(field, Unknown);
+            return value;
+        }
+
+        T? OneOf<T>(string field, params (string Name, T Value)[] values)
+            where T : struct
+        {
+            if (Value(field) is not { } name) return null;
+            foreach (var known in values)
+            {
+                if (known.Name == name) return known.Value;
+            }
+
+            var names = values.Select(v => v.Name).ToList();
+            errors.Add(field, new($"debe ser {string.Join(" o ", names)}", $"must be {string.Join(" or ", names)}"));
+            return null;
+        }
+    }
+}

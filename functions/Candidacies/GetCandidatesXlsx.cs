@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Functions.Candidacies;
+
+/// <summary>GET /processes/{process}/candidates.xlsx?q=&amp;district=&amp;municipality=&amp;contender=&amp;office=&amp;role=&amp;gender=&amp;head=</summary>
+internal sealed class GetCandidatesXlsx(ContentReader content)
+{
+    [Function(nameof(GetCandidatesXlsx))]
+    [Access(Caller.Anyone)]
+    [Operation("The list of candidates as a workbook of one sheet.", MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
+    [Query("district", "In the contest of this district.")]
+    [Query("municipality", "In the contest of this municipality, by its code.")]
+    [Query("contender", "Of this contender, by its id.")]
+    [Query("office", "For this office, by its id.")]
+    [Query("role", "Who takes the seat or who stands in.", Values = ["owner", "alternate"])]
+    [Query("gender", "A word of the institute's register: female, male, nonbinary.")]
+    [Query("head", "Whether they head a formula or slate.", Values = ["true", "false"])]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates.xlsx")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken) =>
+        content.AnswerAsync(process, Activity.Candidates, open => CandidateDownload.Answer(open, request, CandidateDownload.Xlsx), cancellationToken);
+}

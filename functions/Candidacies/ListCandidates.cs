@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+
+namespace ServerlessDecide.Functions.Candidacies;
+
+/// <summary>GET /processes/{process}/candidates?q=&amp;district=&amp;municipality=&amp;contender=&amp;office=&amp;role=&amp;gender=&amp;head=</summary>
+/// <remarks>
+/// By name, then id. A cursor is the place of the last row in that order, so that pages neither repeat nor skip a candidate when a newer
+/// list arrives in between, even when the row it names is no longer there.
+/// </remarks>
+internal sealed class ListCandidates(ContentReader content)
+{
+    [Function(nameof(ListCandidates))]
+    [Access(Caller.Anyone)]
+    [Operation("Candidates, all or those that match every filter.", Answer = typeof(ListAnswer<CandidateRow>))]
+    [Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
+    [Query("district", "In the contest of this district.")]
+    [Query("municipality", "In the contest of this municipality, by its code.")]
+    [Query("contender", "Of this contender, by its id.")]
+    [Query("office", "For this office, by its id.")]
+    [Query("role", "Who takes the seat or who stands in.", Values = ["owner", "alternate"])]
+    [Query("gender", "A word of the institute's register: female, male, nonbinary.")]
+    [Query("head", "Whether they head a formula or slate.", Values = ["true", "false"])]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken) =>
+        content.AnswerAsync(
+            process,
+            Activity.Candidates,
+            open =>
+            {
+                var errors = new FieldErrors();
+                if (CandidateRequest.Read(request.Query, open.Content, errors) is not { } query) return Problems.InvalidInput(errors);
+                var candidates = open.Content.Candidates;
+                return Paging.AnswerPages(
+                    request,
+                    // A cursor must stay short, whatever the filters.
+                    "candidates " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query.Canonical)).AsSpan(0, 16)),
+                    candidates.After,
+                    (start, limit) =>
+                    {
+                        var found = candidates.Find(query, start, limit + 1);
+                        return new PageOf<CandidateRow>(
+                            [.. found.Take(limit).Select(row => CandidateRow.From(candidates[row]))], found.Count > limit ? candidates.KeyOf(found[limit - 1]) : null);
+                    },
+                    page => page,
+                    Json.Api.ListAnswerCandidateRow,
+                    open.Until(),
+                    open.Content);
+            },
+            cancellationToken);
+}

@@ -1,0 +1,34 @@
+using ServerlessDecide.Functions.Candidacies;
+using ServerlessDecide.Information;
+
+namespace ServerlessDecide.Functions.Information;
+
+internal sealed record TermAnswer(string Id, string Term, string Definition, string? EasyRead, IReadOnlyList<string> SeeAlso, string Topic)
+{
+    public static TermAnswer From(Term term) => new(term.Id, term.Name, term.Definition, term.EasyRead, term.SeeAlso, term.Topic);
+}
+
+internal sealed record OfficeAnswer(
+    string Id,
+    string Name,
+    string Body,
+    string Scope,
+    string Term,
+    int Seats,
+    IReadOnlyList<string> Functions,
+    IReadOnlyList<string> CannotDo,
+    IReadOnlyList<string> OthersDecide,
+    string LegalBasis)
+{
+    public static OfficeAnswer From(Office office) => new(
+        office.Id,
+        office.Name,
+        office.Body,
+        PlatformAnswer.ScopeName(office.Scope),
+        office.Term,
+        office.Seats,
+        office.Functions,
+        office.CannotDo,
+        office.OthersDecide,
+        office.LegalBasis);
+}

@@ -1,0 +1,15 @@
+namespace ServerlessDecide.Candidacies;
+
+/// <summary>The one order of the list of candidates: by name as in a Spanish dictionary, then by id.</summary>
+internal static class CandidateOrder
+{
+    public static IReadOnlyList<Candidate> Sorted(IEnumerable<Candidate> candidates)
+    {
+        var all = candidates.ToArray();
+        Array.Sort(Array.ConvertAll(all, KeyOf), all, StringComparer.Ordinal);
+        return all;
+    }
+
+    /// <summary>Where a candidate stands. No name has a line break, so what a name begins with stands before it.</summary>
+    public static string KeyOf(Candidate candidate) => $"{SpanishText.SortKey(candidate.Name)}\n{candidate.Id}";
+}

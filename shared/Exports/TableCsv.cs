@@ -1,0 +1,17 @@
+using CsvHelper;
+
+namespace ServerlessDecide.Exports;
+
+/// <summary>Writes a table as CSV for download: UTF-8 without BOM, comma, CRLF (RFC 4180). The same rows give the same bytes.</summary>
+public static class TableCsv
+{
+    // A cell that a spreadsheet would calculate goes with an apostrophe before it, which an import takes off again.
+    private static readonly CsvWriterOptions Csv = new() { NewLine = "\r\n", WriteByteOrderMark = false, Injection = CsvInjection.Escape };
+
+    public static async Task WriteAsync(Stream stream, IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, CancellationToken cancellationToken)
+    {
+        await using var csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
+        await csv.WriteRecordAsync([.. columns.Select(c => c.Name)], cancellationToken);
+        foreach (var row in rows) await csv.WriteRecordAsync(row, cancellationToken);
+    }
+}

@@ -1,0 +1,50 @@
+namespace ServerlessDecide.Functions.Tests.Information;
+
+[Collection(SharedApp.Name)]
+public sealed class ListTermsTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private const string Glossary = $"processes/{SharedApp.Open}/glossary";
+
+    [Theory]
+    [InlineData("", "boleta", "casilla", "coalicion", "partido")]
+    [InlineData("?topic=votacion", "boleta", "casilla")]
+    [InlineData("?topic=nada")]
+    [InlineData("?q=COALICION", "coalicion")]
+    [InlineData("?q=Coalici%C3%B3n", "coalicion")]
+    [InlineData("?q=partidos", "partido", "boleta", "coalicion")]
+    [InlineData("?q=partidos&topic=votacion", "boleta")]
+    [InlineData("?q=electoral+boletas", "boleta")]
+    [InlineData("?q=%3F")]
+    public async Task It_lists_what_answers_the_question(string query, params string[] ids) => Assert.Equal(
+        ids, (await Shared.App.Client.GetJsonAsync(Glossary + query)).Items().Select(t => t.Text("id")));
+
+    [Theory]
+    [InlineData("q=", "q")]
+    [InlineData("q=+", "q")]
+    [InlineData("topic=", "topic")]
+    [InlineData("topic=Votaci%C3%B3n", "topic")]
+    public async Task What_breaks_a_rule_is_named(string query, string field)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"{Glossary}?{query}");
+        Assert.Equal([field], await answer.InvalidFieldsAsync());
+    }
+
+    [Fact]
+    public async Task A_question_has_100_characters_at_most()
+    {
+        using var longest = await Shared.App.Client.GetAsync($"{Glossary}?q={new string('x', 100)}");
+        Assert.Empty((await longest.JsonAsync()).Items());
+        using var answer = await Shared.App.Client.GetAsync($"{Glossary}?q={new string('x', 101)}");
+        Assert.Equal(["q"], await answer.InvalidFieldsAsync());
+    }
+
+    [Fact]
+    public async Task Answers_come_in_pages_that_neither_repeat_nor_skip()
+    {
+        var first = await Shared.App.Client.GetJsonAsync($"{Glossary}?q=partido&limit=2");
+        var rest = await Shared.App.Client.GetJsonAsync($"{Glossary}?q=PARTIDO&limit=2&cursor={first.Text("next")}");
+        Assert.Equal(["partido", "boleta", "coalicion"], first.Items().Concat(rest.Items()).Select(t => t.Text("id")));
+        using var other = await Shared.App.Client.GetAsync($"{Glossary}?q=voto&cursor={first.Text("next")}");
+        await other.ProblemAsync(400, "bad_cursor");
+    }
+}

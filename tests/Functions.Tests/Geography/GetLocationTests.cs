@@ -64,6 +64,7 @@ public sealed class GetLocationTests(SharedApp shared) : SharedAppTest(shared)
         // No cache in between keeps it under an address that says it, and no log has it.
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         Assert.Null(answer.Headers.ETag);
+        Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
         Assert.False(Shared.App.Logs.Contains("2512345"));
         Assert.False(Shared.App.Logs.Contains("6512345"));
     }

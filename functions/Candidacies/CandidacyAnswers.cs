@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
+using ServerlessDecide.Functions.Hosting;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
@@ -24,7 +25,7 @@ internal sealed record ContenderAnswer(string Id, string Name, string ShortName,
 internal sealed record PlatformAnswer(
     string Id,
     string Contender,
-    [AllowedValues("legislature", "council")] string Scope,
+    [NamesOf(typeof(ContestScope))] string Scope,
     string Title,
     IReadOnlyList<PlatformSection> Sections,
     string? DocumentUrl,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Information;
 
 namespace ServerlessDecide.Functions.Candidacies;
@@ -88,7 +89,7 @@ internal sealed record PopoloOrganization(
 
 internal sealed record PopoloName(string Name, string Note);
 
-internal sealed record PopoloPlatform(string Id, [AllowedValues("legislature", "council")] string Scope, string Title, string? Url, string? Sha256);
+internal sealed record PopoloPlatform(string Id, [NamesOf(typeof(ContestScope))] string Scope, string Title, string? Url, string? Sha256);
 
 internal sealed record PopoloArea(string Id, string Name, string Identifier, [AllowedValues("district", "municipality")] string Classification);
 
@@ -125,7 +126,7 @@ internal sealed record PopoloMembership(
     string? OnBehalfOfId,
     string? Contest,
     int? Position,
-    [AllowedValues("owner", "alternate")] string? CandidacyRole,
+    [NamesOf(typeof(CandidacyRole))] string? CandidacyRole,
     bool? Head)
 {
     public static PopoloMembership Of(Contender joint, Contender member) => new(

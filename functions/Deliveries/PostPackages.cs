@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +9,7 @@ using ServerlessDecide.Processes;
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <param name="State">not_open (shortly after the closing), awaiting_moderation, counting, packaging or complete.</param>
-internal sealed record PackagingAnswer([AllowedValues("not_open", "awaiting_moderation", "counting", "packaging", "complete")] string State);
+internal sealed record PackagingAnswer([NamesOf(typeof(PackagingState))] string State);
 
 /// <summary>POST /processes/{process}/operator/packages</summary>
 /// <remarks>Does what the timer does every minute, at once, and says how far the packages are.</remarks>

@@ -47,7 +47,8 @@ internal sealed class OpenApiSchemas
         if (isRequest || (context.PropertyInfo is { } property && LeavesNullOut(property))) RemoveNull(node);
         if (context.PropertyInfo?.AssociatedParameter?.AttributeProvider is { } member)
         {
-            if (Find<AllowedValuesAttribute>(member) is { } allowed) node["enum"] = new JsonArray([.. allowed.Values.Select(v => JsonValue.Create((string?)v))]);
+            var values = Find<NamesOfAttribute>(member)?.Names ?? Find<AllowedValuesAttribute>(member)?.Values.Select(v => (string?)v);
+            if (values is not null) node["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
             if (Find<MaxLengthAttribute>(member) is { } longest) node["maxLength"] = longest.Length;
         }
 

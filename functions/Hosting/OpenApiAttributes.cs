@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ServerlessDecide.Functions.Hosting;
 
 /// <summary>What the API's description says of a function. What its signature, route, caller and types say already is not said again.</summary>
@@ -61,4 +63,11 @@ internal sealed class RequestHeaderAttribute(string name, string meaning) : Attr
     public string Meaning { get; } = meaning;
 
     public int MaxLength { get; init; } = 255;
+}
+
+/// <summary>A text of an answer or a request that is always the name of a member of an enum, in snake_case.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class NamesOfAttribute(Type set) : Attribute
+{
+    public IReadOnlyList<string> Names { get; } = [.. Enum.GetNames(set).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +20,7 @@ internal static class Paging
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
+    private const int MaxListName = 200;
 
     // The longest key is that of a candidate, with a name of 200 characters of any script.
     private const int MaxCursor = 4096;
@@ -79,6 +81,7 @@ internal static class Paging
         object? snapshot = null,
         string form = "")
     {
+        list = Shortened(list);
         var limit = DefaultLimit;
         if (request.Query.TryGetValue("limit", out var asked)
             && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
@@ -125,6 +128,10 @@ internal static class Paging
 
         return -1;
     }
+
+    // A cursor stays short, whatever the filters are.
+    private static string Shortened(string list) =>
+        list.Length <= MaxListName ? list : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)));
 
     private static string Encode(string list, string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{list}\n{key}"));
 

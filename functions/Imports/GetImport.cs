@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +11,7 @@ namespace ServerlessDecide.Functions.Imports;
 internal sealed record ImportAnswer(
     string Import,
     string Dataset,
-    [AllowedValues("queued", "running", "done", "failed")] string Status,
+    [NamesOf(typeof(ImportStatus))] string Status,
     int Rows,
     int Accepted,
     int Rejected,
@@ -21,7 +20,7 @@ internal sealed record ImportAnswer(
     IReadOnlyList<ImportErrorAnswer> Warnings);
 
 /// <param name="Row">As a spreadsheet counts; 0 when it is about something that the file leaves out.</param>
-internal sealed record ImportErrorAnswer(int Row, string Column, string Code, string Message);
+internal sealed record ImportErrorAnswer(int Row, string Column, [NamesOf(typeof(ImportErrorCode))] string Code, string Message);
 
 /// <summary>GET /processes/{process}/operator/imports/{import}</summary>
 internal sealed class GetImport(PublishedProcesses processes, ImportStore imports)

@@ -1,5 +1,6 @@
-using System.ComponentModel.DataAnnotations;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Functions.Candidacies;
+using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Information;
 
 namespace ServerlessDecide.Functions.Information;
@@ -13,7 +14,7 @@ internal sealed record OfficeAnswer(
     string Id,
     string Name,
     string Body,
-    [AllowedValues("legislature", "council")] string Scope,
+    [NamesOf(typeof(ContestScope))] string Scope,
     string Term,
     int Seats,
     IReadOnlyList<string> Functions,

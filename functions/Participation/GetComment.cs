@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
@@ -9,8 +8,8 @@ namespace ServerlessDecide.Functions.Participation;
 
 internal sealed record CommentStateAnswer(
     string Receipt,
-    [AllowedValues("idea", "proposal", "comment")] string Kind,
-    [AllowedValues("received", "accepted", "held", "quarantined")] string Status,
+    [NamesOf(typeof(CommentKind))] string Kind,
+    [NamesOf(typeof(CommentStatus))] string Status,
     IReadOnlyList<string> Reasons, DateTimeOffset ReceivedAt, DateTimeOffset? DecidedAt);
 
 /// <summary>GET /processes/{process}/comments/{receipt}</summary>

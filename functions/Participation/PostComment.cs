@@ -7,7 +7,7 @@ using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Participation;
 
-internal sealed record CommentRequest([AllowedValues("idea", "proposal", "comment")] string? Kind, [MaxLength(CommentText.MaxLength)] string? Text);
+internal sealed record CommentRequest([NamesOf(typeof(CommentKind))] string? Kind, [MaxLength(CommentText.MaxLength)] string? Text);
 
 internal sealed record CommentReceipt(string Receipt, [AllowedValues("received")] string Status);
 

@@ -16,7 +16,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
     private static readonly string[] Odd =
     [
         "", "%00", "%ff", "%2F", "%2e%2e", "..", "%5C", "%23", "%3F", "%25", "'", "\"", "%0d%0aSet-Cookie:x", "🌵", "%F0%9F%8C%B5", "ñ", "%u0041", "{x}", "*", ";", ":", "@",
-        "sol", "7", "-1", "1e309", "99999999999999999999", "null", "true", "'%20or%20'1'%20eq%20'1", "platform.sol", "210510-00000-00000-00000-00000", "a b", "%E2%80%AE", "~", "__proto__",
+        "sol", "7", "-1", "1e309", "99999999999999999999", "null", "true", "'%20or%20'1'%20eq%20'1", "platform.sol", "210510-00000-00000-00000-00000", "a b", "%E2%80%AE", "%EF%BF%BE", "~", "__proto__",
     ];
 
     private static readonly string[] Json =
@@ -63,7 +63,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
         var segments = address.Split('/');
         if (random.Next(2) == 0) segments[random.Next(reads ? 0 : Math.Min(2, segments.Length - 1), segments.Length)] = Pick(random, Odd);
         address = string.Join('/', segments);
-        if (random.Next(3) == 0) address += $"?{Pick(random, (string[])["limit", "cursor", "scope", "contender", "q", "district", "section", "gender", "head", "%00", ""])}={Pick(random, Odd)}";
+        if (random.Next(3) == 0) address += $"?{Pick(random, (string[])["limit", "cursor", "scope", "contender", "topic", "q", "lat", "level", "district", "section", "gender", "head", "%00", ""])}={Pick(random, Odd)}";
         var method = random.Next(3) > 0 ? function.Methods[0] : Pick(random, Methods);
         var uri = new Uri(Shared.App.Root.AbsoluteUri + "api/v1/" + address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = random.Next(2) == 0 && address.All(char.IsAscii) && !address.Contains(' ', StringComparison.Ordinal) });
         var request = new HttpRequestMessage(new HttpMethod(method), uri);

@@ -49,6 +49,17 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
+    public async Task However_many_contenders_are_asked_for_up_to_a_hundred_there_is_a_next_page()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 98).Select(i => $"un-actor-politico-con-un-identificador-bastante-largo-numero-{i}"));
+        var first = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?limit=1&contender={many},luna,mar");
+        var next = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?limit=1&contender={many},luna,mar&cursor={first.Text("next")}");
+        Assert.Equal(["luna-legislatura", "mar-legislatura"], first.Items().Concat(next.Items()).Select(p => p.Text("id")));
+        using var more = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms?contender={many},luna,mar,sol");
+        Assert.Equal(["contender"], await more.InvalidFieldsAsync());
+    }
+
+    [Fact]
     public async Task On_a_topic_platforms_stand_side_by_side_in_an_order_that_anyone_can_draw_again()
     {
         var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=agua&scope=legislature");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
@@ -45,12 +46,11 @@ public sealed class OpenApiDescriptionTests
     {
         Assert.Equal(ActivityNames.All, Values("Activity", "activity"));
         Assert.Equal(ActivityNames.All, Values("ActivityRequest", "activity"));
-        Assert.Equal(
-            Enum.GetNames<ServerlessDecide.Deliveries.PackagingState>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), Values("Packaging", "state"));
-        Assert.Equal(Enum.GetNames<ServerlessDecide.Participation.CommentStatus>().Select(n => n.ToLowerInvariant()), Values("CommentState", "status"));
-        Assert.Equal(Enum.GetNames<ServerlessDecide.Participation.CommentKind>().Select(n => n.ToLowerInvariant()), Values("CommentRequest", "kind"));
-        Assert.Equal(Enum.GetNames<ServerlessDecide.Candidacies.ContenderKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Values("Contender", "kind"));
-        Assert.Equal(Enum.GetNames<ServerlessDecide.Imports.ImportStatus>().Select(n => n.ToLowerInvariant()), Values("Import", "status"));
+        Assert.Equal(Enum.GetNames<ContenderKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Values("Contender", "kind"));
+        Assert.Equal(["idea", "proposal", "comment"], Values("CommentRequest", "kind"));
+        Assert.Equal(["received", "accepted", "held", "quarantined"], Values("CommentState", "status"));
+        Assert.Equal(["not_open", "awaiting_moderation", "counting", "packaging", "complete"], Values("Packaging", "state"));
+        Assert.Contains("unknown_reference", Values("ImportError", "code"));
     }
 
     /// <summary>All of Stoplight Spectral's rules for OpenAPI, with neither errors nor warnings.</summary>

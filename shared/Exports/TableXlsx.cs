@@ -29,15 +29,28 @@ public static class TableXlsx
     public static async Task WriteAsync(
         Stream stream, string sheet, IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, CancellationToken cancellationToken)
     {
-        await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
-        foreach (var (name, text) in Frame(sheet))
+        using var pieces = new PieceStream();
+        using (var zip = new ZipArchive(pieces, ZipArchiveMode.Create, leaveOpen: true))
         {
-            await using var part = await OpenAsync(zip, name, cancellationToken);
-            await part.WriteAsync(Encoding.UTF8.GetBytes(Declaration + text), cancellationToken);
+            foreach (var (name, text) in Frame(sheet))
+            {
+                using var part = Open(zip, name);
+                part.Write(Encoding.UTF8.GetBytes(Declaration + text));
+            }
+
+            using var entry = Open(zip, "xl/worksheets/sheet1.xml");
+            using var xml = XmlWriter.Create(entry, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
+            Begin(xml, columns);
+            foreach (var (index, row) in rows.Index())
+            {
+                WriteRow(xml, index + 2, columns, row, isHeader: false);
+                await pieces.SendAsync(stream, WorthSending, cancellationToken);
+            }
+
+            xml.WriteEndDocument();
         }
 
-        await using var entry = await OpenAsync(zip, "xl/worksheets/sheet1.xml", cancellationToken);
-        await WriteSheetAsync(entry, columns, rows, cancellationToken);
+        await pieces.SendAsync(stream, 0, cancellationToken);
     }
 
     private static (string Name, string Text)[] Frame(string sheet) =>
@@ -58,32 +71,13 @@ public static class TableXlsx
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
         + $"<Relationship Id=\"rId1\" Type=\"{Relationships}/{type}\" Target=\"{target}\"/></Relationships>";
 
-    private static async Task WriteSheetAsync(Stream entry, IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, CancellationToken cancellationToken)
+    private static void Begin(XmlWriter xml, IReadOnlyList<TableColumn> columns)
     {
-        // What is written in memory moves on in pieces, for a response takes none but asynchronous writes.
-        using var piece = new MemoryStream();
-        using var xml = XmlWriter.Create(piece, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
         xml.WriteStartDocument(standalone: true);
         xml.WriteStartElement("worksheet", Main);
         WriteView(xml, columns);
         xml.WriteStartElement("sheetData", Main);
         WriteRow(xml, 1, columns, [.. columns.Select(c => c.Name)], isHeader: true);
-        var number = 1;
-        foreach (var row in rows)
-        {
-            WriteRow(xml, ++number, columns, row, isHeader: false);
-            if (piece.Length > WorthSending) await SendAsync();
-        }
-
-        xml.WriteEndDocument();
-        await SendAsync();
-
-        async Task SendAsync()
-        {
-            xml.Flush();
-            await entry.WriteAsync(piece.GetBuffer().AsMemory(0, (int)piece.Length), cancellationToken);
-            piece.SetLength(0);
-        }
     }
 
     private static void WriteView(XmlWriter xml, IReadOnlyList<TableColumn> columns)
@@ -136,10 +130,10 @@ public static class TableXlsx
         return string.Concat(text.EnumerateRunes().Select(r => r.IsBmp && !XmlConvert.IsXmlChar((char)r.Value) ? "\uFFFD" : r.ToString()));
     }
 
-    private static async Task<Stream> OpenAsync(ZipArchive zip, string name, CancellationToken cancellationToken)
+    private static Stream Open(ZipArchive zip, string name)
     {
         var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = EntryTime;
-        return await entry.OpenAsync(cancellationToken);
+        return entry.Open();
     }
 }

@@ -61,13 +61,13 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     public async Task A_window_closes_after_it_opens_and_no_two_overlap_and_deliveries_wait_for_the_last_reaction()
     {
         (string, string) window = ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[5].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[5].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[5].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[5].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[4].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[4].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[4].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[6].windows");
         await ExpectAsync(
             SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
-            "activities[5].windows");
+            "activities[6].windows");
 
         // Nothing of the refused ones was kept.
         var process = await app.Client.GetJsonAsync($"processes/{SharedApp.Open}");

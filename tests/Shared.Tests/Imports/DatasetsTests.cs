@@ -23,6 +23,7 @@ public sealed class DatasetsTests
         Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.Columns);
         Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.Columns);
         Assert.Equal(["id", "name", "shortName", "kind", "members", "color", "elected"], Datasets.Find("contenders")!.Columns);
+        Assert.Equal(["id", "name", "contender", "office", "contest", "position", "role", "gender", "head"], Datasets.Find("candidates")!.Columns);
         Assert.Null(Datasets.Find("Districts"));
     }
 

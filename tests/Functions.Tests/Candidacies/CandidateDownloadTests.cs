@@ -1,0 +1,158 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Candidacies;
+
+[Collection(SharedApp.Name)]
+public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(shared)
+{
+    private const string Candidates = $"processes/{SharedApp.Open}/candidates";
+
+    public static TheoryData<string, string> Forms
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var form in (string[])["csv", "json", "xlsx"])
+            {
+                foreach (var query in (string[])["", "?contender=sol", "?q=PEÑA&role=owner", "?district=1"]) all.Add(form, query);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task It_is_the_list_with_the_same_filters_to_keep_as_a_file(string form, string query)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"{Candidates}.{form}{query}");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("attachment; filename=\"edomex-2021-candidates." + form + "\"", Assert.Single(answer.Content.Headers.GetValues("Content-Disposition")));
+        Assert.Equal(
+            form switch { "csv" => "text/csv; charset=utf-8", "json" => "application/json; charset=utf-8", _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+            answer.Content.Headers.ContentType?.ToString());
+
+        var list = (await Shared.App.Client.GetJsonAsync(Candidates + query)).Items();
+        Assert.Equal(list.Select(c => (c.Text("id"), c.Text("name"))), Read(form, await answer.Content.ReadAsByteArrayAsync()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task It_is_the_same_bytes_each_time_with_a_validator_and_packed_where_that_gains(string form, string query)
+    {
+        var address = $"{Candidates}.{form}{query}";
+        using var one = await Shared.App.Client.GetAsync(address);
+        using var two = await Shared.App.Client.GetAsync(address);
+        var bytes = await one.Content.ReadAsByteArrayAsync();
+        Assert.Equal(bytes, await two.Content.ReadAsByteArrayAsync());
+        Assert.NotNull(one.Headers.ETag);
+        Assert.False(one.Headers.ETag.IsWeak);
+        Assert.Equal(one.Headers.ETag, two.Headers.ETag);
+        Assert.Equal("public, max-age=60, stale-while-revalidate=60, stale-if-error=86400", Assert.Single(one.Headers.GetValues("Cache-Control")));
+
+        foreach (var coding in (string[])["br", "gzip"])
+        {
+            using var packed = await AskAsync(HttpMethod.Get, address, coding);
+            var codings = packed.Content.Headers.ContentEncoding;
+            Assert.Equal(form != "xlsx" && (query.Length > 0 || bytes.Length >= 600), codings.Count > 0);
+            if (codings.Count == 0) continue;
+            Assert.Equal(coding, Assert.Single(codings));
+            Assert.NotEqual(one.Headers.ETag, packed.Headers.ETag);
+            await using var body = await packed.Content.ReadAsStreamAsync();
+            await using Stream unpacked = coding == "br" ? new BrotliStream(body, CompressionMode.Decompress) : new GZipStream(body, CompressionMode.Decompress);
+            using var read = new MemoryStream();
+            await unpacked.CopyToAsync(read);
+            Assert.Equal(bytes, read.ToArray());
+        }
+
+        using var unchanged = await AskAsync(HttpMethod.Get, address, "identity", one.Headers.ETag.ToString());
+        Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Equal(one.Headers.ETag, unchanged.Headers.ETag);
+        using var head = await AskAsync(HttpMethod.Head, address, "identity");
+        Assert.Equal((HttpStatusCode.OK, one.Headers.ETag), (head.StatusCode, head.Headers.ETag));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_validator_is_the_same_as_long_as_the_list_is_whatever_else_is_imported()
+    {
+        const string Process = "igual-2021";
+        await Example.LoadAsync(Shared.App, Process, SharedApp.AllOpen);
+        string[] addresses = [.. Forms.Select(f => $"processes/{Process}/candidates.{f[0]}{f[1]}")];
+        var first = await TagsAsync();
+        await Shared.App.ImportedAsync(Process, "districts", Example.Districts.Replace("Cabecera", "Sede", StringComparison.Ordinal));
+        await Shared.App.ImportedAsync(Process, "candidates", Example.Candidates);
+        Assert.Equal(first, await TagsAsync());
+        // Every form and every filter has its own.
+        Assert.Equal(addresses.Length, first.Distinct().Count());
+
+        await Shared.App.ImportedAsync(Process, "candidates", Example.Candidates.Replace("Peña", "Pena", StringComparison.Ordinal));
+        Assert.Empty(first.Intersect(await TagsAsync()));
+
+        async Task<List<string>> TagsAsync()
+        {
+            var tags = new List<string>();
+            foreach (var address in addresses)
+            {
+                using var answer = await Shared.App.Client.GetAsync(address);
+                tags.Add(answer.Headers.ETag!.ToString());
+            }
+
+            return tags;
+        }
+    }
+
+    [Theory]
+    [InlineData("csv", "text/csv")]
+    [InlineData("json", "application/json")]
+    public async Task What_was_downloaded_imports_again_and_changes_nothing(string form, string contentType)
+    {
+        var process = $"vuelta-{form}-2021";
+        await Example.LoadAsync(Shared.App, process, SharedApp.AllOpen);
+        var file = await Shared.App.Client.GetStringAsync($"processes/{process}/candidates.{form}");
+        var state = await Shared.App.ImportAsync(process, "candidates", file, contentType);
+        Assert.Equal("done", state.Text("status"));
+        Assert.All((string[])["added", "changed", "removed"], kind => Assert.Equal(0, state.GetProperty("changes").GetProperty(kind).GetProperty("count").GetInt32()));
+        Assert.Equal(file, await Shared.App.Client.GetStringAsync($"processes/{process}/candidates.{form}"));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("json")]
+    [InlineData("xlsx")]
+    public async Task It_refuses_what_the_list_refuses(string form)
+    {
+        using var answer = await Shared.App.Client.GetAsync($"{Candidates}.{form}?q=&role=x");
+        Assert.Equal(["q", "role"], await answer.InvalidFieldsAsync());
+    }
+
+    private static List<(string Id, string Name)> Read(string form, byte[] file)
+    {
+        if (form == "json") return [.. JsonSerializer.Deserialize<JsonElement>(file).GetProperty("items").EnumerateArray().Select(c => (c.Text("id"), c.Text("name")))];
+        if (form == "csv")
+        {
+            var errors = new ServerlessDecide.Imports.ImportErrors();
+            var rows = ServerlessDecide.Imports.ImportRows.ReadCsv(Encoding.UTF8.GetString(file), ["id", "name", "head"], errors);
+            Assert.Equal(0, errors.Count);
+            return [.. rows.Select(row => (row["id"], row["name"].TrimStart('\'')))];
+        }
+
+        using var zip = new ZipArchive(new MemoryStream(file));
+        using var sheet = zip.GetEntry("xl/worksheets/sheet1.xml")!.Open();
+        var cells = XElement.Load(sheet).Descendants().Where(e => e.Name.LocalName == "row").Skip(1).Select(row => row.Elements().Select(c => c.Value).ToList());
+        return [.. cells.Select(c => (c[0], c[1]))];
+    }
+
+    private Task<HttpResponseMessage> AskAsync(HttpMethod method, string address, string coding, string? etag = null)
+    {
+        var request = new HttpRequestMessage(method, address);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", coding);
+        if (etag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        return Shared.App.Client.SendAsync(request);
+    }
+}

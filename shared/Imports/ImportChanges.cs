@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessDecide.Imports;
 
 /// <summary>What an import changed, by the keys of its rows.</summary>
@@ -7,8 +5,7 @@ public sealed record ImportChanges(ChangedKeys Added, ChangedKeys Changed, Chang
 {
     public static ImportChanges None { get; } = new(ChangedKeys.None, ChangedKeys.None, ChangedKeys.None);
 
-    [JsonIgnore]
-    public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
+    internal bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 }
 
 /// <summary>How many, and the first <see cref="MaxNamed"/> of them by name.</summary>

@@ -75,7 +75,8 @@ internal sealed class GibberishRule : IModerationRule
 
             if (i > 0 && word[i] == word[i - 1]) continue;
             if (i > 0 && OneSound.Contains(word.Slice(i - 1, 2).ToString())) continue;
-            if (++sounds > 3) return true;
+            // Four stand together in "adscribir" and "transcribir".
+            if (++sounds > 4) return true;
         }
 
         return word.Length >= 6 && vowels * 6 <= word.Length;

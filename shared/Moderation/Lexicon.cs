@@ -30,34 +30,36 @@ internal sealed class Lexicon
     /// <summary>Our own lexicon.</summary>
     public static Lexicon Own { get; } = Load();
 
-    /// <summary>What the phrases of a text mean, without those that a harmless phrase holds.</summary>
+    /// <summary>What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer.</summary>
     public IReadOnlyList<Match> Find(TextAsRead text)
     {
         var sentence = new Sentence(text, vocabulary.Read(text));
         var matches = new List<Match>();
+        // How far what was found of each kind reaches; harmless is a kind of its own.
+        var reached = new Dictionary<(string Code, Severity? Severity), int>();
         for (var i = 0; i < sentence.Words.Count; i++)
         {
-            if (byFirst.TryGetValue(sentence.Words[i].Id, out var phrases)) AddMatches(phrases, sentence, i, matches);
-            if (sentence.IsNumber(i) && byFirst.TryGetValue(NumberId, out phrases)) AddMatches(phrases, sentence, i, matches);
+            var longest = new Dictionary<(string Code, Severity? Severity), int>();
+            if (byFirst.TryGetValue(sentence.Words[i].Id, out var phrases)) Measure(phrases, sentence, i, longest);
+            if (sentence.IsNumber(i) && byFirst.TryGetValue(NumberId, out phrases)) Measure(phrases, sentence, i, longest);
+            foreach (var (kind, end) in longest.OrderBy(found => found.Key.Severity is not null))
+            {
+                if (end <= reached.GetValueOrDefault(kind) || end <= reached.GetValueOrDefault((kind.Code, null))) continue;
+                reached[kind] = end;
+                if (kind.Severity is { } severity) matches.Add(new Match(kind.Code, severity, sentence.FromOf(i), sentence.ToOf(end - 1)));
+            }
         }
 
-        return
-        [
-            .. matches.Where(m => m.Severity is not null
-                && !matches.Exists(other => other.Code == m.Code && other != m && other.From <= m.From && m.To <= other.To
-                    && (other.Severity is null || other.To - other.From > m.To - m.From))),
-        ];
+        return matches;
     }
 
-    private static void AddMatches(List<Phrase> phrases, Sentence sentence, int at, List<Match> matches)
+    private static void Measure(List<Phrase> phrases, Sentence sentence, int at, Dictionary<(string, Severity?), int> longest)
     {
         foreach (var phrase in phrases)
         {
             if (phrase.AtStart && !sentence.Starts(at)) continue;
             var end = sentence.End(phrase, 0, at);
-            if (end < 0) continue;
-            var match = new Match(phrase.Code, phrase.Severity, sentence.FromOf(at), sentence.ToOf(end - 1));
-            if (!matches.Contains(match)) matches.Add(match);
+            if (end > longest.GetValueOrDefault((phrase.Code, phrase.Severity))) longest[(phrase.Code, phrase.Severity)] = end;
         }
     }
 
@@ -147,8 +149,8 @@ internal sealed class Lexicon
         return written[(open + 1)..close].Split(',').SelectMany(ending => WordsOf(written[..open] + ending + written[(close + 1)..]));
     }
 
-    /// <summary>Where a phrase was found: [From, To) of the folded text. Without severity it is harmless.</summary>
-    public sealed record Match(string Code, Severity? Severity, int From, int To);
+    /// <summary>Where a phrase was found: [From, To) of the folded text.</summary>
+    public sealed record Match(string Code, Severity Severity, int From, int To);
 
     // A part is the words that it may be; none is a gap.
     private sealed record Phrase(string Code, Severity? Severity, HashSet<int>[] Parts, bool AtStart, bool AtEnd);

@@ -41,9 +41,9 @@ internal static class OfficialKeys
         IsDate(key.AsSpan(6, 6)) && int.Parse(key.AsSpan(12, 2), CultureInfo.InvariantCulture) is >= 1 and <= 33 or 87 or 88;
 
     /// <summary>Whether 15 or 16 digits are a payment card: a prefix that is issued, and Luhn's digit (ISO/IEC 7812).</summary>
-    public static bool IsCard(string digits)
+    public static bool IsCard(ReadOnlySpan<char> digits)
     {
-        var prefix = int.Parse(digits.AsSpan(0, 4), CultureInfo.InvariantCulture);
+        var prefix = int.Parse(digits[..4], CultureInfo.InvariantCulture);
         var issued = digits.Length == 15
             ? prefix / 100 is 34 or 37
             : prefix / 1000 == 4 || prefix / 100 is (>= 50 and <= 58) or 65 || prefix is (>= 2221 and <= 2720) or 6011;
@@ -59,7 +59,7 @@ internal static class OfficialKeys
     }
 
     /// <summary>Whether 18 digits are a CLABE: a bank, and the check digit of the Asociación de Bancos de México (weights 3, 7, 1).</summary>
-    public static bool IsClabe(string digits)
+    public static bool IsClabe(ReadOnlySpan<char> digits)
     {
         if (digits.StartsWith("000", StringComparison.Ordinal)) return false;
         var sum = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace ServerlessDecide.Moderation;
 
@@ -9,6 +10,8 @@ namespace ServerlessDecide.Moderation;
 internal static class PersonalNumbers
 {
     private const int Near = 30;
+    private const int FewestDigits = 10;
+    private const int MostDigits = 18;
 
     private static readonly SearchValues<char> Separators = SearchValues.Create(" .-()_\u2013*");
 
@@ -17,6 +20,9 @@ internal static class PersonalNumbers
     private static readonly string[] CardWords = ["tarjeta", "cuenta", "clabe", "deposit", "transfer"];
     private static readonly string[] Units = ["peso", "mdp", "dolar", "voto", "votante", "habitante", "persona", "elector", "millon", "km", "metro", "litro", "%"];
     private static readonly string[] Digits = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"];
+
+    // Of the country, of long distance and of calls to mobile telephones, the latter two as they were dialled until 2019.
+    private static readonly HashSet<string> Prefixes = ["", "1", "52", "521", "01", "044", "045"];
 
     // How people group the ten digits of a telephone.
     private static readonly HashSet<string> PhoneGroups = ["10", "334", "244", "3322", "2422", "37", "28", "343", "46", "64", "3223", "1111111111"];
@@ -28,11 +34,13 @@ internal static class PersonalNumbers
         var folded = text.Folded;
         foreach (var groups in Sequences(folded))
         {
+            var digits = string.Concat(groups.Select(g => folded[g.From..g.To]));
+            var offset = 0;
             for (var first = 0; first < groups.Count;)
             {
-                var (sign, last) = At(folded, groups, first);
+                var (sign, last) = At(folded, groups, first, digits.AsSpan(offset));
                 if (sign is not null) yield return (sign, groups[first].From, groups[last].To);
-                first = last + 1;
+                for (; first <= last; first++) offset += groups[first].Length;
             }
         }
     }
@@ -65,45 +73,41 @@ internal static class PersonalNumbers
 
     private static bool IsBetween(ReadOnlySpan<char> between) => between.Length <= 3 && !between.ContainsAnyExcept(Separators);
 
-    private static (string? Sign, int Last) At(string folded, List<Token> groups, int first)
+    // What begins at a group, and its last group; or nothing, and the group itself.
+    private static (string? Sign, int Last) At(string folded, List<Token> groups, int first, ReadOnlySpan<char> digits)
     {
-        var digits = "";
-        var shape = "";
-        for (var last = first; last < groups.Count; last++)
+        var count = 0;
+        for (var last = first; last < groups.Count && count < MostDigits; last++)
         {
-            digits += folded[groups[last].From..groups[last].To];
-            if (digits.Length > 18) break;
-            shape += groups[last].Length;
+            count += groups[last].Length;
+            if (count is < FewestDigits or > MostDigits) continue;
+            var number = digits[..count];
             var (from, to) = (groups[first].From, groups[last].To);
             var whole = first == 0 && last == groups.Count - 1;
-            if (digits.Length == 18 && OfficialKeys.IsClabe(digits) && IsFree(folded, from, to, CardWords)) return ("clabe", last);
-            if (digits.Length is 15 or 16 && (whole || shape is "15" or "16" or "4444" or "465") && OfficialKeys.IsCard(digits) && IsFree(folded, from, to, CardWords)) return ("card", last);
-            if (IsPhone(folded, digits, shape, whole, from, to)) return ("phone", last);
+            if (count == 18 && OfficialKeys.IsClabe(number) && IsFree(folded, from, to, CardWords)) return ("clabe", last);
+            if (count is 15 or 16 && (whole || last - first < 4) && OfficialKeys.IsCard(number) && IsFree(folded, from, to, CardWords)) return ("card", last);
+            if (count <= 13 && CanBePhone(number) && IsPhone(folded, number, string.Concat(groups[first..(last + 1)].Select(g => g.Length)), whole, from, to)) return ("phone", last);
         }
 
         return (null, first);
     }
 
-    private static bool IsPhone(string folded, string digits, string shape, bool whole, int from, int to)
+    private static bool CanBePhone(ReadOnlySpan<char> digits)
     {
-        foreach (var prefix in (string[])["", "52", "521", "01", "044", "045", "1"])
-        {
-            if (digits.Length != 10 + prefix.Length || !digits.StartsWith(prefix, StringComparison.Ordinal)) continue;
-            // A country's or long distance prefix stands apart, or behind a plus.
-            var plus = from > 0 && folded[from - 1] == '+';
-            var apart = shape.StartsWith(string.Concat(prefix.Select(_ => "")) + prefix.Length, StringComparison.Ordinal) || shape.StartsWith("21", StringComparison.Ordinal);
-            var called = Last(folded, from, PhoneWords) >= 0;
-            if (prefix.Length > 0 && !plus && !apart && !called) continue;
-            var number = digits[prefix.Length..];
-            if (number[0] is '0' or '1' || number.StartsWith("800", StringComparison.Ordinal) || number.StartsWith("900", StringComparison.Ordinal)) continue;
-            if (number.Distinct().Count() == 1) continue;
-            if (called || plus || prefix.Length > 0 || PhoneGroups.Contains(shape) || (whole && shape == "22222" && folded[to - 3] is '-' or '.'))
-            {
-                return IsFree(folded, from, to, PhoneWords);
-            }
-        }
+        var number = digits[^10..];
+        // Lines that anybody may call for nothing, or for a fee, belong to institutions.
+        return number[0] is not ('0' or '1') && number.ContainsAnyExcept(number[0]) && !number.StartsWith("800", StringComparison.Ordinal)
+            && !number.StartsWith("900", StringComparison.Ordinal) && Prefixes.Contains(digits[..^10].ToString());
+    }
 
-        return false;
+    private static bool IsPhone(string folded, ReadOnlySpan<char> digits, string shape, bool whole, int from, int to)
+    {
+        var prefix = digits.Length - 10;
+        var called = Last(folded, from, PhoneWords) >= 0 || (from > 0 && folded[from - 1] == '+');
+        var grouped = prefix == 0
+            ? PhoneGroups.Contains(shape) || (whole && shape == "22222" && folded[to - 3] is '-' or '.')
+            : shape.StartsWith(prefix.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) || shape.StartsWith("21", StringComparison.Ordinal);
+        return (called || grouped) && IsFree(folded, from, to, PhoneWords);
     }
 
     // Whether nothing beside the digits says that they are something else.

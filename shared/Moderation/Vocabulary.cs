@@ -15,8 +15,9 @@ internal sealed class Vocabulary
 {
     public const int Unknown = -1;
 
-    private const int MaxSteps = 400;
+    private const int MaxSteps = 250;
     private const int MaxMasked = 3;
+    private const int MaxMasks = 40;
 
     private static readonly string[] Readings = MakeReadings();
 
@@ -87,6 +88,9 @@ internal sealed class Vocabulary
     {
         private readonly string folded = text.Folded;
         private readonly IReadOnlyList<Token> tokens = text.Tokens;
+
+        // A text full of asterisks masks nothing, and would be slow to read as if it did.
+        private readonly bool masked = text.Folded.Count(c => c is '*' or '#' or '%') <= MaxMasks;
         private int start;
         private int steps;
         private Word best;
@@ -99,7 +103,7 @@ internal sealed class Vocabulary
             var first = tokens[token].From;
             Step(vocabulary.root, first, token, default);
             // A sign that stands for the first letter: ¡d¡ota.
-            if (best.Id == Unknown && first > 0 && folded[first - 1] is '¡' or '!' or '|' or '$' or '€')
+            if (first > 0 && folded[first - 1] is '¡' or '!' or '|' or '$' or '€')
             {
                 foreach (var letter in ReadingsOf(folded[first - 1])!)
                 {
@@ -136,7 +140,7 @@ internal sealed class Vocabulary
             {
                 if (letter == '*')
                 {
-                    if (state.Letters == 0 || state.Masked == MaxMasked) return;
+                    if (!masked || state.Letters == 0 || state.Masked == MaxMasked) return;
                     foreach (var any in node.Children) Step(any, at + 1, token, moved with { Masked = state.Masked + 1 });
                 }
                 else if (node.Child(letter) is { } child)
@@ -146,8 +150,11 @@ internal sealed class Vocabulary
                 }
             }
 
-            // One letter more than the word has.
-            if (!found && c == state.Before) Step(node, at + 1, token, state);
+            // More of a letter than the word has.
+            if (found || c != state.Before || at == tokens[token].From) return;
+            var run = at;
+            while (run < tokens[token].To && folded[run] == c) run++;
+            if (run > at) Step(node, run, token, state);
         }
 
         // Goes on in the next token, over at most three signs or spaces.

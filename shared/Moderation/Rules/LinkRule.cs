@@ -12,12 +12,13 @@ internal sealed partial class LinkRule : IModerationRule
     public IEnumerable<Finding> Find(TextAsRead text)
     {
         var found = new List<Finding>();
+        var emails = PersonalDataRule.Emails(text.Folded);
         foreach (var match in Link().EnumerateMatches(text.Folded))
         {
-            var before = match.Index == 0 ? ' ' : text.Folded[match.Index - 1];
+            var (from, to) = (match.Index, match.Index + match.Length);
+            var before = from == 0 ? ' ' : text.Folded[from - 1];
             if (char.IsLetterOrDigit(before) || before is '@' or '.' or '_' or '+' or '-') continue;
-            if (match.Index + match.Length < text.Folded.Length && text.Folded[match.Index + match.Length] == '@') continue;
-            found.Add(text.Finding(Code, Severity.Hold, "address", match.Index, match.Index + match.Length));
+            if (!emails.Exists(e => e.From < to && from < e.To)) found.Add(text.Finding(Code, Severity.Hold, "address", from, to));
         }
 
         return found;

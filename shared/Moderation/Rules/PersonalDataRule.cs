@@ -17,14 +17,20 @@ internal sealed partial class PersonalDataRule : IModerationRule
 
     private static List<(string Sign, int From, int To)> Spans(TextAsRead text) =>
     [
-        .. Matches(text.Folded, "email", Email()),
-        .. Matches(text.Folded, "email", SpelledEmail()),
+        .. Emails(text.Folded),
         .. Keys(text.Folded, "curp", Curp(), OfficialKeys.IsLikeCurp, OfficialKeys.HasCurpDigit),
         .. Keys(text.Folded, "rfc", Rfc(), OfficialKeys.IsLikeRfc, OfficialKeys.HasRfcDigit),
         .. Keys(text.Folded, "voter_key", VoterKey(), OfficialKeys.IsLikeVoterKey, _ => true),
         .. PersonalNumbers.Find(text),
         .. HomeAddresses.Find(text),
     ];
+
+    /// <summary>Where e-mail addresses stand, also those with their signs in words.</summary>
+    public static List<(string Sign, int From, int To)> Emails(string folded)
+    {
+        var plain = Matches(folded, "email", Email());
+        return [.. plain, .. Matches(folded, "email", SpelledEmail()).Where(s => !plain.Exists(p => p.From < s.To && s.From < p.To))];
+    }
 
     private static List<(string Sign, int From, int To)> Matches(string folded, string sign, Regex expression)
     {

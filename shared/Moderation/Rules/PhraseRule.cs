@@ -6,5 +6,5 @@ internal sealed class PhraseRule(string code) : IModerationRule
     public string Code => code;
 
     public IEnumerable<Finding> Find(TextAsRead text) =>
-        text.Phrases.Where(m => m.Code == code).OrderBy(m => m.From).Select(m => text.Finding(code, m.Severity!.Value, "phrase", m.From, m.To));
+        text.Phrases.Where(m => m.Code == code).Select(m => text.Finding(code, m.Severity, "phrase", m.From, m.To));
 }

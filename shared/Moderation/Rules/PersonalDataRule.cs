@@ -49,7 +49,7 @@ internal sealed partial class PersonalDataRule : IModerationRule
     [GeneratedRegex(@"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", Linear)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"[a-z0-9._+-]{2,64} ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]{2,64} ?(\.|\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)\b", Linear)]
+    [GeneratedRegex(@"[a-z0-9._+-]+ ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]+ ?(\.|\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)\b", Linear)]
     private static partial Regex SpelledEmail();
 
     [GeneratedRegex(@"\b[a-z]{4}[ -]?[0-9]{6}[ -]?[hmx][ -]?[a-z]{2}[ -]?[a-z]{3}[ -]?[a-z0-9][ -]?[0-9]\b", Linear)]

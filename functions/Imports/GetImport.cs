@@ -62,9 +62,13 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.MissingColumn => new($"Falta la columna {e.Column}.", $"Column {e.Column} is missing."),
         ImportErrorCode.DuplicateColumn => new($"La columna {e.Column} está dos veces.", $"Column {e.Column} is there twice."),
         ImportErrorCode.WrongCellCount => new($"La fila no tiene tantas celdas como el encabezado ({e.Value}).", $"The row has not as many cells as the header ({e.Value})."),
+        ImportErrorCode.Required when e.Column == "key" => new(
+            "El elemento no tiene la propiedad number o code, o la que nombra ?key=.", "The feature has no property number or code, or the one that ?key= names."),
         ImportErrorCode.Required => new("Es obligatorio.", "It is required."),
-        ImportErrorCode.BadValue => new($"«{e.Value}» no cumple la regla de esta columna.", $"\"{e.Value}\" breaks the rule of this column."),
-        ImportErrorCode.TooLong => new("Es demasiado largo.", "It is too long."),
+        ImportErrorCode.BadValue => new(
+            $"«{e.Value}» no cumple la regla de esta columna: {ColumnRules.Of(e.Column).Es}.",
+            $"\"{e.Value}\" breaks the rule of this column: {ColumnRules.Of(e.Column).En}."),
+        ImportErrorCode.TooLong => new($"Tiene más de {e.Value} caracteres.", $"It has more than {e.Value} characters."),
         ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
         ImportErrorCode.InUse => new($"«{e.Value}» no puede faltar ni cambiar de dueño: algo publicado o dicho depende de ello.", $"\"{e.Value}\" cannot be left out or change hands: something published or said depends on it."),

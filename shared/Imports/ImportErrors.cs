@@ -13,6 +13,8 @@ public enum ImportErrorCode
     WrongCellCount,
     Required,
     BadValue,
+
+    /// <summary>The value is how many characters there may be.</summary>
     TooLong,
     Duplicate,
     UnknownReference,

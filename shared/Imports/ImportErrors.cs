@@ -28,6 +28,9 @@ public enum ImportErrorCode
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
 
+    /// <summary>A file of the same dataset that was sent later is published already.</summary>
+    Superseded,
+
     /// <summary>The tool failed on the file again and again; nothing says that the file is wrong.</summary>
     NotProcessed,
 

@@ -75,6 +75,7 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         ImportErrorCode.Formula => new($"«{e.Value}» empieza como una fórmula de hoja de cálculo; en las descargas va como texto.", $"\"{e.Value}\" begins like a spreadsheet formula; in downloads it goes as text."),
         ImportErrorCode.SecondHead => new($"«{e.Value}» ya encabeza esa fórmula o planilla.", $"\"{e.Value}\" heads that formula or slate already."),
         ImportErrorCode.BadSum => new($"Los números no cuadran: {e.Value}.", $"The numbers do not add up: {e.Value}."),
+        ImportErrorCode.TooManyRows => new($"El archivo tiene más de {e.Value} filas.", $"The file has more than {e.Value} rows."),
         ImportErrorCode.Superseded => new(
             "Otro archivo que se envió después ya está publicado: este no lo reemplaza.", "Another file that was sent later is published already: this one does not replace it."),
         ImportErrorCode.NotProcessed => new("Algo falló de nuestro lado al procesar el archivo. Avise a quien opera la herramienta y vuelva a enviarlo.", "Something failed on our side while the file was processed. Tell whoever operates the tool, and send it again."),

@@ -28,6 +28,9 @@ public enum ImportErrorCode
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
 
+    /// <summary>More rows than any file of an election has; the value is how many there may be.</summary>
+    TooManyRows,
+
     /// <summary>A file of the same dataset that was sent later is published already.</summary>
     Superseded,
 

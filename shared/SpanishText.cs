@@ -6,43 +6,45 @@ namespace ServerlessDecide;
 /// <summary>Spanish as people type it: with or without accents, in any case.</summary>
 public static class SpanishText
 {
-    // Latin-1 and Latin Extended-A and -B, all assigned, each folded when it is first met: thirty thousand names have many of a few.
-    private static readonly string?[] Latin = new string?[0x250];
+    private const char LastLatin = '\u024F';
+
+    // Latin-1 and Latin Extended-A and -B, all assigned and each one letter without its marks, folded when it is first met: thirty thousand
+    // names have many of a few.
+    private static readonly char[] Latin = new char[LastLatin + 1];
 
     /// <summary>Without case and accents; ñ is n. Two texts that differ in nothing else fold to the same.</summary>
-    public static string Fold(string text)
+    public static string Fold(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', LastLatin) ? FoldRunes(text) : string.Create(text.Length, text, static (folded, from) =>
     {
-        var folded = new StringBuilder(text.Length);
-        // Rune by rune: a whole text with half a surrogate pair, or with what is no character, cannot be normalized.
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < from.Length; i++)
         {
-            if (rune.IsAscii) folded.Append((char)Rune.ToLowerInvariant(rune).Value);
-            else if (rune.Value < Latin.Length) folded.Append(Latin[rune.Value] ??= WithoutMarks(rune));
-            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.OtherNotAssigned) folded.Append(WithoutMarks(rune));
+            var c = from[i];
+            folded[i] = char.IsAscii(c) ? char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c
+                : Latin[c] is not '\0' and var known ? known
+                : Latin[c] = WithoutMarks(new Rune(c))[0];
         }
-
-        return folded.ToString();
-    }
+    });
 
     /// <summary>What to sort by, ordinally, for the order of a Spanish dictionary: as <see cref="Fold"/>, but ñ stands after all of n.</summary>
     public static string SortKey(string text) =>
         Fold(text.Replace("ñ", "n~", StringComparison.Ordinal).Replace("Ñ", "n~", StringComparison.Ordinal));
 
-    /// <summary>The folded words of a text: what stands between anything that is neither a letter nor a digit.</summary>
-    public static IReadOnlyList<string> Words(string text)
+    /// <summary>The folded words of a text, a space between them: a word is what stands between anything that is neither a letter nor a digit.</summary>
+    public static string Phrase(string text)
     {
-        var words = new List<string>();
         var folded = Fold(text);
-        var start = 0;
-        for (var i = 0; i <= folded.Length; i++)
+        var words = folded.Length <= 256 ? stackalloc char[folded.Length] : new char[folded.Length];
+        var length = 0;
+        foreach (var c in folded)
         {
-            if (i < folded.Length && char.IsLetterOrDigit(folded[i])) continue;
-            if (i > start) words.Add(folded[start..i]);
-            start = i + 1;
+            if (char.IsLetterOrDigit(c)) words[length++] = c;
+            else if (length > 0 && words[length - 1] != ' ') words[length++] = ' ';
         }
 
-        return words;
+        return words[..length].TrimEnd(' ').ToString();
     }
+
+    /// <summary>The words of <see cref="Phrase"/>.</summary>
+    public static IReadOnlyList<string> Words(string text) => Phrase(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>
     /// A folded word without the ending of its number and gender: <c>boletas</c> and <c>boleta</c>, <c>coaliciones</c> and
@@ -57,6 +59,18 @@ public static class SpanishText
         if (word.EndsWith("eses", StringComparison.Ordinal)) return word[..^2];
         if (word.EndsWith("ces", StringComparison.Ordinal)) return word[..^3] + "z";
         return word[^2] is 'o' or 'a' or 'e' ? word[..^2] : word;
+    }
+
+    // Rune by rune: a whole text with half a surrogate pair, or with what is no character, cannot be normalized.
+    private static string FoldRunes(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.OtherNotAssigned) folded.Append(WithoutMarks(rune));
+        }
+
+        return folded.ToString();
     }
 
     private static string WithoutMarks(Rune rune)

@@ -44,7 +44,8 @@ internal sealed class ListCandidates(ContentReader content)
                     page => page,
                     Json.Api.ListAnswerCandidateRow,
                     open.Until(),
-                    open.Content);
+                    // Searches are as many as people; a page of one is not worth the memory until somebody asks the same.
+                    query.Words.Count == 0 ? open.Content : null);
             },
             cancellationToken);
 }

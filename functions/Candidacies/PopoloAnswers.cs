@@ -14,8 +14,8 @@ internal sealed record PopoloAnswer(
     IReadOnlyList<PopoloOrganization> Organizations,
     IReadOnlyList<PopoloArea> Areas,
     IReadOnlyList<PopoloPost> Posts,
-    IReadOnlyList<PopoloPerson> Persons,
-    IReadOnlyList<PopoloMembership> Memberships)
+    IEnumerable<PopoloPerson> Persons,
+    IEnumerable<PopoloMembership> Memberships)
 {
     /// <param name="withCandidates">Whether the list of candidates may be shown.</param>
     /// <param name="withPlatforms">Whether platforms may be shown.</param>
@@ -31,11 +31,9 @@ internal sealed record PopoloAnswer(
                 .. all.Municipalities.Select(m => new PopoloArea("municipality/" + m.Code, m.Name, m.Code, "municipality")),
             ],
             [.. PostsOf(content, candidates)],
-            [.. candidates.Select(c => new PopoloPerson("candidate/" + c.Id, c.Name, c.Gender))],
-            [
-                .. all.Contenders.SelectMany(c => c.Members.Select(m => PopoloMembership.Of(c, content.Contender(m)!))),
-                .. candidates.Select(PopoloMembership.Of),
-            ]);
+            // Tens of thousands: made as they are written.
+            candidates.Select(c => new PopoloPerson("candidate/" + c.Id, c.Name, c.Gender)),
+            all.Contenders.SelectMany(c => c.Members.Select(m => PopoloMembership.Of(c, content.Contender(m)!))).Concat(candidates.Select(PopoloMembership.Of)));
     }
 
     private static IEnumerable<PopoloOrganization> Bodies(ContentIndex content)

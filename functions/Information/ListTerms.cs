@@ -34,7 +34,7 @@ internal sealed class ListTerms(ContentReader content)
                 if (topic is not null && !Slug.TryParse(topic, out _)) return Problems.InvalidInput("topic", new(Slug.RuleEs, Slug.Rule));
                 var terms = open.Content.Glossary.Find(question, topic);
                 // Questions that mean the same have the same pages.
-                var asked = question is null ? "" : " " + string.Join(' ', SpanishText.Words(question));
+                var asked = question is null ? "" : " " + SpanishText.Phrase(question);
                 return open.Page(request, $"glossary {topic}{asked}", terms, t => t.Id, TermAnswer.From, Json.Api.ListAnswerTermAnswer);
             },
             cancellationToken);

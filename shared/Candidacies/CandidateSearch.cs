@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -27,16 +28,16 @@ public sealed class CandidateSearch
     {
         rows = sorted;
         starts = new int[rows.Count + 1];
-        var all = new List<byte>(rows.Count * 32);
+        var all = new ArrayBufferWriter<byte>(rows.Count * 32 + 1);
         for (var row = 0; row < rows.Count; row++)
         {
-            starts[row] = all.Count;
-            all.AddRange(Encoding.UTF8.GetBytes(string.Join(' ', SpanishText.Words(rows[row].Name))));
-            all.Add(Separator);
+            starts[row] = all.WrittenCount;
+            Encoding.UTF8.GetBytes(SpanishText.Phrase(rows[row].Name), all);
+            all.Write([Separator]);
         }
 
-        starts[rows.Count] = all.Count;
-        names = [.. all];
+        starts[rows.Count] = all.WrittenCount;
+        names = all.WrittenSpan.ToArray();
         contests = new(rows, c => c.Contest);
         contenders = new(rows, c => c.Contender);
         offices = new(rows, c => c.Office);

@@ -17,6 +17,7 @@ internal abstract class ContentPart(string name)
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new CandidateListConverter() },
     });
 
     public static readonly IReadOnlyList<ContentPart> All =
@@ -43,8 +44,8 @@ internal abstract class ContentPart(string name)
     /// <returns>Whether there was something to write.</returns>
     public abstract bool TryWrite(ProcessContent content, Func<Stream> open);
 
-    /// <summary>The content with this part, which is read when somebody looks at it.</summary>
-    public abstract ProcessContent With(ProcessContent content, Func<Stream> open);
+    /// <summary>The content with this part, which is unpacked and read when somebody looks at it.</summary>
+    public abstract ProcessContent With(ProcessContent content, Func<ReadOnlyMemory<byte>> unpack);
 
     private sealed class Of<T>(
         string name,
@@ -62,12 +63,11 @@ internal abstract class ContentPart(string name)
             return true;
         }
 
-        public override ProcessContent With(ProcessContent content, Func<Stream> open) => set(content, new LazyList<T>(() =>
+        public override ProcessContent With(ProcessContent content, Func<ReadOnlyMemory<byte>> unpack) => set(content, new LazyList<T>(() =>
         {
             try
             {
-                using var stream = open();
-                return JsonSerializer.Deserialize(stream, type()) ?? throw new InvalidDataException($"Part {Name} of a snapshot is empty.");
+                return JsonSerializer.Deserialize(unpack().Span, type()) ?? throw new InvalidDataException($"Part {Name} of a snapshot is empty.");
             }
             catch (JsonException e)
             {

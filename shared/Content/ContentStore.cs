@@ -59,20 +59,20 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
         using var zip = new ZipArchive(packed.ToStream());
         foreach (var part in ContentPart.All.Where(part => zip.GetEntry(EntryOf(part)) is not null))
         {
-            content = part.With(content, () => Open(packed, EntryOf(part)));
+            content = part.With(content, () => Unpack(packed, EntryOf(part)));
         }
 
         return content;
     }
 
     // An archive belongs to one reader: two may unpack two parts at once.
-    private static MemoryStream Open(BinaryData packed, string entry)
+    private static ReadOnlyMemory<byte> Unpack(BinaryData packed, string entry)
     {
         using var zip = new ZipArchive(packed.ToStream());
         var found = zip.GetEntry(entry)!;
-        var unpacked = new MemoryStream((int)found.Length);
-        using (var stream = found.Open()) stream.CopyTo(unpacked);
-        unpacked.Position = 0;
+        var unpacked = new byte[found.Length];
+        using var stream = found.Open();
+        stream.ReadExactly(unpacked);
         return unpacked;
     }
 

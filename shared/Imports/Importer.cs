@@ -25,6 +25,14 @@ public sealed class Importer(
     /// <summary>Reads the file, checks every row and, when all are right, publishes. False when there is no such import.</summary>
     public async Task<bool> RunAsync(ProcessId id, string importId, CancellationToken cancellationToken)
     {
+        var isFound = await ImportAsync(id, importId, cancellationToken);
+        // An import needs several times what it leaves, a few times a day. What it needed is given back now, not when others need it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return isFound;
+    }
+
+    private async Task<bool> ImportAsync(ProcessId id, string importId, CancellationToken cancellationToken)
+    {
         if (await imports.FindAsync(id, importId, cancellationToken) is not { } import
             || await imports.ReadFileAsync(id, importId, cancellationToken) is not { } file
             || Datasets.Find(import.Dataset) is not { } dataset)

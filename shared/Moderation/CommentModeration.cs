@@ -12,7 +12,8 @@ public sealed class CommentModeration(CommentStore comments, TimeProvider time)
 
     /// <summary>Holds a comment for a person, because the rules could not be applied to it. False when there is no such comment.</summary>
     public Task<bool> HoldAsync(ProcessId process, Receipt receipt, CancellationToken cancellationToken) =>
-        DecideAsync(process, receipt, _ => new Verdict(CommentStatus.Held, [Moderator.FailedReason]), cancellationToken);
+        DecideAsync(
+            process, receipt, comment => new Verdict(CommentStatus.Held, [new Finding(Moderator.FailedReason, Severity.Hold, "text", 0, comment.Text.Length)]), cancellationToken);
 
     private async Task<bool> DecideAsync(ProcessId process, Receipt receipt, Func<Comment, Verdict> decide, CancellationToken cancellationToken)
     {

@@ -16,6 +16,12 @@ public sealed class SpanishTextTests
         Samples.AnyText, text => SpanishText.Fold(SpanishText.Fold(text)) == SpanishText.Fold(text));
 
     [Fact]
+    public void Every_letter_of_Latin_folds_alike_whatever_stands_beside_it()
+    {
+        for (var letter = '\0'; letter < '\u0300'; letter++) Assert.Equal(SpanishText.Fold($"{letter}🌵"), SpanishText.Fold($"{letter}") + "🌵");
+    }
+
+    [Fact]
     public void Words_are_what_stands_between_anything_else() => Assert.Equal(
         ["que", "es", "la", "coalicion", "3", "de", "3"], SpanishText.Words("¿Qué es la «coalición»: 3-de-3?"));
 

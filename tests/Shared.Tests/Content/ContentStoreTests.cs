@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
@@ -59,22 +61,58 @@ public sealed class ContentStoreTests
     }
 
     [Fact]
+    public async Task Candidates_are_kept_to_the_last_value()
+    {
+        var world = await World.NewAsync();
+        IReadOnlyList<Candidate> candidates =
+        [
+            new("a-1", "Ñusta \"O'Hara\" 🌵", "maiz", "diputacion", "legislature-7", 1, CandidacyRole.Owner, "mujer", true),
+            new("a-2", "Zoé", "maiz", "diputacion", "legislature-7", 1, CandidacyRole.Alternate, "hombre", false),
+            new("b-1", "Ana", "lluvia", "regiduria", "council-15106", 12, CandidacyRole.Owner, "mujer", false),
+        ];
+        var version = await world.Contents.WriteAsync(Edomex, Samples.Content with { Candidates = candidates }, default);
+        Assert.Equal(candidates, (await world.Contents.ReadAsync(Edomex, version, default)).Candidates);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("[[\"maiz\"],[\"a\",\"Ana\",0,0,1,1,true,0,false]]")]
+    [InlineData("[[\"maiz\"],[\"a\",\"Ana\",0,0,-1,1,true,0,false]]")]
+    [InlineData("[[\"maiz\"],[\"a\",\"Ana\",0,0,0,1,true,0]]")]
+    [InlineData("[[\"maiz\"],[\"a\",\"Ana\",0,0,0,1,true,0,false,1]]")]
+    [InlineData("[[\"maiz\"],[\"a\",null,0,0,0,1,true,0,false]]")]
+    [InlineData("[[\"maiz\"],[\"a\",\"Ana\",0.5,0,0,1,true,0,false]]")]
+    [InlineData("[[7]]")]
+    public async Task Candidates_that_are_written_otherwise_are_invalid(string part)
+    {
+        var world = await World.NewAsync();
+        var read = await WithPartAsync(world, "candidates", part);
+        Assert.Throws<InvalidDataException>(() => read.Candidates.Count);
+    }
+
+    [Fact]
     public async Task A_part_that_this_version_cannot_read_is_invalid_when_it_is_looked_at()
     {
         var world = await World.NewAsync();
+        var read = await WithPartAsync(world, "districts", "{\"from\":\"another version\"}");
+        Assert.Empty(read.Platforms);
+        Assert.Throws<InvalidDataException>(() => read.Districts.Count);
+        Assert.Throws<InvalidDataException>(new ContentIndex(read).Warm);
+    }
+
+    private static async Task<ProcessContent> WithPartAsync(World world, string part, string text)
+    {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            using var districts = zip.CreateEntry("districts.json").Open();
-            districts.Write("{\"from\":\"another version\"}"u8);
+            using var entry = zip.CreateEntry(part + ".json").Open();
+            entry.Write(Encoding.UTF8.GetBytes(text));
         }
 
         var version = Convert.ToHexStringLower(SHA256.HashData(packed.ToArray()).AsSpan(0, 16));
         await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/content/{version}.zip", BinaryData.FromBytes(packed.ToArray()), default);
-        var read = await world.Contents.ReadAsync(Edomex, version, default);
-        Assert.Empty(read.Platforms);
-        Assert.Throws<InvalidDataException>(() => read.Districts.Count);
-        Assert.Throws<InvalidDataException>(new ContentIndex(read).Warm);
+        return await world.Contents.ReadAsync(Edomex, version, default);
     }
 
     private static string Json(ProcessContent content) => JsonSerializer.Serialize(content);

@@ -1,0 +1,62 @@
+namespace ServerlessDecide.Moderation;
+
+/// <summary>
+/// Where somebody lives: a word that says so, then a street with its number. A street and a number alone are where the pothole is.
+/// </summary>
+internal static class HomeAddresses
+{
+    private const int MostWordsBetween = 8;
+    private const int MostWordsOfName = 6;
+
+    private static readonly HashSet<string> Lives =
+    [
+        "vive", "viven", "vives", "vivo", "vivimos", "vivia", "domicilio", "habita", "reside", "residen", "encuentran", "encuentras", "duerme", "duermen", "particular",
+    ];
+
+    private static readonly HashSet<string> Whose = ["su", "mi", "tu", "cuya", "nuestra", "sus"];
+    private static readonly HashSet<string> Home = ["casa", "direccion", "hogar", "departamento", "depa", "residencia"];
+
+    private static readonly HashSet<string> Streets =
+    [
+        "calle", "c", "av", "ave", "avenida", "calz", "calzada", "privada", "priv", "pvda", "callejon", "cerrada", "cda", "andador", "circuito", "boulevard", "bulevar", "blvd",
+        "paseo", "prolongacion", "prol", "retorno", "camino", "carretera", "fraccionamiento", "manzana", "mz", "edificio",
+    ];
+
+    private static readonly HashSet<string> NoName =
+    [
+        "desde", "hace", "hay", "tiene", "tienen", "llevo", "son", "donde", "que", "cada", "como", "tenemos", "estan", "esta", "pasan", "y", "con", "sin", "necesita", "somos",
+    ];
+
+    private static readonly HashSet<string> Counted = ["de", "años", "meses", "dias", "veces", "personas", "familias", "vecinos", "pesos", "minutos", "horas", "cuadras", "metros", "mil"];
+
+    public static IEnumerable<(string Sign, int From, int To)> Find(TextAsRead text)
+    {
+        var said = -1;
+        for (var i = 0; i < text.Tokens.Count; i++)
+        {
+            var word = text[text.Tokens[i]].ToString();
+            if (Lives.Contains(word) || (Home.Contains(word) && i > 0 && Whose.Contains(text[text.Tokens[i - 1]].ToString()))) said = i;
+            if (said < 0 || i - said > MostWordsBetween || !Streets.Contains(word)) continue;
+            var number = NumberAfter(text, i);
+            if (number < 0) continue;
+            yield return ("address", text.Tokens[said].From, text.Tokens[number].To);
+            i = number;
+            said = -1;
+        }
+    }
+
+    // The token of the house number of the street that begins at a token, or -1.
+    private static int NumberAfter(TextAsRead text, int street)
+    {
+        for (var i = street + 1; i < text.Tokens.Count && i <= street + MostWordsOfName; i++)
+        {
+            var token = text.Tokens[i];
+            if (NoName.Contains(text[token].ToString())) return -1;
+            if (!char.IsAsciiDigit(text.Folded[token.From]) || token.Length > 5) continue;
+            // "5 de Mayo" is a name.
+            if (i + 1 == text.Tokens.Count || !Counted.Contains(text[text.Tokens[i + 1]].ToString())) return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers;
+using System.Text;
+
+namespace ServerlessDecide.Moderation;
+
+/// <summary>
+/// The phrases of <c>lexicon.txt</c> and the search for them. The file says which phrases mean what, and which harmless ones hold the
+/// same words; its header explains how it is written.
+/// </summary>
+internal sealed class Lexicon
+{
+    /// <summary>How many words an ellipsis stands for at most.</summary>
+    private const int MaxGap = 4;
+
+    // Longer phrases have so many forms that nobody writes them in one word.
+    private const int MaxJoined = 80;
+    private const int FewestJoinedLetters = 8;
+
+    private const string Number = "<number>";
+    private const int NumberId = -2;
+
+    private readonly Vocabulary vocabulary = new();
+    private readonly Dictionary<string, string[]> sets = [];
+    private readonly Dictionary<int, List<Phrase>> byFirst = [];
+
+    private Lexicon()
+    {
+    }
+
+    /// <summary>Our own lexicon.</summary>
+    public static Lexicon Own { get; } = Load();
+
+    /// <summary>What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer.</summary>
+    public IReadOnlyList<Match> Find(TextAsRead text)
+    {
+        var sentence = new Sentence(text, vocabulary.Read(text));
+        var matches = new List<Match>();
+        // How far what was found of each kind reaches; harmless is a kind of its own.
+        var reached = new Dictionary<(string Code, Severity? Severity), int>();
+        for (var i = 0; i < sentence.Words.Count; i++)
+        {
+            var longest = new Dictionary<(string Code, Severity? Severity), int>();
+            if (byFirst.TryGetValue(sentence.Words[i].Id, out var phrases)) Measure(phrases, sentence, i, longest);
+            if (sentence.IsNumber(i) && byFirst.TryGetValue(NumberId, out phrases)) Measure(phrases, sentence, i, longest);
+            foreach (var (kind, end) in longest.OrderBy(found => found.Key.Severity is not null))
+            {
+                if (end <= reached.GetValueOrDefault(kind) || end <= reached.GetValueOrDefault((kind.Code, null))) continue;
+                reached[kind] = end;
+                if (kind.Severity is { } severity) matches.Add(new Match(kind.Code, severity, sentence.FromOf(i), sentence.ToOf(end - 1)));
+            }
+        }
+
+        return matches;
+    }
+
+    private static void Measure(List<Phrase> phrases, Sentence sentence, int at, Dictionary<(string, Severity?), int> longest)
+    {
+        foreach (var phrase in phrases)
+        {
+            if (phrase.AtStart && !sentence.Starts(at)) continue;
+            var end = sentence.End(phrase, 0, at);
+            if (end > longest.GetValueOrDefault((phrase.Code, phrase.Severity))) longest[(phrase.Code, phrase.Severity)] = end;
+        }
+    }
+
+    private static Lexicon Load()
+    {
+        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("lexicon.txt")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var lexicon = new Lexicon();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length > 0 && line[0] != '#') lexicon.AddLine(line);
+        }
+
+        return lexicon;
+    }
+
+    // "define name: words" or "code severity: phrase".
+    private void AddLine(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        var head = line[..Math.Max(colon, 0)].Split(' ');
+        if (head.Length != 2) throw new InvalidDataException($"The lexicon has a line that means nothing: {line}");
+        var body = line[(colon + 1)..].Trim();
+        if (head[0] == "define")
+        {
+            sets.Add(head[1], [.. body.Split(' ').SelectMany(WordsOf)]);
+            if (head[1] == "short") vocabulary.AddShort(sets["short"]);
+            return;
+        }
+
+        Severity? severity = head[1] switch
+        {
+            "hold" => Severity.Hold,
+            "quarantine" => Severity.Quarantine,
+            "pass" => null,
+            _ => throw new InvalidDataException($"The lexicon has a severity that is none: {line}"),
+        };
+        foreach (var form in WithAndWithout(body.Split(' '), 0)) AddPhrase(head[0], severity, form);
+    }
+
+    private void AddPhrase(string code, Severity? severity, List<string> form)
+    {
+        var atStart = form[0] == "^";
+        var atEnd = form[^1] == "$";
+        var elements = form.Where(e => e is not ("^" or "$")).ToList();
+        var choices = elements.ConvertAll(e => e == "..." ? [] : e.Split('|').SelectMany(WordsOf).ToArray());
+        Index(new Phrase(code, severity, [.. choices.Select(words => words.Select(IdOf).ToHashSet())], atStart, atEnd));
+
+        if (severity is not null && choices.Count > 1 && choices.TrueForAll(words => words.Length > 0 && !words.Contains(Number)))
+        {
+            var joined = choices.Aggregate((all, words) => all.Length > MaxJoined ? all : [.. all.SelectMany(a => words.Select(w => a + w))]);
+            var ids = joined.Length > MaxJoined ? [] : joined.Where(j => j.Length >= FewestJoinedLetters).Select(IdOf).ToHashSet();
+            if (ids.Count > 0) Index(new Phrase(code, severity, [ids], false, false));
+        }
+    }
+
+    private int IdOf(string word) => word == Number ? NumberId : vocabulary.Add(word);
+
+    private void Index(Phrase phrase)
+    {
+        foreach (var id in phrase.Parts[0])
+        {
+            if (!byFirst.TryGetValue(id, out var phrases)) byFirst.Add(id, phrases = []);
+            phrases.Add(phrase);
+        }
+    }
+
+    // "[muy]" may be there or not.
+    private static IEnumerable<List<string>> WithAndWithout(string[] elements, int at)
+    {
+        if (at == elements.Length) return [[]];
+        var rest = WithAndWithout(elements, at + 1);
+        var optional = elements[at].StartsWith('[');
+        var element = optional ? elements[at][1..^1] : elements[at];
+        var with = rest.Select(r => (List<string>)[element, .. r]);
+        return optional ? with.Concat(rest) : with;
+    }
+
+    // "<name>" is the words of that definition; "pendej{o,a}" is two words.
+    private IEnumerable<string> WordsOf(string written)
+    {
+        if (written == Number) return [Number];
+        if (written.StartsWith('<')) return sets[written[1..^1]];
+        var open = written.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0) return [written];
+        var close = written.IndexOf('}', StringComparison.Ordinal);
+        return written[(open + 1)..close].Split(',').SelectMany(ending => WordsOf(written[..open] + ending + written[(close + 1)..]));
+    }
+
+    /// <summary>Where a phrase was found: [From, To) of the folded text.</summary>
+    public sealed record Match(string Code, Severity Severity, int From, int To);
+
+    // A part is the words that it may be; none is a gap.
+    private sealed record Phrase(string Code, Severity? Severity, HashSet<int>[] Parts, bool AtStart, bool AtEnd);
+
+    /// <summary>The words of a text and the punctuation between them.</summary>
+    private sealed class Sentence(TextAsRead text, List<Word> words)
+    {
+        private static readonly SearchValues<char> ClauseSigns = SearchValues.Create(".,;:!?¡¿()\"\n");
+        private static readonly SearchValues<char> SentenceSigns = SearchValues.Create(".;!?\n");
+
+        public List<Word> Words => words;
+
+        public int FromOf(int word) => text.Tokens[words[word].First].From;
+
+        public int ToOf(int word) => text.Tokens[words[word].Last].To;
+
+        public bool IsNumber(int word) => words[word].First == words[word].Last && text[text.Tokens[words[word].First]].IndexOfAnyExceptInRange('0', '9') < 0;
+
+        public bool Starts(int word) => word == 0 || Between(word).ContainsAny(ClauseSigns);
+
+        // Where the parts from one on end when they begin at a word, or -1. The farthest end.
+        public int End(Phrase phrase, int part, int at)
+        {
+            for (; part < phrase.Parts.Length; part++, at++)
+            {
+                if (phrase.Parts[part].Count == 0)
+                {
+                    var farthest = -1;
+                    for (var gap = 0; gap <= MaxGap && at + gap < words.Count && !(gap > 0 && Breaks(at + gap)); gap++)
+                    {
+                        farthest = Math.Max(farthest, End(phrase, part + 1, at + gap));
+                    }
+
+                    return farthest;
+                }
+
+                if (at == words.Count) return -1;
+                if (!phrase.Parts[part].Contains(words[at].Id) && !(phrase.Parts[part].Contains(NumberId) && IsNumber(at))) return -1;
+            }
+
+            return phrase.AtEnd && at < words.Count && !Starts(at) ? -1 : at;
+        }
+
+        private bool Breaks(int word) => Between(word).ContainsAny(SentenceSigns);
+
+        private ReadOnlySpan<char> Between(int word) => text.Folded.AsSpan(ToOf(word - 1), FromOf(word) - ToOf(word - 1));
+    }
+}

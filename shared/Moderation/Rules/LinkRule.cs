@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace ServerlessDecide.Moderation.Rules;
+
+/// <summary>Addresses of pages, also without their protocol or with the dot in brackets. An e-mail address is no link.</summary>
+internal sealed partial class LinkRule : IModerationRule
+{
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    public string Code => "link";
+
+    public IEnumerable<Finding> Find(TextAsRead text)
+    {
+        var found = new List<Finding>();
+        var emails = PersonalDataRule.Emails(text.Folded);
+        foreach (var match in Link().EnumerateMatches(text.Folded))
+        {
+            var (from, to) = (match.Index, match.Index + match.Length);
+            var before = from == 0 ? ' ' : text.Folded[from - 1];
+            if (char.IsLetterOrDigit(before) || before is '@' or '.' or '_' or '+' or '-') continue;
+            if (!emails.Exists(e => e.From < to && from < e.To)) found.Add(text.Finding(Code, Severity.Hold, "address", from, to));
+        }
+
+        return found;
+    }
+
+    // Endings that are also Spanish words (".me", ".es") need a path, for "gracias.Me gusta" is no address.
+    [GeneratedRegex(
+        @"h(tt|xx)ps?:/?/?[^\s]*|\bwww\.[^\s]*|[a-z0-9][a-z0-9-]*((\.|\[\.\]|\(\.\)| punto )[a-z0-9-]+)*(\.|\[\.\]|\(\.\)| punto )((com|mx|net|org|info|biz|xyz|site|online|shop|club|store|app|link|ru|cn|tk)\b(/[^\s]*)?|(me|co|io|ly|tv|gl|es|to|cc|gg)/[^\s]+)",
+        Linear)]
+    private static partial Regex Link();
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace ServerlessDecide.Moderation.Rules;
+
+/// <summary>
+/// What identifies or locates a person: e-mail, CURP, RFC, voter key, telephone, card, CLABE, the address where somebody lives. A key
+/// needs its check digit right, or its name beside it: a mistyped CURP gives a birth date away all the same.
+/// </summary>
+internal sealed partial class PersonalDataRule : IModerationRule
+{
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    public string Code => "personal_data";
+
+    public IEnumerable<Finding> Find(TextAsRead text) =>
+        Spans(text).OrderBy(s => s.From).Select(s => text.Finding(Code, Severity.Quarantine, s.Sign, s.From, s.To));
+
+    private static List<(string Sign, int From, int To)> Spans(TextAsRead text) =>
+    [
+        .. Emails(text.Folded),
+        .. Keys(text.Folded, "curp", Curp(), OfficialKeys.IsLikeCurp, OfficialKeys.HasCurpDigit),
+        .. Keys(text.Folded, "rfc", Rfc(), OfficialKeys.IsLikeRfc, OfficialKeys.HasRfcDigit),
+        .. Keys(text.Folded, "voter_key", VoterKey(), OfficialKeys.IsLikeVoterKey, _ => true),
+        .. PersonalNumbers.Find(text),
+        .. HomeAddresses.Find(text),
+    ];
+
+    /// <summary>Where e-mail addresses stand, also those with their signs in words.</summary>
+    public static List<(string Sign, int From, int To)> Emails(string folded)
+    {
+        var plain = Matches(folded, "email", Email());
+        return [.. plain, .. Matches(folded, "email", SpelledEmail()).Where(s => !plain.Exists(p => p.From < s.To && s.From < p.To))];
+    }
+
+    private static List<(string Sign, int From, int To)> Matches(string folded, string sign, Regex expression)
+    {
+        var found = new List<(string, int, int)>();
+        foreach (var match in expression.EnumerateMatches(folded)) found.Add((sign, match.Index, match.Index + match.Length));
+        return found;
+    }
+
+    private static IEnumerable<(string Sign, int From, int To)> Keys(string folded, string name, Regex expression, Func<string, bool> isLike, Func<string, bool> hasDigit) =>
+        Matches(folded, name, expression).Where(match =>
+        {
+            var key = string.Concat(folded[match.From..match.To].Where(char.IsLetterOrDigit)).ToUpperInvariant();
+            return isLike(key) && (hasDigit(key) || folded[Math.Max(0, match.From - 40)..match.From].Contains(name, StringComparison.Ordinal));
+        });
+
+    [GeneratedRegex(@"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", Linear)]
+    private static partial Regex Email();
+
+    [GeneratedRegex(@"[a-z0-9._+-]+ ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]+ ?(\.|\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)\b", Linear)]
+    private static partial Regex SpelledEmail();
+
+    [GeneratedRegex(@"\b[a-z]{4}[ -]?[0-9]{6}[ -]?[hmx][ -]?[a-z]{2}[ -]?[a-z]{3}[ -]?[a-z0-9][ -]?[0-9]\b", Linear)]
+    private static partial Regex Curp();
+
+    [GeneratedRegex(@"\b[a-zñ&]{4}[ -]?[0-9]{6}[ -]?[a-z0-9]{2}[a0-9]\b", Linear)]
+    private static partial Regex Rfc();
+
+    [GeneratedRegex(@"\b[a-zñ]{6}[ -]?[0-9]{6}[ -]?[0-9]{2}[ -]?[hmx][ -]?[0-9]{3}\b", Linear)]
+    private static partial Regex VoterKey();
+}

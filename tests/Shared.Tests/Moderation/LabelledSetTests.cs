@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ServerlessDecide.Moderation;
+using Xunit.Abstractions;
+
+namespace ServerlessDecide.Shared.Tests.Moderation;
+
+/// <summary>Precision and recall by reason on the labelled texts. docs/moderation.md says how the two halves came to be.</summary>
+public sealed partial class LabelledSetTests(ITestOutputHelper output)
+{
+    private static readonly Dictionary<string, (double Precision, double Recall)> Aims = new()
+    {
+        ["insult"] = (0.95, 0.85),
+        ["threat"] = (0.95, 0.85),
+        ["personal_data"] = (0.98, 0.95),
+    };
+
+    [Theory]
+    [InlineData("development")]
+    [InlineData("heldout")]
+    public void The_rules_are_as_precise_and_as_complete_as_they_have_to_be(string half)
+    {
+        var texts = Read(half);
+        var wrong = texts.Where(t => !t.Expected.SetEquals(Moderator.Decide(t.Text).Reasons)).ToList();
+        foreach (var (expected, text) in wrong) output.WriteLine($"{string.Join(',', expected)} was {string.Join(',', Moderator.Decide(text).Reasons)}: {text}");
+        foreach (var code in Moderator.ReasonCodes.Except([Moderator.FailedReason]))
+        {
+            var expected = texts.Count(t => t.Expected.Contains(code));
+            var given = texts.Count(t => Moderator.Decide(t.Text).Reasons.Contains(code));
+            var right = texts.Count(t => t.Expected.Contains(code) && Moderator.Decide(t.Text).Reasons.Contains(code));
+            var (precision, recall) = ((double)right / given, (double)right / expected);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code,-16} {expected,4} texts  precision {precision:0.000}  recall {recall:0.000}"));
+            if (!Aims.TryGetValue(code, out var aim)) continue;
+            Assert.True(precision >= aim.Precision, $"Precision on {code} is {precision:0.000}.");
+            Assert.True(recall >= aim.Recall, $"Recall on {code} is {recall:0.000}.");
+        }
+    }
+
+    [Fact]
+    public void There_are_at_least_400_different_texts_with_reasons_that_exist()
+    {
+        var texts = Read("development").Concat(Read("heldout")).ToList();
+        Assert.True(texts.Select(t => t.Text).Distinct().Count() >= 400);
+        Assert.All(texts, t => Assert.Subset(Moderator.ReasonCodes.ToHashSet(), t.Expected));
+        Assert.All(Moderator.ReasonCodes.Except([Moderator.FailedReason]), code => Assert.Contains(texts, t => t.Expected.Contains(code)));
+    }
+
+    // "expected | text", with \uXXXX for what cannot be seen.
+    private static List<(HashSet<string> Expected, string Text)> Read(string half) =>
+    [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Moderation", $"labelled-{half}.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split(" | ", 2))
+            .Select(parts => (
+                parts[0].Split(',').Where(code => code != "accepted").ToHashSet(),
+                Escape().Replace(parts[1], match => ((char)int.Parse(match.ValueSpan[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()))),
+    ];
+
+    [GeneratedRegex(@"\\u[0-9A-F]{4}", RegexOptions.NonBacktracking)]
+    private static partial Regex Escape();
+}

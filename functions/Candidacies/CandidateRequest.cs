@@ -9,6 +9,14 @@ namespace ServerlessDecide.Functions.Candidacies;
 /// What the address asks of the list of candidates; the list and its downloads understand the same. What does not exist (a district, a
 /// contender) is refused by its name, for an empty list would look as if nobody stood there.
 /// </summary>
+[Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
+[Query("district", "In the contest of this district.")]
+[Query("municipality", "In the contest of this municipality, by its code.")]
+[Query("contender", "Of this contender, by its id.")]
+[Query("office", "For this office, by its id.")]
+[Query("role", "Who takes the seat or who stands in.", Values = ["owner", "alternate"])]
+[Query("gender", "A word of the institute's register: female, male, nonbinary.")]
+[Query("head", "Whether they head a formula or slate.", Values = ["true", "false"])]
 internal static class CandidateRequest
 {
     private const int MaxText = 100;

@@ -11,15 +11,7 @@ internal sealed class GetCandidatesCsv(ContentReader content)
 {
     [Function(nameof(GetCandidatesCsv))]
     [Access(Caller.Anyone)]
-    [Operation("The list of candidates as CSV, with the columns with which it is imported.", MediaType = "text/csv")]
-    [Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
-    [Query("district", "In the contest of this district.")]
-    [Query("municipality", "In the contest of this municipality, by its code.")]
-    [Query("contender", "Of this contender, by its id.")]
-    [Query("office", "For this office, by its id.")]
-    [Query("role", "Who takes the seat or who stands in.", Values = ["owner", "alternate"])]
-    [Query("gender", "A word of the institute's register: female, male, nonbinary.")]
-    [Query("head", "Whether they head a formula or slate.", Values = ["true", "false"])]
+    [Operation("The list of candidates as CSV, with the columns with which it is imported.", MediaType = "text/csv", Queries = typeof(CandidateRequest))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates.csv")] HttpRequest request,
         string process,

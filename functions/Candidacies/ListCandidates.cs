@@ -17,15 +17,7 @@ internal sealed class ListCandidates(ContentReader content)
 {
     [Function(nameof(ListCandidates))]
     [Access(Caller.Anyone)]
-    [Operation("Candidates, all or those that match every filter.", Answer = typeof(ListAnswer<CandidateRow>))]
-    [Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
-    [Query("district", "In the contest of this district.")]
-    [Query("municipality", "In the contest of this municipality, by its code.")]
-    [Query("contender", "Of this contender, by its id.")]
-    [Query("office", "For this office, by its id.")]
-    [Query("role", "Who takes the seat or who stands in.", Values = ["owner", "alternate"])]
-    [Query("gender", "A word of the institute's register: female, male, nonbinary.")]
-    [Query("head", "Whether they head a formula or slate.", Values = ["true", "false"])]
+    [Operation("Candidates, all or those that match every filter.", Answer = typeof(ListAnswer<CandidateRow>), Queries = typeof(CandidateRequest))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates")] HttpRequest request,
         string process,

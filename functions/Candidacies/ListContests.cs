@@ -4,6 +4,7 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Geography;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Candidacies;
@@ -17,7 +18,7 @@ internal sealed class ListContests(ContentReader content)
     [Operation("What is voted for, in all territories or in those asked for.", Answer = typeof(ListAnswer<ContestAnswer>))]
     [Query("district", "The contest of this district.")]
     [Query("municipality", "The contest of this municipality, by its code.")]
-    [Query("section", "The contests of this section: its district's and its municipality's.")]
+    [Query("section", "The contests of this section: its district's and its municipality's. Leading zeros may be left out.")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/contests")] HttpRequest request,
         string process,
@@ -53,7 +54,7 @@ internal sealed class ListContests(ContentReader content)
         if (query.TryGetValue("municipality", out var code)) Add("municipality", content.Municipality(code.ToString()), m => Contest.OfMunicipality(m.Code));
         if (query.TryGetValue("section", out var section))
         {
-            Add("section", content.Section(section.ToString()), s => Contest.OfDistrict(s.District), s => Contest.OfMunicipality(s.Municipality));
+            Add("section", content.Section(Section.NumberOf(section.ToString()) ?? ""), s => Contest.OfDistrict(s.District), s => Contest.OfMunicipality(s.Municipality));
         }
 
         return asked.Count > 0 || errors.Any ? asked : null;

@@ -114,7 +114,7 @@ internal sealed partial class OpenApiDescription
             parameters.Add(new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = meaning, ["schema"] = schema });
         }
 
-        foreach (var query in function.Method.GetCustomAttributes<QueryAttribute>())
+        foreach (var query in QueriesOf(function, declared))
         {
             var schema = new JsonObject { ["type"] = query.Type };
             if (query.Values.Length > 0) schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
@@ -205,6 +205,9 @@ internal sealed partial class OpenApiDescription
         return refusal;
     }
 
+    private static IEnumerable<QueryAttribute> QueriesOf(HttpFunction function, OperationAttribute declared) =>
+        (declared.Queries ?? (MemberInfo)function.Method).GetCustomAttributes<QueryAttribute>();
+
     /// <summary>What follows from the route, the caller, the parameters and the body, and what the function says besides.</summary>
     private static SortedSet<string> RefusalsOf(HttpFunction function, OperationAttribute declared)
     {
@@ -215,7 +218,7 @@ internal sealed partial class OpenApiDescription
         if (parameters.Contains("process")) codes.Add("process_not_found");
         if (parameters.Exists(p => p != "process")) codes.Add("not_found");
         if (function.Caller is Caller.Visitor or Caller.Operator) codes.UnionWith(["credential_required", "not_allowed"]);
-        if (function.Method.IsDefined(typeof(QueryAttribute)) || function.Method.IsDefined(typeof(RequestHeaderAttribute)) || IsPaged(declared)) codes.Add("invalid_input");
+        if (QueriesOf(function, declared).Any() || function.Method.IsDefined(typeof(RequestHeaderAttribute)) || IsPaged(declared)) codes.Add("invalid_input");
         if (IsPaged(declared)) codes.Add("bad_cursor");
         if (declared.Body is not null) codes.UnionWith(["invalid_input", "malformed_json", "unsupported_media_type", "body_too_large", "request_timeout"]);
         // Whatever shows content asks the calendar first.

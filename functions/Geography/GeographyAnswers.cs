@@ -11,7 +11,7 @@ internal sealed record DistrictName(string Number, string Seat);
 internal sealed record Place(double Lat, double Lon);
 
 internal sealed record DistrictAnswer(
-    string Number, string Seat, IReadOnlyList<MunicipalityName> Municipalities, int Sections, int RegisteredVoters)
+    string Number, string Seat, IReadOnlyList<MunicipalityName> Municipalities, int Sections, long RegisteredVoters)
 {
     public static DistrictAnswer From(ContentIndex content, District district)
     {
@@ -22,12 +22,12 @@ internal sealed record DistrictAnswer(
             [.. sections.Select(s => s.Municipality).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
                 .Select(code => new MunicipalityName(code, content.Municipality(code)?.Name ?? ""))],
             sections.Count,
-            sections.Sum(s => s.RegisteredVoters));
+            sections.Sum(s => (long)s.RegisteredVoters));
     }
 }
 
 internal sealed record MunicipalityAnswer(
-    string Code, string Name, Place Seat, IReadOnlyList<string> Districts, int Sections, int RegisteredVoters)
+    string Code, string Name, Place Seat, IReadOnlyList<string> Districts, int Sections, long RegisteredVoters)
 {
     public static MunicipalityAnswer From(ContentIndex content, Municipality municipality)
     {
@@ -38,7 +38,7 @@ internal sealed record MunicipalityAnswer(
             new Place(municipality.Latitude, municipality.Longitude),
             [.. sections.Select(s => s.District).Distinct(StringComparer.Ordinal).OrderBy(n => n.Length).ThenBy(n => n, StringComparer.Ordinal)],
             sections.Count,
-            sections.Sum(s => s.RegisteredVoters));
+            sections.Sum(s => (long)s.RegisteredVoters));
     }
 }
 

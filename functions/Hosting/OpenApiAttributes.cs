@@ -30,13 +30,16 @@ internal sealed class OperationAttribute(string summary) : Attribute
     /// <summary>The media types of a body that is not of one <see cref="Body"/>.</summary>
     public string[] Takes { get; init; } = [];
 
+    /// <summary>The type that reads query parameters for several functions and declares them; null where the function declares its own.</summary>
+    public Type? Queries { get; init; }
+
     /// <summary>Codes of refusals besides those that follow from the route, the caller, the parameters and the body.</summary>
     public string[] Refusals { get; init; } = [];
 }
 
-/// <summary>A query parameter that a function takes. A list's <c>limit</c> and <c>cursor</c> need none.</summary>
+/// <summary>A query parameter that a function takes, or a type that reads it for several. A list's <c>limit</c> and <c>cursor</c> need none.</summary>
 /// <param name="meaning">One sentence in English.</param>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class QueryAttribute(string name, string meaning) : Attribute
 {
     public string Name { get; } = name;

@@ -115,7 +115,7 @@ internal static class Paging
     /// <summary>The header that leads to the next page.</summary>
     public static string Link(HttpRequest request, string next)
     {
-        var query = new QueryBuilder(request.Query.Where(q => q.Key is not "cursor")) { { "cursor", next } };
+        var query = new QueryBuilder(request.Query.Where(q => !q.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase))) { { "cursor", next } };
         return $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Azure;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
         TaskCanceledException or HttpRequestException or IOException or ContentUnavailableException => true,
+        // A connection that broke while the client was still looking whom it had reached.
+        SocketException => true,
         // A token could not be made because the keys could not be read: Data Protection wraps whatever it meets.
         CryptographicException { InnerException: { } inner } => IsStorageAway(inner),
         _ => false,

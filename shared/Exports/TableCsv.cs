@@ -14,4 +14,17 @@ public static class TableCsv
         await csv.WriteRecordAsync([.. columns.Select(c => c.Name)], cancellationToken);
         foreach (var row in rows) await csv.WriteRecordAsync(row, cancellationToken);
     }
+
+    /// <summary>The same as bytes, where the table is small enough to be held.</summary>
+    public static byte[] Write(string[] columns, IEnumerable<string[]> rows)
+    {
+        using var bytes = new MemoryStream();
+        using (var csv = CsvWriter.Create(bytes, Csv, leaveOpen: true))
+        {
+            csv.WriteRecord(columns);
+            foreach (var row in rows) csv.WriteRecord(row);
+        }
+
+        return bytes.ToArray();
+    }
 }

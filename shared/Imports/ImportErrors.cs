@@ -13,6 +13,8 @@ public enum ImportErrorCode
     WrongCellCount,
     Required,
     BadValue,
+
+    /// <summary>The value is how many characters there may be.</summary>
     TooLong,
     Duplicate,
     UnknownReference,
@@ -25,6 +27,12 @@ public enum ImportErrorCode
 
     /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
     BadSum,
+
+    /// <summary>More rows than any file of an election has; the value is how many there may be.</summary>
+    TooManyRows,
+
+    /// <summary>A file of the same dataset that was sent later is published already.</summary>
+    Superseded,
 
     /// <summary>The tool failed on the file again and again; nothing says that the file is wrong.</summary>
     NotProcessed,

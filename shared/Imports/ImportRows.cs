@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -20,6 +21,9 @@ public static class ImportRows
 {
     /// <summary>Bytes of one row at most: an unclosed quote must not swallow the file.</summary>
     public const int MaxRecordSize = 6_000_000;
+
+    /// <summary>Rows of a file at most: several times the largest list of candidates, and few enough to be held.</summary>
+    public const int MaxRows = 250_000;
 
     static ImportRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -80,6 +84,7 @@ public static class ImportRows
             var columns = header.Index().Where(c => c.Item.Length > 0).ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
             while (Next())
             {
+                if (!HasRoom(rows, number, errors)) break;
                 var cells = Cells(reader);
                 if (cells.Length != header.Length)
                 {
@@ -161,6 +166,7 @@ public static class ImportRows
         foreach (var item in items.EnumerateArray())
         {
             number++;
+            if (!HasRoom(rows, number, errors)) break;
             if (item.ValueKind != JsonValueKind.Object)
             {
                 errors.Add(number, "", ImportErrorCode.Unreadable);
@@ -213,6 +219,13 @@ public static class ImportRows
             string.Join('|', value.EnumerateArray().Select(v => v.GetString())),
         _ => value.GetRawText(),
     };
+
+    private static bool HasRoom(List<ImportRow> rows, int number, ImportErrors errors)
+    {
+        if (rows.Count + errors.RejectedRows < MaxRows) return true;
+        errors.Add(number, "", ImportErrorCode.TooManyRows, MaxRows.ToString(CultureInfo.InvariantCulture));
+        return false;
+    }
 
     private static string[] Cells(CsvReader reader)
     {

@@ -30,7 +30,7 @@ public sealed record Import(
     ImportFindings Findings);
 
 /// <summary>
-/// Keeps imports: a row in partition <c>{process}</c>, the file as it came in blob <c>{process}/{import}</c>, and what was
+/// Keeps imports: a row in partition <c>{process}</c>, beside them a row <c>latest-{dataset}</c> that names the one sent last, the file as it came in blob <c>{process}/{import}</c>, and what was
 /// found, which may be more than a row holds, in blob <c>{process}/{import}.findings.json</c>. The last write wins: every run of the same import says the same.
 /// </summary>
 public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
@@ -40,7 +40,15 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
     {
         await blobs.PutStreamAsync(names.ImportsContainer, Blob(process, import.Id), file, cancellationToken);
         await SaveAsync(process, import, cancellationToken);
+        var latest = new TableEntity(process.Value, LatestRow(import.Dataset)) { ["Import"] = import.Id };
+        await tables.PutAsync(names.Imports, latest, cancellationToken);
     }
+
+    /// <summary>Whether the file of the same dataset that was sent last is another one and is published: a queue promises no order.</summary>
+    public async Task<bool> IsSupersededAsync(ProcessId process, Import import, CancellationToken cancellationToken) =>
+        (await tables.FindAsync(names.Imports, process.Value, LatestRow(import.Dataset), cancellationToken))?.GetString("Import") is { } latest
+        && latest != import.Id
+        && await FindAsync(process, latest, cancellationToken) is { Status: ImportStatus.Done };
 
     /// <summary>The whole file, or null when there is no such import.</summary>
     public async Task<BinaryData?> ReadFileAsync(ProcessId process, string id, CancellationToken cancellationToken) =>
@@ -94,6 +102,8 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
             row.GetInt32("Rejected") ?? 0,
             findings);
     }
+
+    private static string LatestRow(string dataset) => "latest-" + dataset;
 
     private static string FindingsBlob(ProcessId process, string id) => Blob(process, id) + ".findings.json";
 

@@ -94,6 +94,12 @@ public sealed class Importer(
         while (true)
         {
             var errors = new ImportErrors(reading);
+            if (await imports.IsSupersededAsync(id, import, cancellationToken))
+            {
+                errors.Add(0, "", ImportErrorCode.Superseded);
+                return (errors, ImportChanges.None);
+            }
+
             var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
                 ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;

@@ -30,7 +30,7 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     private string Limited(string column, string text, int maxLength)
     {
         if (text.Length == 0) return Fail(column, ImportErrorCode.Required);
-        if (text.Length > maxLength) return Fail(column, ImportErrorCode.TooLong, text);
+        if (text.Length > maxLength) return Fail(column, ImportErrorCode.TooLong, maxLength.ToString(CultureInfo.InvariantCulture));
         return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWhole(text) ? Fail(column, ImportErrorCode.BadValue, text) : text;
     }
 

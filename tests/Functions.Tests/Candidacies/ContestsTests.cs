@@ -25,6 +25,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("district=7", "legislature-7")]
     [InlineData("municipality=15106", "council-15106")]
     [InlineData("section=0001", "legislature-7 council-15106")]
+    [InlineData("section=1", "legislature-7 council-15106")]
     [InlineData("district=8&municipality=15025", "legislature-8 council-15025")]
     public async Task It_lists_those_of_a_territory(string query, string ids) =>
         Assert.Equal(ids, string.Join(' ', (await Shared.App.Client.GetJsonAsync($"{Contests}?{query}")).Items().Select(c => c.Text("id"))));

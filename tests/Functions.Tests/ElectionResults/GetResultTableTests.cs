@@ -34,6 +34,19 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
+    public async Task What_a_spreadsheet_would_calculate_goes_as_text_and_comes_back_as_it_was()
+    {
+        const string Process = "formula-2021";
+        const string Source = "=HYPERLINK(\"http://x\")";
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        await app.ImportedAsync(Process, "results", Example.Results.Replace("Programa preliminar", "\"=HYPERLINK(\"\"http://x\"\")\"", StringComparison.Ordinal));
+        var file = await app.Client.GetStringAsync($"processes/{Process}/results.csv");
+        Assert.Contains("district,7,sol,30,provisional,\"'=HYPERLINK(\"\"http://x\"\")\"", file, StringComparison.Ordinal);
+        await app.ImportedAsync(Process, "results", file);
+        Assert.Equal(Source, (await app.Client.GetJsonAsync($"processes/{Process}/results/districts/7")).Text("source"));
+    }
+
+    [Fact]
     public async Task What_does_not_add_up_is_refused_with_both_numbers_and_the_name_of_the_territory()
     {
         var file = Example.Results.Replace("mar,801", "mar,800", StringComparison.Ordinal);

@@ -13,6 +13,20 @@ public sealed class GetDistrictTests(SharedApp shared) : SharedAppTest(shared)
             district.GetRawText());
     }
 
+    [Fact]
+    public async Task Sums_are_right_however_large_they_are()
+    {
+        const string Process = "enorme-2021";
+        await Shared.App.CreateProcessAsync(Process, SharedApp.AllOpen);
+        await Shared.App.ImportedAsync(Process, "districts", "number,seat\n7,Tenancingo\n");
+        await Shared.App.ImportedAsync(Process, "municipalities", "code,name,lat,lon\n15106,Toluca,19.29,-99.66\n");
+        await Shared.App.ImportedAsync(Process, "sections", "section,municipality,district,registeredVoters\n0001,15106,7,2000000000\n0002,15106,7,2000000000\n");
+        foreach (var territory in (string[])["districts/7", "municipalities/15106"])
+        {
+            Assert.Equal(4_000_000_000, (await Shared.App.Client.GetJsonAsync($"processes/{Process}/{territory}")).GetProperty("registeredVoters").GetInt64());
+        }
+    }
+
     [Theory]
     [InlineData("61")]
     [InlineData("07")]

@@ -97,6 +97,16 @@ public sealed class PagingTests(SharedApp shared) : SharedAppTest(shared)
         await other.ProblemAsync(400, "bad_cursor");
     }
 
+    [Fact]
+    public async Task The_way_to_the_next_page_has_one_cursor_however_it_was_spelled()
+    {
+        var next = Districts + "?limit=20&Cursor=" + (await app.Client.GetJsonAsync(Districts + "?limit=20")).GetProperty("next").GetString();
+        using var second = await app.Client.GetAsync(next);
+        var link = Assert.Single(second.Headers.GetValues("Link"));
+        using var third = await app.Client.GetAsync(link[1..link.IndexOf('>', StringComparison.Ordinal)]);
+        Assert.Equal("41", (await third.JsonAsync()).Items()[0].Text("number"));
+    }
+
     private static string Encode(string text) => Uri.EscapeDataString(Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('='));
 }
 

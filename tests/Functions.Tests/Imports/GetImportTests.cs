@@ -60,8 +60,8 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Theory]
-    [InlineData("es", "es", "«cero» no cumple la regla de esta columna.", "«1» ya está en otra fila.")]
-    [InlineData("en", "en", "\"cero\" breaks the rule of this column.", "\"1\" is in another row already.")]
+    [InlineData("es", "es", "«cero» no cumple la regla de esta columna: un número de 1 a 99, sin ceros a la izquierda.", "«1» ya está en otra fila.")]
+    [InlineData("en", "en", "\"cero\" breaks the rule of this column: a number from 1 to 99, without leading zeros.", "\"1\" is in another row already.")]
     public async Task Every_bad_row_is_told_with_its_place_and_reason_and_nothing_changes(string id, string language, string badValue, string duplicate)
     {
         var process = $"malo-{id}";
@@ -84,6 +84,18 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
 
         var districts = (await app.Client.GetJsonAsync($"processes/{process}/districts")).Items();
         Assert.Equal(["Chalco", "Toluca"], districts.Select(d => d.Text("seat")));
+    }
+
+    [Theory]
+    [InlineData("districts", "number,seat\n7,\"a\nb\"\n", "una sola línea")]
+    [InlineData("municipalities", "code,name,lat,lon\n15106,Toluca,19.2,\"-99,6\"\n", "con punto decimal")]
+    [InlineData("contenders", "id,name,shortName,kind,members,color,elected\nx,X,12345678901234567890123456789012345678901,party,,#000000,\n", "más de 40 caracteres")]
+    [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[{\"id\":\"s\",\"topic\":\"Salud\",\"heading\":\"h\",\"text\":\"t\"}]}]", "letras minúsculas")]
+    [InlineData("geometry-districts", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"distrito\":7},\"geometry\":null}]}", "?key=")]
+    public async Task A_message_says_the_rule_that_was_broken(string dataset, string file, string rule)
+    {
+        var state = await app.ImportAsync(SharedApp.Before, dataset, file, file[0] is '[' or '{' ? "application/json" : "text/csv");
+        Assert.Contains(state.GetProperty("errors").EnumerateArray(), e => e.Text("message").Contains(rule, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -216,6 +216,25 @@ public sealed class ImportRowsTests
             return errors.Count == 0 && rows.Select(r => r["text"].Trim()).SequenceEqual(cells.Select(Normal), StringComparer.Ordinal);
         });
 
+    [Fact]
+    public void A_file_with_more_rows_than_can_be_held_is_read_no_further()
+    {
+        var (rows, errors) = Read("id\n" + Repeated("7\n"), "id");
+        Assert.Equal(ImportRows.MaxRows, rows.Count);
+        Assert.Equal([new(ImportRows.MaxRows + 2, "", ImportErrorCode.TooManyRows, "250000")], errors);
+
+        var found = new ImportErrors();
+        Assert.Equal(ImportRows.MaxRows, ImportRows.ReadJson($"[{Repeated("{},")}{{}}]", found).Count);
+        Assert.Equal([new(ImportRows.MaxRows + 1, "", ImportErrorCode.TooManyRows, "250000")], found.Reported);
+
+        // Bad rows are held as well.
+        found = new ImportErrors();
+        Assert.Empty(ImportRows.ReadCsv("id\n" + Repeated("7,7\n"), [], found));
+        Assert.Equal(ImportRows.MaxRows + 1, found.RejectedRows);
+
+        static string Repeated(string row) => string.Concat(Enumerable.Repeat(row, ImportRows.MaxRows + 9));
+    }
+
     private static string Normal(string text) => text.Contains('\uFFFE', StringComparison.Ordinal) ? text : text.Normalize().Trim();
 
     private static (List<ImportRow> Rows, IReadOnlyList<ImportError> Errors) Read(string text, params string[] required)

@@ -123,6 +123,33 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public async Task What_was_sent_last_stays_though_the_file_before_it_comes_out_of_the_queue_later()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var late = await QueueAsync(world, "districts", Districts);
+        await ImportAsync(world, "districts", "number,seat\n1,Chalco\n");
+
+        Assert.True(await world.Importer.RunAsync(Edomex, late, default));
+
+        Assert.Equal([new(0, "", ImportErrorCode.Superseded, "")], (await FindAsync(world, late)).Findings.Errors);
+        Assert.Equal("Chalco", Assert.Single((await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts).Seat);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_sent_before_one_that_failed_is_published()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var late = await QueueAsync(world, "districts", Districts);
+        await ImportAsync(world, "districts", "number,seat\n1,\n");
+
+        await world.Importer.RunAsync(Edomex, late, default);
+
+        Assert.Equal(ImportStatus.Done, (await FindAsync(world, late)).Status);
+    }
+
+    [Fact]
     public async Task Importing_the_same_file_twice_is_the_same_content()
     {
         var world = await World.NewAsync();

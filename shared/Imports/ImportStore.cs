@@ -44,11 +44,15 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
         await tables.PutAsync(names.Imports, latest, cancellationToken);
     }
 
-    /// <summary>Whether the file of the same dataset that was sent last is another one and is published: a queue promises no order.</summary>
+    /// <summary>
+    /// Whether the file of the same dataset that was sent last is another one, and was found clean: a queue promises no order. That it is
+    /// clean is noted before it is published.
+    /// </summary>
     public async Task<bool> IsSupersededAsync(ProcessId process, Import import, CancellationToken cancellationToken) =>
         (await tables.FindAsync(names.Imports, process.Value, LatestRow(import.Dataset), cancellationToken))?.GetString("Import") is { } latest
         && latest != import.Id
-        && await FindAsync(process, latest, cancellationToken) is { Status: ImportStatus.Done };
+        && await FindAsync(process, latest, cancellationToken) is { Status: not ImportStatus.Failed } sentLast
+        && sentLast.Findings != ImportFindings.None;
 
     /// <summary>The whole file, or null when there is no such import.</summary>
     public async Task<BinaryData?> ReadFileAsync(ProcessId process, string id, CancellationToken cancellationToken) =>

@@ -94,14 +94,15 @@ public sealed class Importer(
         while (true)
         {
             var errors = new ImportErrors(reading);
+            var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
+                ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
+            // Not before: whoever published what was just read had noted it by then.
             if (await imports.IsSupersededAsync(id, import, cancellationToken))
             {
                 errors.Add(0, "", ImportErrorCode.Superseded);
                 return (errors, ImportChanges.None);
             }
 
-            var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
-                ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
             var inUse = process.Calendar[Activity.ReactToPlatforms].Any(w => w.Opens <= time.GetUtcNow());
             var content = dataset.Apply(new ImportContext(current, inUse, import.CreatedAt), rows, errors);

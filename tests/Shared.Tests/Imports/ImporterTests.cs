@@ -137,6 +137,29 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public async Task What_was_sent_last_stays_though_the_file_before_it_is_read_while_it_is_published()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var first = await QueueAsync(world, "districts", Districts);
+        var last = await QueueAsync(world, "districts", "number,seat\n1,Chalco\n");
+        var (isPublished, once) = (false, 0);
+        proxy.BeforeForward = async request =>
+        {
+            if (isPublished && Interlocked.Increment(ref once) == 1) await world.Importer.RunAsync(Edomex, first, default);
+            isPublished |= request.Method == "PUT" && request.Target.Contains("catalog.json", StringComparison.Ordinal);
+            return Verdict.Continue;
+        };
+
+        await world.AnotherInstance(proxy.ConnectionString).Importer.RunAsync(Edomex, last, default);
+
+        Assert.Equal((ImportStatus.Failed, ImportStatus.Done), ((await FindAsync(world, first)).Status, (await FindAsync(world, last)).Status));
+        await world.Published.RefreshAsync(default);
+        Assert.Equal("Chalco", Assert.Single((await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts).Seat);
+    }
+
+    [Fact]
     public async Task A_file_that_was_sent_before_one_that_failed_is_published()
     {
         var world = await World.NewAsync();

@@ -45,10 +45,10 @@ internal static class CandidateDownload
             (stream, ct) => form.WriteAsync(stream, open.Content.Candidates.All(query), ct),
             open.Until());
 
-        async Task<PublicDocument> MakeAsync(CancellationToken cancellationToken)
+        async Task<PublicDocument> MakeAsync()
         {
             using var file = new MemoryStream();
-            await form.WriteAsync(file, open.Content.All.Candidates, cancellationToken);
+            await form.WriteAsync(file, open.Content.All.Candidates, CancellationToken.None);
             return new PublicDocument(file.ToArray(), form.ContentType, form.Packed) { FileName = fileName };
         }
     }

@@ -24,11 +24,11 @@ internal sealed class GetPopolo(ContentReader content)
                 var candidates = open.IsOpen(Activity.Candidates);
                 var platforms = open.IsOpen(Activity.Platforms);
                 // Some ten megabytes with a real list: kept apart from the small documents, which it would push out.
-                var document = PublicDocuments.Of(
+                return new KeptDocument(
                     open.Content.All,
                     $"popolo {candidates} {platforms}",
-                    () => PublicDocument.Json(PopoloAnswer.From(open.Content, candidates, platforms), Json.Popolo.PopoloAnswer));
-                return new PublicAnswer(document, open.Until(Activity.Candidates, Activity.Platforms));
+                    () => Task.FromResult(PublicDocument.Json(PopoloAnswer.From(open.Content, candidates, platforms), Json.Popolo.PopoloAnswer)),
+                    open.Until(Activity.Candidates, Activity.Platforms));
             },
             cancellationToken);
 }

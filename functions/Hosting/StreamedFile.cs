@@ -47,11 +47,11 @@ internal sealed class StreamedFile(
 }
 
 /// <summary>A public document that takes a while to make: made once for a snapshot, without a thread that waits, and kept.</summary>
-internal sealed class KeptDocument(object snapshot, string key, Func<CancellationToken, Task<PublicDocument>> make, CachePolicy caching) : IResult
+internal sealed class KeptDocument(object snapshot, string key, Func<Task<PublicDocument>> make, CachePolicy caching) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var document = await PublicDocuments.OfAsync(snapshot, key, () => make(httpContext.RequestAborted));
+        var document = await PublicDocuments.OfAsync(snapshot, key, make, httpContext.RequestAborted);
         await new PublicAnswer(document, caching).ExecuteAsync(httpContext);
     }
 }

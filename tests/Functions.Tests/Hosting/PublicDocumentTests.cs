@@ -194,6 +194,39 @@ public sealed class PublicDocumentTests
         static PublicDocument Heavy() => new(new byte[1_000_000], "text/plain");
     }
 
+    [Fact]
+    public async Task All_who_ask_at_once_for_what_takes_a_while_are_served_one_and_who_goes_away_stops_only_waiting()
+    {
+        object snapshot = new();
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var gone = new CancellationTokenSource();
+        var made = 0;
+        var first = PublicDocuments.OfAsync(snapshot, "a", MakeAsync, gone.Token);
+        var others = Enumerable.Range(0, 32).Select(_ => Task.Run(() => PublicDocuments.OfAsync(snapshot, "a", MakeAsync, default))).ToList();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        goOn.SetResult();
+
+        Assert.Single((await Task.WhenAll(others)).Distinct());
+        Assert.Equal(1, made);
+
+        async Task<PublicDocument> MakeAsync()
+        {
+            Interlocked.Increment(ref made);
+            await goOn.Task;
+            return Large();
+        }
+    }
+
+    [Fact]
+    public async Task What_could_not_be_made_is_made_when_it_is_asked_for_again()
+    {
+        object snapshot = new();
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => PublicDocuments.OfAsync(snapshot, "a", () => Task.FromException<PublicDocument>(new InvalidOperationException()), default));
+        Assert.NotNull(await PublicDocuments.OfAsync(snapshot, "a", () => Task.FromResult(Large()), default));
+    }
+
     private static PublicDocument Large() => new(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Example.Text, 20))), "text/plain");
 
     private static HttpRequest Request(string acceptEncoding)

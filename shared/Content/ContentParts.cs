@@ -41,8 +41,7 @@ internal abstract class ContentPart(string name)
     public string Name { get; } = name;
 
     /// <summary>Writes the part, or nothing where it is empty.</summary>
-    /// <returns>Whether there was something to write.</returns>
-    public abstract bool TryWrite(ProcessContent content, Func<Stream> open);
+    public abstract void Write(ProcessContent content, Func<Stream> open);
 
     /// <summary>The content with this part, which is unpacked and read when somebody looks at it.</summary>
     public abstract ProcessContent With(ProcessContent content, Func<ReadOnlyMemory<byte>> unpack);
@@ -54,13 +53,12 @@ internal abstract class ContentPart(string name)
         Func<ProcessContent, IReadOnlyList<T>> get,
         Func<ProcessContent, IReadOnlyList<T>, ProcessContent> set) : ContentPart(name)
     {
-        public override bool TryWrite(ProcessContent content, Func<Stream> open)
+        public override void Write(ProcessContent content, Func<Stream> open)
         {
             var items = get(content);
-            if (items.Count == 0) return false;
+            if (items.Count == 0) return;
             using var stream = open();
-            JsonSerializer.Serialize(stream, items is LazyList<T> lazy ? lazy.Items : items, type());
-            return true;
+            JsonSerializer.Serialize(stream, items, type());
         }
 
         public override ProcessContent With(ProcessContent content, Func<ReadOnlyMemory<byte>> unpack) => set(content, new LazyList<T>(() =>

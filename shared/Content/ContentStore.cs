@@ -41,7 +41,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
         {
             foreach (var part in ContentPart.All)
             {
-                part.TryWrite(content, () =>
+                part.Write(content, () =>
                 {
                     var entry = zip.CreateEntry(EntryOf(part), CompressionLevel.Optimal);
                     entry.LastWriteTime = EntryTime;

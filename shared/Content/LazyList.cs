@@ -7,13 +7,11 @@ internal sealed class LazyList<T>(Func<IReadOnlyList<T>> read) : IReadOnlyList<T
 {
     private readonly Lazy<IReadOnlyList<T>> items = new(read);
 
-    public IReadOnlyList<T> Items => items.Value;
+    public int Count => items.Value.Count;
 
-    public int Count => Items.Count;
+    public T this[int index] => items.Value[index];
 
-    public T this[int index] => Items[index];
-
-    public IEnumerator<T> GetEnumerator() => Items.GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => items.Value.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -30,8 +30,9 @@ public sealed record Import(
     ImportFindings Findings);
 
 /// <summary>
-/// Keeps imports: a row in partition <c>{process}</c>, beside them a row <c>latest-{dataset}</c> that names the one sent last, the file as it came in blob <c>{process}/{import}</c>, and what was
-/// found, which may be more than a row holds, in blob <c>{process}/{import}.findings.json</c>. The last write wins: every run of the same import says the same.
+/// Keeps imports: a row in partition <c>{process}</c>, beside them a row <c>latest-{dataset}</c> that names the one sent last; the file as it
+/// came in blob <c>{process}/{import}</c>; and what was found, which may be more than a row holds, in blob
+/// <c>{process}/{import}.findings.json</c>. The last write wins: every run of the same import says the same.
 /// </summary>
 public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
 {

@@ -70,6 +70,27 @@ public sealed class Blobs(StorageClients clients)
         }
     }
 
+    /// <summary>Names of the blobs that begin so.</summary>
+    public async Task<List<string>> ListAsync(string container, string prefix, CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        try
+        {
+            var options = new GetBlobsOptions { Prefix = prefix };
+            await foreach (var blob in clients.Blobs.GetBlobContainerClient(container).GetBlobsAsync(options, cancellationToken)) found.Add(blob.Name);
+        }
+        catch (RequestFailedException e) when (IsContainerMissing(e))
+        {
+            // Nothing was ever written.
+        }
+
+        return found;
+    }
+
+    /// <summary>Deletes a blob with all that hangs on it; nothing happens when there is none.</summary>
+    public async Task DeleteAsync(string container, string name, CancellationToken cancellationToken) =>
+        await Blob(container, name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
+
     private async Task<bool> WriteAsync(
         string container, string name, BinaryData content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {

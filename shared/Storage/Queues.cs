@@ -29,5 +29,19 @@ public sealed class Queues(StorageClients clients, StorageNames names)
         }
     }
 
+    /// <summary>About how many messages a queue holds, hidden ones too; zero when there is no such queue. One storage operation.</summary>
+    /// <param name="queue">The whole name, with the installation's prefix.</param>
+    public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await clients.Queues.GetQueueClient(queue).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return 0;
+        }
+    }
+
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 }

@@ -26,18 +26,16 @@ public sealed class StorageClients
         var section = configuration.GetSection(StorageOptions.ConnectionSetting);
         if (section.Value is { Length: > 0 } connectionString)
         {
-            tables = new(() => new TableServiceClient(connectionString, Patience(new TableClientOptions())));
-            blobs = new(() => new BlobServiceClient(connectionString, Patience(new BlobClientOptions())));
-            queues = new(() => new QueueServiceClient(connectionString, Patience(Base64())));
+            tables = new(() => new TableServiceClient(connectionString, Patience(new TableClientOptions(), "table")));
+            blobs = new(() => new BlobServiceClient(connectionString, Patience(new BlobClientOptions(), "blob")));
+            queues = new(() => new QueueServiceClient(connectionString, Patience(Base64(), "queue")));
             return;
         }
 
-        var identity = new Lazy<ManagedIdentityCredential>(() => section["clientId"] is { Length: > 0 } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned));
-        tables = new(() => new TableServiceClient(Address(section, "tableServiceUri"), identity.Value, Patience(new TableClientOptions())));
-        blobs = new(() => new BlobServiceClient(Address(section, "blobServiceUri"), identity.Value, Patience(new BlobClientOptions())));
-        queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, Patience(Base64())));
+        var identity = new Lazy<ManagedIdentityCredential>(() => IdentityOf(configuration));
+        tables = new(() => new TableServiceClient(Address(section, "tableServiceUri"), identity.Value, Patience(new TableClientOptions(), "table")));
+        blobs = new(() => new BlobServiceClient(Address(section, "blobServiceUri"), identity.Value, Patience(new BlobClientOptions(), "blob")));
+        queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, Patience(Base64(), "queue")));
     }
 
     public TableServiceClient Tables => tables.Value;
@@ -46,12 +44,18 @@ public sealed class StorageClients
 
     public QueueServiceClient Queues => queues.Value;
 
+    /// <summary>Who the application is in Azure: the user-assigned identity of <c>DataStorage:clientId</c>, else the system-assigned one.</summary>
+    public static ManagedIdentityCredential IdentityOf(IConfiguration configuration) =>
+        configuration.GetSection(StorageOptions.ConnectionSetting)["clientId"] is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+
     private static QueueClientOptions Base64() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
 
     private static Uri Address(IConfigurationSection section, string name) => new(section[name]!, UriKind.Absolute);
 
     /// <summary>A person waits for the answer: two quick retries, then say that storage is away.</summary>
-    private static T Patience<T>(T options)
+    private static T Patience<T>(T options, string service)
         where T : ClientOptions
     {
         options.Retry.Mode = RetryMode.Exponential;
@@ -63,6 +67,7 @@ public sealed class StorageClients
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;
         options.Diagnostics.IsTelemetryEnabled = false;
+        options.AddPolicy(new ThrottlingPolicy(service), HttpPipelinePosition.PerRetry);
         options.Transport = SharedTransport;
         return options;
     }
@@ -72,6 +77,8 @@ public sealed class StorageClients
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // Where requests are traced, storage is not told in whose trace it was asked.
+        ActivityHeadersPropagator = null,
         MaxConnectionsPerServer = 256,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectTimeout = TimeSpan.FromSeconds(3),

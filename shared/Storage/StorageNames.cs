@@ -20,9 +20,19 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
     public string Comments(ProcessId process, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}0comments{process.Compact}{day:yyyyMMdd}");
 
+    /// <summary>The work list of who moderates a process.</summary>
+    public string WorkList(ProcessId process) => $"{prefix}0worklist{process.Compact}";
+
     /// <summary>Proofs of work already used, by the UTC day on which they expire.</summary>
     public string SpentProofs(DateOnly expiryDay) =>
         string.Create(CultureInfo.InvariantCulture, $"{prefix}0proofs{expiryDay:yyyyMMdd}");
+
+    /// <summary>Heavy networks of one day of networks, as each instance counted them.</summary>
+    public string Networks(DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{NetworksPrefix}{day:yyyyMMdd}");
+
+    /// <summary>Prefix of the tables of heavy networks; eight digits follow.</summary>
+    public string NetworksPrefix => prefix + "0networks";
 
     /// <summary>How far the sweep of each process has come.</summary>
     public string Sweeps => prefix + "0sweeps";
@@ -32,6 +42,13 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
 
     /// <summary>Figures of each day of each process.</summary>
     public string DailyFigures => prefix + "0dailyfigures";
+
+    /// <summary>What instances counted of the use of the tool on one local day.</summary>
+    public string Usage(ProcessId process, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UsagePrefix(process)}{day:yyyyMMdd}");
+
+    /// <summary>Prefix of the tables of use of a process; eight digits follow.</summary>
+    public string UsagePrefix(ProcessId process) => $"{prefix}0usage{process.Compact}";
 
     /// <summary>Steps of packaging and packages made.</summary>
     public string Deliveries => prefix + "0deliveries";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
@@ -12,6 +13,9 @@ namespace ServerlessDecide.Storage;
 /// </summary>
 public sealed class Tables(StorageClients clients)
 {
+    // As many as the service answers at once.
+    private const int LongestPage = 1000;
+
     private readonly ConcurrentDictionary<string, TableClient> tables = new(StringComparer.Ordinal);
 
     /// <summary>Insert only. False when a row with that key is there already; it is left as it is.</summary>
@@ -107,13 +111,20 @@ public sealed class Tables(StorageClients clients)
     /// <summary>Rows in the order of their keys, page after page as they are asked for.</summary>
     /// <param name="filter">OData filter made with <see cref="TableClient.CreateQueryFilter(FormattableString)"/>, or null for all.</param>
     /// <param name="select">Columns to bring, or null for all.</param>
+    public IAsyncEnumerable<TableEntity> QueryAsync(string table, string? filter, IEnumerable<string>? select, CancellationToken cancellationToken) =>
+        QueryAsync(table, filter, select, LongestPage, cancellationToken);
+
+    /// <param name="page">Rows that come at once: fewer for who wants only the first of many.</param>
+    /// <inheritdoc cref="QueryAsync(string, string?, IEnumerable{string}?, CancellationToken)"/>
     public async IAsyncEnumerable<TableEntity> QueryAsync(
         string table,
         string? filter,
         IEnumerable<string>? select,
+        int page,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var rows = Client(table).QueryAsync<TableEntity>(filter, 1000, select, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var pages = Client(table).QueryAsync<TableEntity>(filter, Math.Min(page, LongestPage), select, cancellationToken);
+        await using var rows = pages.GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -129,6 +140,55 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
+    /// <summary>Removes a row, or only the version of it that was read. False when there is none, or a newer one.</summary>
+    public async Task<bool> RemoveAsync(string table, string partitionKey, string rowKey, ETag read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await Client(table).DeleteEntityAsync(TableKey.Checked(partitionKey), TableKey.Checked(rowKey), read, cancellationToken);
+            // The client keeps silent about a row that is not there.
+            return answer.Status != (int)HttpStatusCode.NotFound;
+        }
+        catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>One page of rows in the order of their keys, and where the next one begins: null after the last. Nothing of it is kept here.</summary>
+    /// <param name="select">Columns to bring.</param>
+    /// <param name="from">Where the page begins, as the page before said; null for the first.</param>
+    public async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> ReadPageAsync(
+        string table, IEnumerable<string> select, string? from, CancellationToken cancellationToken)
+    {
+        await using var pages = Client(table).QueryAsync<TableEntity>((string?)null, 1000, select, cancellationToken).AsPages(from).GetAsyncEnumerator(cancellationToken);
+        try
+        {
+            return await pages.MoveNextAsync() ? (pages.Current.Values, pages.Current.ContinuationToken) : ([], null);
+        }
+        catch (RequestFailedException e) when (IsTableMissing(e))
+        {
+            return ([], null);
+        }
+    }
+
+    /// <summary>
+    /// What storage's own clock shows, to the second: rows' <c>Timestamp</c> is told by it and not by the clock of this machine. One
+    /// storage operation.
+    /// </summary>
+    public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var page in clients.Tables.QueryAsync(NoTable, maxPerPage: 1, cancellationToken).AsPages())
+        {
+            if (page.GetRawResponse().Headers.Date is { } date) return date;
+        }
+
+        throw new InvalidDataException("Storage answered without a date.");
+    }
+
+    // No table's name is this short.
+    private const string NoTable = "TableName eq 'a'";
+
     /// <summary>Names of the tables that begin so.</summary>
     public async Task<List<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
@@ -136,6 +196,20 @@ public sealed class Tables(StorageClients clients)
         var filter = TableClient.CreateQueryFilter($"TableName ge {prefix} and TableName lt {prefix + '~'}");
         await foreach (var table in clients.Tables.QueryAsync(filter, cancellationToken: cancellationToken)) names.Add(table.Name);
         return names;
+    }
+
+    /// <summary>Drops the tables of a prefix and a day (eight digits) before the first that is kept. Returns how many.</summary>
+    public async Task<int> DropDaysBeforeAsync(string prefix, DateOnly firstKept, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        foreach (var table in await ListAsync(prefix, cancellationToken))
+        {
+            if (!DateOnly.TryParseExact(table[prefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day >= firstKept) continue;
+            await DropAsync(table, cancellationToken);
+            dropped++;
+        }
+
+        return dropped;
     }
 
     /// <summary>Drops a table; nothing happens when there is none.</summary>

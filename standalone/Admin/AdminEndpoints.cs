@@ -15,7 +15,8 @@ namespace ServerlessDecide.Standalone.Admin;
 
 /// <summary>
 /// The real host's admin routes, for those who hold the operator key: the list of functions, and running a timer or queue function by
-/// hand. <c>?wait=true</c>, which the real host has not, answers when the function has run: 200 where it succeeded, else 500.
+/// hand. The real host has neither <c>?wait=true</c>, which answers when the function has run (200 where it succeeded, else 500), nor
+/// <c>admin/figures</c>.
 /// </summary>
 internal static partial class AdminEndpoints
 {
@@ -24,6 +25,9 @@ internal static partial class AdminEndpoints
         var key = app.Services.GetRequiredService<OperatorKey>();
         app.MapMethods("admin/functions", ["GET"], WithKey(key, http => ListAsync(http, functions)));
         app.MapMethods("admin/functions/{name}", ["POST"], WithKey(key, http => RunAsync(http, functions, app.Services)));
+        if (!Figures.AreAskedFor(app.Configuration)) return;
+        var figures = app.Services.GetRequiredService<Figures>();
+        app.MapMethods("admin/figures", ["GET"], WithKey(key, http => ShowAsync(http, figures)));
     }
 
     private static RequestDelegate WithKey(OperatorKey key, RequestDelegate answer) => http =>
@@ -32,6 +36,13 @@ internal static partial class AdminEndpoints
         http.Response.StatusCode = key.Exists ? StatusCodes.Status401Unauthorized : StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     };
+
+    private static Task ShowAsync(HttpContext http, Figures figures)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsync(figures.Write(), http.RequestAborted);
+    }
 
     private static Task ListAsync(HttpContext http, IReadOnlyList<Function> functions)
     {

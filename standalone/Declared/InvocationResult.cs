@@ -17,17 +17,15 @@ public abstract class InvocationResult : InvocationResult<object>;
 /// <summary>What bindings add to a <see cref="FunctionContext"/>.</summary>
 public static class FunctionContextBindingFeatureExtensions
 {
-    /// <summary>The result of this invocation; its value is null until the function has run.</summary>
+    /// <summary>The result of this invocation as it stands now: what was taken before the function ran stays null. What is set counts at once.</summary>
     public static InvocationResult GetInvocationResult(this FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context is StandaloneContext own) return own.Result;
+        if (context is StandaloneContext own) return new TakenResult(own.Result);
 
         // A context made by a test: the result lives in its features.
-        if (context.Features.Get<InvocationResult>() is { } known) return known;
-        var result = new StandaloneResult();
-        context.Features.Set<InvocationResult>(result);
-        return result;
+        if (context.Features.Get<StandaloneResult>() is not { } result) context.Features.Set(result = new StandaloneResult());
+        return new TakenResult(result);
     }
 }
 

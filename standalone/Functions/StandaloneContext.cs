@@ -116,9 +116,22 @@ internal sealed class TimerInvocation(
     protected override IReadOnlyDictionary<string, object?> ReadBindingData() => new Dictionary<string, object?>();
 }
 
-internal sealed class StandaloneResult : InvocationResult
+/// <summary>What an invocation gives: the function's value, or what a middleware put in its place.</summary>
+internal sealed class StandaloneResult
 {
-    public override object? Value { get; set; }
+    public object? Value { get; set; }
+}
+
+/// <summary>What a middleware holds in its hand, as the official one does: a value of the moment at which it asked.</summary>
+internal sealed class TakenResult(StandaloneResult result) : InvocationResult
+{
+    private object? value = result.Value;
+
+    public override object? Value
+    {
+        get => value;
+        set => result.Value = this.value = value;
+    }
 }
 
 internal sealed class Features : IInvocationFeatures

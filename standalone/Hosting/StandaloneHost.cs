@@ -57,6 +57,7 @@ internal static class StandaloneHost
         services.AddSingleton(provider => new FunctionList(
             provider.GetRequiredService<FunctionFinder>().Find(provider.GetRequiredService<IOptions<StandaloneOptions>>().Value)));
         services.AddSingleton<TimerRuns>();
+        services.AddSingleton<Figures>();
         services.AddHostedService(provider => provider.GetRequiredService<RunningWork>());
         services.AddHostedService<Pumps>();
         return builder;

@@ -68,6 +68,22 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public async Task Storage_tells_its_clock_whatever_this_machine_thinks_the_time_is()
+    {
+        var world = await World.NewAsync();
+        Assert.InRange(world.Time.GetUtcNow().Year, 2021, 2022);
+        await world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "before"), default);
+
+        var clock = await world.Tables.ReadClockAsync(default);
+
+        await world.Tables.InsertAsync(world.Names.Audit, Row("a", "2", "after"), default);
+        var before = (await world.Tables.FindAsync(world.Names.Audit, "a", "1", default))!.Timestamp!.Value;
+        var after = (await world.Tables.FindAsync(world.Names.Audit, "a", "2", default))!.Timestamp!.Value;
+        // The header has whole seconds.
+        Assert.InRange(clock, before.AddSeconds(-1), after);
+    }
+
+    [Fact]
     public async Task A_table_that_does_not_exist_reads_as_empty_and_is_not_made_by_reading()
     {
         var world = await World.NewAsync();

@@ -101,6 +101,14 @@ public sealed class PipelineTests
         await stopping;
     }
 
+    [Fact]
+    public async Task A_result_taken_before_the_function_ran_stays_empty_and_what_is_set_on_it_counts()
+    {
+        await using var host = await TestHost.StartAsync(Functions, builder => builder.UseMiddleware<Early>());
+        var answer = await host.Client.GetAsync("/api/Good");
+        Assert.Equal("early", await answer.Content.ReadAsStringAsync());
+    }
+
     private static void WithMiddleware(FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<Outer>();
@@ -140,6 +148,19 @@ public sealed class PipelineTests
 
             await next(context);
             Mark(context, "inner");
+        }
+    }
+
+    /// <summary>Keeps what it asked for at the beginning, as a careless middleware would.</summary>
+    internal sealed class Early : IFunctionsWorkerMiddleware
+    {
+        public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+        {
+            var early = context.GetInvocationResult();
+            await next(context);
+            Assert.Null(early.Value);
+            Assert.IsAssignableFrom<IResult>(context.GetInvocationResult().Value);
+            early.Value = Results.Text("early");
         }
     }
 

@@ -28,6 +28,7 @@ const dataSets = [
   { name: 'contenders', files: ['contenders.csv'], required: true },
   { name: 'platforms', files: ['platforms.json'], required: true },
   { name: 'candidates', files: ['candidates.csv'] },
+  { name: 'proposals', files: ['proposals.json'] },
   { name: 'results', files: ['results.csv'] },
 ];
 const calendarsToday = '05-10'; // 10 May: information, platforms, candidates and both kinds of reactions are open

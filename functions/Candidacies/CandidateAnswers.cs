@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Publishing;
+using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
@@ -28,6 +30,7 @@ internal sealed record FormerCandidate(string Id, string Name, DateTimeOffset Un
 /// <summary>A candidate, or who was one.</summary>
 /// <param name="Replaces">Who stood in this place before, newest first; absent where nobody did.</param>
 /// <param name="ReplacedBy">The id of who took the place; absent while the person is a candidate.</param>
+/// <param name="Proposals">What the person proposes; absent while profiles are not open, and for who heads nothing.</param>
 internal sealed record CandidateAnswer(
     string Id,
     string Name,
@@ -40,7 +43,8 @@ internal sealed record CandidateAnswer(
     bool Head,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FormerCandidate>? Replaces,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReplacedBy,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ReplacedAt)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ReplacedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProposalAnswer>? Proposals)
 {
     /// <summary>The candidate of an id, or who was one and was replaced; null when nobody is or was.</summary>
     public static CandidateAnswer? Find(OpenContent open, string id)
@@ -53,10 +57,11 @@ internal sealed record CandidateAnswer(
         }
 
         return open.Content.FormerCandidate(id) is { } former ? From(former.Former, null, former.By, local(former.At)) : null;
-    }
 
-    private static CandidateAnswer From(Candidate c, IReadOnlyList<FormerCandidate>? replaces, string? replacedBy, DateTimeOffset? replacedAt) => new(
-        c.Id, c.Name, c.Contender, c.Office, c.Contest, c.Position, c.Role.Name(), c.Gender, c.Head, replaces, replacedBy, replacedAt);
+        CandidateAnswer From(Candidate c, IReadOnlyList<FormerCandidate>? replaces, string? replacedBy, DateTimeOffset? replacedAt) => new(
+            c.Id, c.Name, c.Contender, c.Office, c.Contest, c.Position, c.Role.Name(), c.Gender, c.Head, replaces, replacedBy, replacedAt,
+            c.Head && open.IsOpen(Activity.Profiles) ? [.. open.Content.ProposalsOf(c.Id).Select(p => ProposalAnswer.From(open.Process.Process, p))] : null);
+    }
 }
 
 /// <summary>A person on a ballot.</summary>

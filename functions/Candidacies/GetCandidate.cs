@@ -20,6 +20,11 @@ internal sealed class GetCandidate(ContentReader content)
         content.AnswerAsync(
             process,
             Activity.Candidates,
-            open => open.Item("candidates/" + id, CandidateAnswer.Find(open, id), answer => answer, Json.Api.CandidateAnswer),
+            open => CandidateAnswer.Find(open, id) is { } candidate
+                ? open.Document(
+                    $"candidates/{id}?{open.IsOpen(Activity.Profiles)}",
+                    () => PublicDocument.Json(candidate, Json.Api.CandidateAnswer),
+                    open.Until(Activity.Profiles))
+                : Problems.NotFound(),
             cancellationToken);
 }

@@ -48,6 +48,7 @@ internal static class ColumnRules
         ["contest"] = new("una contienda del mismo ámbito que el cargo", "a contest of the same scope as the office"),
         ["role"] = new("owner o alternate", "owner or alternate"),
         ["head"] = new("true o false; true solo con owner", "true or false; true with owner only"),
+        ["candidate"] = new("quien encabeza una fórmula o planilla de la lista de candidaturas", "who heads a formula or slate of the list of candidates"),
         ["level"] = new("district o municipality", "district or municipality"),
         ["option"] = new(
             "un actor político, o partidos distintos unidos por +; cada quien compite una sola vez en el territorio",

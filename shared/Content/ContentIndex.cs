@@ -5,6 +5,8 @@ using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
 using ServerlessDecide.Participation;
+using ServerlessDecide.Publishing;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
@@ -21,8 +23,11 @@ public sealed class ContentIndex
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
     private readonly Keyed<Candidate> candidates;
+    private readonly Keyed<Proposal> proposals;
+    private readonly Lazy<ILookup<string, Proposal>> proposalsByCandidate;
     private readonly Keyed<TerritoryResult> results;
     private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
+    private readonly Keyed<Campaign> campaigns;
     private readonly Lazy<ILookup<string, Section>> sectionsByDistrict;
     private readonly Lazy<ILookup<string, Section>> sectionsByMunicipality;
     private readonly Lazy<IReadOnlyList<Contest>> contests;
@@ -48,8 +53,11 @@ public sealed class ContentIndex
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
         candidates = new(all.Candidates, c => c.Id);
+        proposals = new(all.Proposals, p => p.Id);
+        proposalsByCandidate = new(() => all.Proposals.ToLookup(p => p.Candidate, StringComparer.Ordinal));
         results = new(all.Results, r => r.Key);
         corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
+        campaigns = new(all.Campaigns, c => c.Id);
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
         contests = new(() => ContestsOf(all));
@@ -89,6 +97,11 @@ public sealed class ContentIndex
 
     public Candidate? Candidate(string id) => candidates[id];
 
+    public Proposal? Proposal(string id) => proposals[id];
+
+    /// <summary>What a candidate proposes, in the order of publication.</summary>
+    public IEnumerable<Proposal> ProposalsOf(string candidate) => proposalsByCandidate.Value[candidate];
+
     /// <summary>Looks for candidates.</summary>
     public CandidateSearch Candidates => candidateSearch.Value;
 
@@ -120,6 +133,9 @@ public sealed class ContentIndex
     /// <summary>How a count that had been published was changed, oldest first.</summary>
     public IEnumerable<ResultCorrection> CorrectionsOf(TerritoryResult result) => corrections.Value[result.Key];
 
+    /// <summary>Whether the institute declared a campaign of that id.</summary>
+    public bool HasCampaign(string id) => campaigns[id] is not null;
+
     /// <summary>The district whose boundary holds the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>
     public District? DistrictAt(double latitude, double longitude) => districtAt.Value.Find(latitude, longitude) is { } number ? District(number) : null;
@@ -136,13 +152,13 @@ public sealed class ContentIndex
     public IEnumerable<Section> SectionsOfMunicipality(string code) => sectionsByMunicipality.Value[code];
 
     /// <summary>The id of the contender whose platform or proposal the target is, or null when there is no such target.</summary>
-    public string? ContenderOf(Target target) => target.Kind == TargetKind.Platform ? Platform(target.Id.Value)?.Contender : null;
+    public string? ContenderOf(Target target) =>
+        target.Kind == TargetKind.Platform ? Platform(target.Id.Value)?.Contender : Proposal(target.Id.Value)?.Contender;
 
-    /// <summary>Everything of a contender's that can be reacted to, in the order of its ids.</summary>
-    public IEnumerable<Target> TargetsOf(string contender) => All.Platforms
-        .Where(p => p.Contender == contender)
-        .Select(p => new Target(TargetKind.Platform, Slug.Parse(p.Id)))
-        .OrderBy(t => t.Id.Value, StringComparer.Ordinal);
+    /// <summary>Everything of a contender's that can be reacted to: its platforms, then its candidates' proposals, each in the order of ids.</summary>
+    public IEnumerable<Target> TargetsOf(string contender) =>
+        InOrder(TargetKind.Platform, from platform in All.Platforms where platform.Contender == contender select platform.Id)
+            .Concat(InOrder(TargetKind.Proposal, from proposal in All.Proposals where proposal.Contender == contender select proposal.Id));
 
     /// <summary>Makes all indexes, so that no reader waits for one. Anything that cannot be read shows here.</summary>
     internal void Warm()
@@ -167,8 +183,11 @@ public sealed class ContentIndex
         _ = substitutionsByPlace.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
+        proposals.Warm();
+        _ = proposalsByCandidate.Value;
         results.Warm();
         _ = corrections.Value;
+        campaigns.Warm();
     }
 
     private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)
@@ -186,6 +205,9 @@ public sealed class ContentIndex
                    place.FirstOrDefault(c => c.Role == CandidacyRole.Alternate)),
         ];
     }
+
+    private static IEnumerable<Target> InOrder(TargetKind kind, IEnumerable<string> ids) =>
+        ids.Order(StringComparer.Ordinal).Select(id => new Target(kind, Slug.Parse(id)));
 
     private static IReadOnlyList<Contest> ContestsOf(ProcessContent all)
     {

@@ -6,6 +6,8 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
+using ServerlessDecide.Publishing;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
@@ -34,8 +36,10 @@ internal abstract class ContentPart(string name)
         new Of<Platform>("platforms", () => Json.IReadOnlyListPlatform, c => c.Platforms, (c, items) => c with { Platforms = items }),
         new Of<Candidate>("candidates", () => Json.IReadOnlyListCandidate, c => c.Candidates, (c, items) => c with { Candidates = items }),
         new Of<Substitution>("substitutions", () => Json.IReadOnlyListSubstitution, c => c.Substitutions, (c, items) => c with { Substitutions = items }),
+        new Of<Proposal>("proposals", () => Json.IReadOnlyListProposal, c => c.Proposals, (c, items) => c with { Proposals = items }),
         new Of<TerritoryResult>("results", () => Json.IReadOnlyListTerritoryResult, c => c.Results, (c, items) => c with { Results = items }),
         new Of<ResultCorrection>("result-corrections", () => Json.IReadOnlyListResultCorrection, c => c.ResultCorrections, (c, items) => c with { ResultCorrections = items }),
+        new Of<Campaign>("campaigns", () => Json.IReadOnlyListCampaign, c => c.Campaigns, (c, items) => c with { Campaigns = items }),
     ];
 
     public string Name { get; } = name;
@@ -87,6 +91,8 @@ internal abstract class ContentPart(string name)
 [JsonSerializable(typeof(IReadOnlyList<Platform>))]
 [JsonSerializable(typeof(IReadOnlyList<Candidate>))]
 [JsonSerializable(typeof(IReadOnlyList<Substitution>))]
+[JsonSerializable(typeof(IReadOnlyList<Proposal>))]
 [JsonSerializable(typeof(IReadOnlyList<TerritoryResult>))]
 [JsonSerializable(typeof(IReadOnlyList<ResultCorrection>))]
+[JsonSerializable(typeof(IReadOnlyList<Campaign>))]
 internal sealed partial class ContentJson : JsonSerializerContext;

@@ -2,6 +2,8 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
+using ServerlessDecide.Publishing;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
@@ -42,8 +44,12 @@ public sealed record ProcessContent
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<Substitution> Substitutions { get; init; } = [];
 
+    public IReadOnlyList<Proposal> Proposals { get; init; } = [];
+
     public IReadOnlyList<TerritoryResult> Results { get; init; } = [];
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ResultCorrection> ResultCorrections { get; init; } = [];
+
+    public IReadOnlyList<Campaign> Campaigns { get; init; } = [];
 }

@@ -36,6 +36,9 @@ public sealed partial class PublishedProcesses(
     public async ValueTask<IReadOnlyList<PublishedProcess>> ListAsync(CancellationToken cancellationToken) =>
         (await CurrentAsync(cancellationToken)).All;
 
+    /// <summary>What this instance holds at this moment, without a look for anything newer; empty before the first look.</summary>
+    public IReadOnlyList<PublishedProcess> Held => state?.All ?? [];
+
     /// <summary>Reads the newest version now. For those who must not act on an older one: queue and timer functions, and writers.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

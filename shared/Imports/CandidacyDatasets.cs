@@ -19,6 +19,7 @@ internal sealed class ContendersDataset : IDataset
         Datasets.KeepReferenced(
             context.Current.Platforms.Select(p => p.Contender)
                 .Concat(context.Current.Candidates.Select(c => c.Contender))
+                .Concat(context.Current.Proposals.Select(p => p.Contender))
                 .Concat(context.Current.Results.SelectMany(r => r.Options).SelectMany(o => o.Contenders)),
             contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal),
             "id",

@@ -8,8 +8,9 @@ namespace ServerlessDecide.Imports;
 /// <summary>What a dataset may look at while it is read.</summary>
 /// <param name="Current">The content published now.</param>
 /// <param name="PlatformsInUse">Whether reactions or comments may hang on platforms already.</param>
+/// <param name="ProposalsInUse">The same of proposals.</param>
 /// <param name="Now">When the import was asked for: the same however often it runs.</param>
-public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, DateTimeOffset Now);
+public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, bool ProposalsInUse, DateTimeOffset Now);
 
 /// <summary>The form in which a dataset comes.</summary>
 public enum ImportFormat
@@ -50,7 +51,8 @@ public static class Datasets
         new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
-        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ResultsDataset(),
+        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ProposalsDataset(), new ResultsDataset(),
+        new CampaignsDataset(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(d => d.Name)];

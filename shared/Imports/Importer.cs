@@ -104,8 +104,8 @@ public sealed class Importer(
             }
 
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
-            var inUse = process.Calendar[Activity.ReactToPlatforms].Any(w => w.Opens <= time.GetUtcNow());
-            var content = dataset.Apply(new ImportContext(current, inUse, import.CreatedAt), rows, errors);
+            var content = dataset.Apply(
+                new ImportContext(current, HasOpened(Activity.ReactToPlatforms), HasOpened(Activity.ReactToProposals), import.CreatedAt), rows, errors);
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
@@ -124,6 +124,8 @@ public sealed class Importer(
                 },
                 cancellationToken);
             if (!overtaken) return (errors, changes);
+
+            bool HasOpened(Activity activity) => process.Calendar[activity].Any(w => w.Opens <= time.GetUtcNow());
         }
     }
 }

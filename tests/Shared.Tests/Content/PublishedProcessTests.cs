@@ -1,6 +1,7 @@
 using ServerlessDecide.Content;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publishing;
 using ServerlessDecide.Statistics;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -48,6 +49,18 @@ public sealed class PublishedProcessTests
         Assert.Equal(["cerro-municipios", "plataforma-cerro"], index.TargetsOf("cerro").Select(t => t.Id.Value));
         Assert.Equal(["plataforma-maiz"], index.TargetsOf("maiz").Select(t => t.Id.Value));
         Assert.Empty(index.TargetsOf("nadie"));
+    }
+
+    [Fact]
+    public void A_proposal_is_a_target_of_its_candidates_contender_and_comes_after_the_platforms()
+    {
+        var proposal = new Proposal("agua", "cerro-7", "cerro", "agua", "Agua", "Más pozos.", At("2021-05-10"), 1);
+        var with = new ContentIndex(Samples.Content with { Proposals = [proposal] });
+        var target = new Target(TargetKind.Proposal, Slug.Parse("agua"));
+        Assert.Equal("cerro", with.ContenderOf(target));
+        Assert.Null(with.ContenderOf(target with { Kind = TargetKind.Platform }));
+        Assert.Equal(target, with.TargetsOf("cerro").Last());
+        Assert.Equal([proposal], with.ProposalsOf("cerro-7"));
     }
 
     [Fact]

@@ -101,13 +101,13 @@ public sealed class BoundariesDatasetTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadGeoJson($$"""{"type":"FeatureCollection","features":[{{features}}]}""", key, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, At("2021-05-10")), rows, errors), errors);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors);
     }
 
     private static IReadOnlyList<ImportError> Table(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        Datasets.Find(dataset)!.Apply(new ImportContext(current, false, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors), errors);
+        Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors), errors);
         return errors.Reported;
     }
 }

@@ -14,7 +14,7 @@ public sealed class DatasetsTests
         Assert.Equal(
             [
                 "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
-                "platforms", "candidates", "results",
+                "platforms", "candidates", "proposals", "results", "campaigns",
             ],
             Datasets.Names);
         Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.Columns);
@@ -345,7 +345,7 @@ public sealed class DatasetsTests
         };
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(new JsonArray(platform).ToJsonString(), errors);
-        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, false, At("2021-05-10")), rows, errors);
+        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, false, false, At("2021-05-10")), rows, errors);
 
         Assert.Equal(error is null ? [] : [(error, ImportErrorCode.Required)], errors.Reported.Select(e => (e.Column, e.Code)));
         Assert.Equal(warning is null ? [] : [(warning, ImportErrorCode.NoHash)], errors.Warnings.Select(e => (e.Column, e.Code)));
@@ -398,14 +398,14 @@ public sealed class DatasetsTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, At("2021-05-10")), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors.Reported);
     }
 
     private static (ProcessContent Content, IReadOnlyList<ImportError> Errors) Json(string dataset, string text, ProcessContent current, bool inUse = false)
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(text, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, inUse, At("2021-05-10")), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, inUse, inUse, At("2021-05-10")), rows, errors), errors.Reported);
     }
 
     private static void AssertReported(IReadOnlyList<ImportError> errors, string column, ImportErrorCode code, int? row = null)

@@ -172,6 +172,6 @@ public sealed class ResultsDatasetTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, At("2021-06-10")), rows, errors), errors);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-06-10")), rows, errors), errors);
     }
 }

@@ -9,14 +9,21 @@ using ServerlessDecide.Storage;
 namespace ServerlessDecide.Functions.Participation;
 
 /// <summary>GET /processes/{process}/challenge</summary>
-internal sealed class GetChallenge(PublishedProcesses processes, SecretStore secrets, TimeProvider time, IOptions<ProofOptions> options)
+internal sealed class GetChallenge(
+    PublishedProcesses processes,
+    SecretStore secrets,
+    CallerNetworks networks,
+    NetworkPressure pressure,
+    PressureExchange exchange,
+    TimeProvider time,
+    IOptions<ProofOptions> options)
 {
     /// <summary>Name of the key that signs challenges.</summary>
     public const string KeyName = "challenges";
 
     [Function(nameof(GetChallenge))]
     [Access(Caller.Anyone)]
-    [Operation("A proof-of-work challenge in ALTCHA's version 2 format (PBKDF2/SHA-256).", Answer = typeof(Challenge))]
+    [Operation("A proof-of-work challenge in ALTCHA's version 2 format (PBKDF2/SHA-256); it costs more where very much comes from the caller's network.", Answer = typeof(Challenge))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/challenge")] HttpRequest request,
         string process,
@@ -24,6 +31,14 @@ internal sealed class GetChallenge(PublishedProcesses processes, SecretStore sec
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var secret = await secrets.GetAsync(KeyName, cancellationToken);
-        return Results.Json(ProofOfWork.Create(found.Process.Id, options.Value.ProofCost, secret, time.GetUtcNow()), Json.Api.Challenge);
+        var now = time.GetUtcNow();
+        var factor = 1;
+        if (await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
+        {
+            exchange.BeginWhenDue();
+            factor = pressure.Of(network, now).ProofFactor;
+        }
+
+        return Results.Json(ProofOfWork.Create(found.Process.Id, options.Value.ProofCost, secret, now, factor), Json.Api.Challenge);
     }
 }

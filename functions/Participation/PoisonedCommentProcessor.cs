@@ -2,7 +2,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Participation;
 
@@ -13,16 +12,10 @@ internal sealed partial class PoisonedCommentProcessor(CommentModeration moderat
     public async Task RunAsync(
         [QueueTrigger("%StoragePrefix%-comments-poison", Connection = "DataStorage")] CommentMessage message, CancellationToken cancellationToken)
     {
-        if (!ProcessId.TryParse(message.Process, out var process)
-            || !Receipt.TryParse(message.Receipt, out var receipt)
-            || !await moderation.HoldAsync(process, receipt, cancellationToken))
-        {
-            throw new InvalidOperationException("The message names no comment.");
-        }
-
-        LogHeld(process.Value);
+        await message.ForEachAsync((process, receipt) => moderation.HoldAsync(process, receipt, cancellationToken));
+        LogHeld(message.Process);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A comment of {Process} could not be moderated by rules and is held for a person")]
+    [LoggerMessage(1, LogLevel.Warning, "What could not be moderated by rules of a message of {Process} is held for a person")]
     private partial void LogHeld(string process);
 }

@@ -8,14 +8,15 @@ namespace ServerlessDecide.Functions.Participation;
 /// <summary>What a visitor's request is about, or the refusal that it earned.</summary>
 internal readonly record struct ReactionTarget(PublishedProcess Process, Target Target, string Contender, IResult? Refusal)
 {
-    /// <summary>Finds the process, whether people can react now, and the platform, in this order.</summary>
-    public static async ValueTask<ReactionTarget> PlatformAsync(
-        PublishedProcesses processes, string process, string id, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Finds the process, whether people can react now, and the platform or proposal, in this order.</summary>
+    public static async ValueTask<ReactionTarget> FindAsync(
+        PublishedProcesses processes, string process, TargetKind kind, string id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Refused(Problems.ProcessNotFound());
-        if (Problems.UnlessOpen(found, Activity.ReactToPlatforms, now) is { } closed) return Refused(closed);
+        var activity = kind == TargetKind.Platform ? Activity.ReactToPlatforms : Activity.ReactToProposals;
+        if (Problems.UnlessOpen(found, activity, now) is { } closed) return Refused(closed);
         if (!Slug.TryParse(id, out var slug)) return Refused(Problems.NotFound());
-        var target = new Target(TargetKind.Platform, slug);
+        var target = new Target(kind, slug);
         return found.Content.ContenderOf(target) is { } contender ? new(found, target, contender, null) : Refused(Problems.NotFound());
     }
 

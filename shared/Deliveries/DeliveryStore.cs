@@ -18,11 +18,14 @@ public sealed record Delivery(string Contender, int Version, string Sha256, long
 public sealed record DeliveryStep(string Name, DateTimeOffset? QueuedAt, bool Done);
 
 /// <summary>
-/// Keeps the steps of packaging (partition: the process; rows <c>tally.{shard}</c> and <c>package.{contender}</c>; last write wins,
+/// Keeps the steps of packaging (partition: the process; rows <c>decisions</c>, <c>tally.{shard}</c> and <c>package.{contender}</c>; last write wins,
 /// because every run of a step comes to the same), the tallies of shards (blobs of the work container) and the packages.
 /// </summary>
 public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names)
 {
+    /// <summary>The step after which nobody decides about a comment any more. The first one.</summary>
+    public const string DecisionsStep = "decisions";
+
     public static string TallyStep(int shard) => string.Create(CultureInfo.InvariantCulture, $"tally.{shard:x1}");
 
     public static string PackageStep(string contender) => "package." + contender;
@@ -48,6 +51,10 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         there["QueuedAt"] = now.UtcDateTime;
         await tables.ReplaceAsync(names.Deliveries, there, cancellationToken);
     }
+
+    /// <summary>Notes that a step without a result of its own is done.</summary>
+    public Task MarkDoneAsync(ProcessId process, string step, CancellationToken cancellationToken) =>
+        tables.PutAsync(names.Deliveries, new TableEntity(process.Value, step) { ["Done"] = true }, cancellationToken);
 
     /// <summary>Keeps the tally of a shard, then marks the step done.</summary>
     public async Task SaveTallyAsync(

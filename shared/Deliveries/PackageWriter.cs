@@ -35,7 +35,7 @@ public sealed class PackageWriter(ElectoralProcess process)
         var sums = new List<(string Name, string Sha256)>();
         await using (var zip = await ZipArchive.CreateAsync(hashed, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
         {
-            await AddAsync(zip, sums, "reactions.csv", ["target", "kind", "likes", "dislikes"], Reactions(targets), cancellationToken);
+            await AddAsync(zip, sums, "reactions.csv", ReactionColumns, Reactions(targets), cancellationToken);
             await AddAsync(zip, sums, "comments.csv", CommentColumns, Accepted(comments(cancellationToken)), cancellationToken);
             await AddAsync(zip, sums, "annex/quarantined.csv", [.. CommentColumns, "status", "reasons"], Annexed(comments(cancellationToken)), cancellationToken);
             await WriteSumsAsync(zip, sums, cancellationToken);
@@ -44,19 +44,19 @@ public sealed class PackageWriter(ElectoralProcess process)
         return new WrittenPackage(hashed.Finish(), hashed.Written);
     }
 
-    private static readonly string[] CommentColumns = ["receipt", "receivedAt", "target", "targetKind", "kind", "text"];
+    private static readonly string[] ReactionColumns =
+    [
+        "target", "kind", "likes", "dislikes", "likesA", "dislikesA", "likesB", "dislikesB", "likesC", "dislikesC",
+    ];
+
+    private static readonly string[] CommentColumns = ["receipt", "receivedAt", "target", "targetKind", "kind", "text", "class"];
 
     private static async IAsyncEnumerable<string[]> Reactions(IReadOnlyList<(Target Target, Tally Tally)> targets)
     {
         foreach (var (target, tally) in targets)
         {
-            yield return
-            [
-                target.Id.Value,
-                Kind(target),
-                tally.Likes.ToString(CultureInfo.InvariantCulture),
-                tally.Dislikes.ToString(CultureInfo.InvariantCulture),
-            ];
+            long[] numbers = [tally.Likes, tally.Dislikes, tally.LikesA, tally.DislikesA, tally.LikesB, tally.DislikesB, tally.LikesC, tally.DislikesC];
+            yield return [target.Id.Value, Kind(target), .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         }
 
         await Task.CompletedTask;
@@ -88,6 +88,7 @@ public sealed class PackageWriter(ElectoralProcess process)
         Kind(comment.Target),
         comment.Kind.Name(),
         comment.Text,
+        comment.Class.ToString(),
     ];
 
     private static string Kind(Target target) => target.Kind == TargetKind.Platform ? "platform" : "proposal";

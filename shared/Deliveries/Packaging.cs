@@ -1,4 +1,5 @@
 using ServerlessDecide.Content;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
@@ -27,7 +28,7 @@ public enum PackagingState
 /// written. Every step may be done twice: the data are frozen by then, so it comes to the same.
 /// </summary>
 public sealed class Packaging(
-    DeliveryStore deliveries, ReactionStore reactions, CommentStore comments, CommentSweep sweep, Queues queues, TimeProvider time)
+    DeliveryStore deliveries, ReactionStore reactions, CommentStore comments, CommentSweep sweep, WorkList workList, Queues queues, TimeProvider time)
 {
     /// <summary>A reaction on its way at the closing has arrived by then.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
@@ -46,6 +47,7 @@ public sealed class Packaging(
         var contenders = published.Content.All.Contenders.Select(c => c.Id).ToList();
         if (contenders.TrueForAll(c => IsDone(DeliveryStore.PackageStep(c)))) return PackagingState.Complete;
         if (await sweep.AnyUndecidedAsync(process, cancellationToken)) return PackagingState.AwaitingModeration;
+        if (!IsDone(DeliveryStore.DecisionsStep)) await EndDecisionsAsync(process.Id, now, cancellationToken);
 
         var shards = Enumerable.Range(0, VisitorHash.Shards).ToList();
         if (!shards.TrueForAll(s => IsDone(DeliveryStore.TallyStep(s))))
@@ -78,6 +80,15 @@ public sealed class Packaging(
         }
     }
 
+    // From the first note on no decision begins; those under way are ended before the second one. A package reads its comments twice and must
+    // find the same both times.
+    private async Task EndDecisionsAsync(ProcessId process, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await deliveries.MarkQueuedAsync(process, DeliveryStore.DecisionsStep, now, cancellationToken);
+        await workList.EndDecisionsAsync(process, cancellationToken);
+        await deliveries.MarkDoneAsync(process, DeliveryStore.DecisionsStep, cancellationToken);
+    }
+
     private static bool MayBegin(PublishedProcess published, DateTimeOffset now) =>
         published.StateOf(Activity.Deliveries, now).IsOpen && !(now < published.Process.Calendar.ReactionsClose + Settled);
 
@@ -102,13 +113,20 @@ public sealed class Packaging(
     }
 
     /// <summary>Writes one contender's package, unless it stands.</summary>
-    /// <exception cref="InvalidOperationException">Deliveries are not open, a shard is not counted or a comment not moderated: try again later.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Deliveries are not open, people can still decide about comments, a shard is not counted or a comment not moderated: try again later.
+    /// </exception>
     public async Task PackAsync(PublishedProcess published, Slug contender, CancellationToken cancellationToken)
     {
         const int Version = 1;
         var process = published.Process;
         MustHaveBegun(published);
         if (await deliveries.FindAsync(process.Id, contender, cancellationToken) is not null) return;
+
+        if ((await deliveries.ReadStepsAsync(process.Id, cancellationToken)).GetValueOrDefault(DeliveryStore.DecisionsStep)?.Done != true)
+        {
+            throw new InvalidOperationException($"People can still decide about comments of {process.Id}.");
+        }
 
         var tallies = await deliveries.ReadTalliesAsync(process.Id, cancellationToken);
         var targets = published.Content.TargetsOf(contender.Value).Select(t => (t, tallies.GetValueOrDefault(t.ToString()))).ToList();

@@ -1,3 +1,5 @@
+using ServerlessDecide.Moderation;
+
 namespace ServerlessDecide.Participation;
 
 /// <summary>What a person sends with a text.</summary>
@@ -63,7 +65,7 @@ public static class CommentNames
 /// <summary>A comment as it was received and, later, decided.</summary>
 /// <param name="Contender">The contender whose target it is: who will receive it.</param>
 /// <param name="Text">Exactly what the person wrote, without white space at the ends.</param>
-/// <param name="Reasons">Codes of the moderation rules that spoke; empty unless held or quarantined.</param>
+/// <param name="Reasons">Codes of the moderation rules that spoke, or of the people who decided; empty unless held or quarantined.</param>
 public sealed record Comment(
     Receipt Receipt,
     string Visitor,
@@ -74,8 +76,30 @@ public sealed record Comment(
     DateTimeOffset ReceivedAt,
     CommentStatus Status,
     IReadOnlyList<string> Reasons,
-    DateTimeOffset? DecidedAt)
+    DateTimeOffset? DecidedAt,
+    QualityClass Class = QualityClass.A)
 {
+    /// <summary>What people decided, after what moderation did; empty until a person decides.</summary>
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>Every step since the comment was received.</summary>
+    public IReadOnlyList<Decision> History => Decisions.Count > 0 || Status == CommentStatus.Received ? Decisions : [Decision.OfModeration(this)];
+
+    /// <summary>What moderation made of it, whatever people made of it since.</summary>
+    public CommentStatus Moderated => Decisions.Count > 0 ? Decisions[0].To : Status;
+
+    /// <summary>The proposal to quarantine that waits for a second person, or null.</summary>
+    public Decision? Proposal => Decisions is [.., { Step: DecisionStep.Proposed } last] ? last : null;
+
+    /// <summary>Where it waits for a person; null when it does not.</summary>
+    public Waiting? Waits => (Status, Proposal) switch
+    {
+        (_, { } proposal) => new(WaitingList.Proposed, proposal.At),
+        (CommentStatus.Held, _) => new(WaitingList.Held, ReceivedAt),
+        (CommentStatus.Quarantined, _) when Decisions.Count == 0 => new(WaitingList.Quarantined, ReceivedAt),
+        _ => null,
+    };
+
     /// <summary>Whether both say the same about the same thing: what makes a repeated request the same request.</summary>
     public bool SaysTheSameAs(Comment other) => Target == other.Target && Kind == other.Kind && Text == other.Text;
 }

@@ -1,13 +1,20 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
+using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Participation;
 
 /// <summary>A comment and the version of it that was read.</summary>
 public sealed record CommentVersion(Comment Comment, ETag ETag);
+
+/// <summary>A comment for which something is still to be done.</summary>
+/// <param name="Waits">Where it waits for a person; null when it waits for moderation.</param>
+public readonly record struct UnsettledComment(Receipt Receipt, DateTimeOffset ReceivedAt, Waiting? Waits);
 
 /// <summary>
 /// Keeps comments: a table for each local day, partitions by the first two characters of the receipt's random part (1,024 of them), the
@@ -16,8 +23,12 @@ public sealed record CommentVersion(Comment Comment, ETag ETag);
 public sealed class CommentStore(Tables tables, StorageNames names)
 {
     /// <summary>Insert only. False when a comment with that receipt is there. One storage operation.</summary>
-    public Task<bool> InsertAsync(ProcessId process, Comment comment, CancellationToken cancellationToken) =>
-        tables.InsertAsync(names.Comments(process, comment.Receipt.Day), ToEntity(comment), cancellationToken);
+    public async Task<bool> InsertAsync(ProcessId process, Comment comment, CancellationToken cancellationToken)
+    {
+        if (!await tables.InsertAsync(names.Comments(process, comment.Receipt.Day), ToEntity(comment), cancellationToken)) return false;
+        Counters.CommentStored();
+        return true;
+    }
 
     /// <summary>The comment, or null. One storage operation.</summary>
     public async Task<CommentVersion?> FindAsync(ProcessId process, Receipt receipt, CancellationToken cancellationToken)
@@ -27,21 +38,28 @@ public sealed class CommentStore(Tables tables, StorageNames names)
     }
 
     /// <summary>Writes what became of a comment (ETag replace). False when somebody else decided since it was read.</summary>
-    public Task<bool> DecideAsync(ProcessId process, CommentVersion read, Comment decided, CancellationToken cancellationToken)
+    public async Task<bool> DecideAsync(ProcessId process, CommentVersion read, Comment decided, CancellationToken cancellationToken)
     {
         var row = ToEntity(decided);
         row.ETag = read.ETag;
-        return tables.ReplaceAsync(names.Comments(process, decided.Receipt.Day), row, cancellationToken);
+        if (!await tables.ReplaceAsync(names.Comments(process, decided.Receipt.Day), row, cancellationToken)) return false;
+        Counters.CommentDecided(decided.Status);
+        return true;
     }
 
-    /// <summary>A day's comments that moderation has not decided.</summary>
-    public async IAsyncEnumerable<(Receipt Receipt, DateTimeOffset ReceivedAt)> ReadUndecidedAsync(
+    /// <summary>A day's comments that wait for moderation or for a person.</summary>
+    public async IAsyncEnumerable<UnsettledComment> ReadUnsettledAsync(
         ProcessId process, DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"Status eq {CommentStatus.Received.Name()}");
-        await foreach (var row in tables.QueryAsync(names.Comments(process, day), filter, ["PartitionKey", "RowKey", "ReceivedAt"], cancellationToken))
+        string[] values = [CommentStatus.Received.Name(), .. Enum.GetValues<WaitingList>().Select(list => list.Name())];
+        var filter = string.Join(" or ", values.Select((value, i) => i == 0
+            ? TableClient.CreateQueryFilter($"Status eq {value}")
+            : TableClient.CreateQueryFilter($"Waits eq {value}")));
+        string[] columns = ["PartitionKey", "RowKey", "ReceivedAt", "Waits", "WaitsSince"];
+        await foreach (var row in tables.QueryAsync(names.Comments(process, day), filter, columns, cancellationToken))
         {
-            yield return (ReceiptOf(row, day), row.GetDateTimeOffset("ReceivedAt") ?? default);
+            Waiting? waits = WaitingListNames.TryParse(row.GetString("Waits"), out var list) ? new(list, row.GetDateTimeOffset("WaitsSince") ?? default) : null;
+            yield return new(ReceiptOf(row, day), row.GetDateTimeOffset("ReceivedAt") ?? default, waits);
         }
     }
 
@@ -75,6 +93,11 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         ["Status"] = comment.Status.Name(),
         ["Reasons"] = string.Join('|', comment.Reasons),
         ["DecidedAt"] = comment.DecidedAt?.UtcDateTime,
+        ["Class"] = comment.Class.ToString(),
+        ["Decisions"] = comment.Decisions.Count == 0 ? null : JsonSerializer.Serialize(comment.Decisions, DecisionJson.Column.IReadOnlyListDecision),
+        // Follow from the others; here so that who waits can be found by a query.
+        ["Waits"] = comment.Waits?.List.Name(),
+        ["WaitsSince"] = comment.Waits?.Since.UtcDateTime,
     };
 
     private static Comment FromEntity(TableEntity row, DateOnly day)
@@ -94,7 +117,11 @@ public sealed class CommentStore(Tables tables, StorageNames names)
             row.GetDateTimeOffset("ReceivedAt") ?? default,
             CommentNames.ParseStatus(row.GetString("Status")),
             row.GetString("Reasons") is { Length: > 0 } reasons ? reasons.Split('|') : [],
-            row.GetDateTimeOffset("DecidedAt"));
+            row.GetDateTimeOffset("DecidedAt"),
+            QualityClasses.Stored(row.GetString("Class")))
+        {
+            Decisions = row.GetString("Decisions") is { } decisions ? JsonSerializer.Deserialize(decisions, DecisionJson.Column.IReadOnlyListDecision)! : [],
+        };
     }
 
     private static Receipt ReceiptOf(TableEntity row, DateOnly day) =>

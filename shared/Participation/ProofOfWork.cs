@@ -16,7 +16,7 @@ public sealed record Challenge(ChallengeParameters Parameters, string Signature)
 /// <param name="Cost">Iterations of PBKDF2.</param>
 /// <param name="ExpiresAt">Unix seconds.</param>
 /// <param name="KeyLength">Bytes.</param>
-/// <param name="KeyPrefix">Hexadecimal; two digits mean 256 tries on average.</param>
+/// <param name="KeyPrefix">Hexadecimal; two digits mean 256 tries on average, three 4,096.</param>
 /// <param name="Nonce">16 bytes, hexadecimal; the password is the nonce followed by the counter as four bytes, big-endian.</param>
 /// <param name="Salt">16 bytes, hexadecimal.</param>
 public sealed record ChallengeParameters(
@@ -32,8 +32,8 @@ public sealed record SolvedChallenge(Challenge? Challenge, ChallengeSolution? So
 /// <param name="DerivedKey">Hexadecimal.</param>
 public sealed record ChallengeSolution(long Counter, string? DerivedKey);
 
-/// <summary>A proof that holds. It may be used once.</summary>
-/// <param name="Id">Names the challenge; the same for every solution of it.</param>
+/// <summary>A proof that holds, of work or of waiting. It may be used once.</summary>
+/// <param name="Id">Names the challenge, the same for every solution of it; or the ticket.</param>
 public sealed record VerifiedProof(string Id, DateTimeOffset ExpiresAt);
 
 /// <summary>
@@ -48,16 +48,25 @@ public static class ProofOfWork
     private const string Algorithm = "PBKDF2/SHA-256";
     private const int KeyLength = 32;
     private const string KeyPrefix = "00";
+    private const string DearKeyPrefix = "000";
 
-    public static Challenge Create(ProcessId process, int cost, ReadOnlySpan<byte> secret, DateTimeOffset now)
+    /// <summary>A proof costs so many times the usual at most.</summary>
+    public const int MaxFactor = 16;
+
+    /// <param name="cost">Iterations of PBKDF2 for a try of a usual proof.</param>
+    /// <param name="factor">How many times the usual it costs: 1, 2, 4, 8 or 16.</param>
+    public static Challenge Create(ProcessId process, int cost, ReadOnlySpan<byte> secret, DateTimeOffset now, int factor = 1)
     {
+        // A third digit makes sixteen times as many tries, of as many iterations less. So a dearer proof costs us no more to verify: that is
+        // one try, of never more iterations than a usual one.
+        if (factor > 1) cost = Math.Max(1, cost * factor / MaxFactor);
         var parameters = new ChallengeParameters(
             Algorithm,
             cost,
             new ChallengeData(process.Value),
             (now + Lifetime).ToUnixTimeSeconds(),
             KeyLength,
-            KeyPrefix,
+            factor > 1 ? DearKeyPrefix : KeyPrefix,
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         return new Challenge(parameters, Sign(parameters, secret));

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessDecide.Participation;
 
 /// <summary>What a visitor thinks of a target. <see cref="Withdrawn"/> is a stance too: the last one counts.</summary>
@@ -25,6 +27,8 @@ public static class StanceNames
         stance = name == "dislike" ? Stance.Dislike : Stance.Like;
         return name is "like" or "dislike";
     }
+
+    internal static Stance Stored(string? name) => name switch { "like" => Stance.Like, "dislike" => Stance.Dislike, _ => Stance.Withdrawn };
 }
 
 /// <summary>An accepted reaction.</summary>
@@ -32,19 +36,39 @@ public static class StanceNames
 /// <param name="Sequence">1 for the visitor's first reaction to the target on that day, and so on.</param>
 /// <param name="Opening">32 fresh random bytes: what a commitment to this event will be opened with. Hidden until delivery.</param>
 public sealed record Reaction(
-    string Visitor, Target Target, Stance Stance, DateOnly Day, int Sequence, Receipt Receipt, DateTimeOffset At, ReadOnlyMemory<byte> Opening);
+    string Visitor, Target Target, Stance Stance, DateOnly Day, int Sequence, Receipt Receipt, DateTimeOffset At, ReadOnlyMemory<byte> Opening,
+    QualityClass Class = QualityClass.A);
 
-/// <summary>Likes and dislikes of a target.</summary>
-public readonly record struct Tally(long Likes, long Dislikes)
+/// <summary>Likes and dislikes of a target, by quality class.</summary>
+public readonly record struct Tally(
+    long LikesA, long DislikesA, long LikesB = 0, long DislikesB = 0, long LikesC = 0, long DislikesC = 0)
 {
-    public static Tally operator +(Tally left, Tally right) => new(left.Likes + right.Likes, left.Dislikes + right.Dislikes);
+    [JsonIgnore]
+    public long Likes => LikesA + LikesB + LikesC;
 
-    public static Tally Of(Stance stance) => stance switch
+    [JsonIgnore]
+    public long Dislikes => DislikesA + DislikesB + DislikesC;
+
+    public static Tally operator +(Tally left, Tally right) => new(
+        left.LikesA + right.LikesA,
+        left.DislikesA + right.DislikesA,
+        left.LikesB + right.LikesB,
+        left.DislikesB + right.DislikesB,
+        left.LikesC + right.LikesC,
+        left.DislikesC + right.DislikesC);
+
+    /// <summary>What one reaction that stands counts.</summary>
+    public static Tally Of(Stance stance, QualityClass quality = QualityClass.A)
     {
-        Stance.Like => new(1, 0),
-        Stance.Dislike => new(0, 1),
-        _ => default,
-    };
+        var like = stance == Stance.Like ? 1 : 0;
+        var dislike = stance == Stance.Dislike ? 1 : 0;
+        return quality switch
+        {
+            QualityClass.A => new(like, dislike),
+            QualityClass.B => new(0, 0, like, dislike),
+            _ => new(0, 0, 0, 0, like, dislike),
+        };
+    }
 
     public static Tally Add(Tally left, Tally right) => left + right;
 }

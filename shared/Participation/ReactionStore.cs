@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
+using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Participation;
 
@@ -22,14 +23,25 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
     /// </summary>
     /// <returns>The reaction that stands, or null when there were too many changes on that day.</returns>
     public async Task<Reaction?> RecordAsync(
-        ProcessId process, VisitorHash visitor, Target target, Stance stance, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken)
+        ProcessId process,
+        VisitorHash visitor,
+        Target target,
+        Stance stance,
+        QualityClass quality,
+        DateOnly day,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var table = names.Reactions(process, day, visitor.Shard);
         var receipt = Receipt.New(day);
         for (var sequence = 1; sequence <= MaxChangesADay;)
         {
-            var reaction = new Reaction(visitor.Value, target, stance, day, sequence, receipt, now, RandomNumberGenerator.GetBytes(32));
-            if (await tables.InsertAsync(table, ToEntity(reaction), cancellationToken)) return reaction;
+            var reaction = new Reaction(visitor.Value, target, stance, day, sequence, receipt, now, RandomNumberGenerator.GetBytes(32), quality);
+            if (await tables.InsertAsync(table, ToEntity(reaction), cancellationToken))
+            {
+                Counters.ReactionStored();
+                return reaction;
+            }
 
             // Somebody was first: this visitor before, this very request when its answer was lost, or the visitor's other tab just now.
             var last = await LastOfDayAsync(process, visitor, target, day, cancellationToken);
@@ -90,53 +102,38 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
 
     /// <summary>
     /// The exact tally of every target over one shard of visitors. The days' tables are read side by side in the order of their keys, so
-    /// memory holds one page a day, however many reactions there are.
+    /// memory holds one page a day, however many reactions there are: some 30 KB each.
     /// </summary>
     public async Task<IReadOnlyDictionary<Target, Tally>> CountShardAsync(
         ProcessId process, int shard, IEnumerable<DateOnly> days, CancellationToken cancellationToken)
     {
-        var tallies = new Dictionary<Target, Tally>();
-        var readers = new PriorityQueue<IAsyncEnumerator<Reaction>, (string Visitor, string Target, DateOnly Day, int Sequence)>(ByKey);
-        try
-        {
-            foreach (var day in days)
-            {
-                var reader = ReadShardAsync(process, day, shard, cancellationToken).GetAsyncEnumerator(cancellationToken);
-                await AdvanceAsync(reader);
-            }
+        var targetKeys = new HashSet<string>(StringComparer.Ordinal);
+        var readers = new PriorityQueue<ShardDayReader, (StanceRow Row, DateOnly Day)>(ByKey);
+        var waiting = new Lock();
+        var first = new ParallelOptions { MaxDegreeOfParallelism = DaysAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            days.Select(day => new ShardDayReader(tables, names.Reactions(process, day, shard), day, targetKeys)), first, (reader, token) => AdvanceAsync(reader, token));
 
-            Reaction? last = null;
-            while (readers.TryDequeue(out var reader, out _))
-            {
-                var next = reader.Current;
-                if (last is not null && (last.Visitor != next.Visitor || last.Target != next.Target)) Count(last);
-                last = next;
-                await AdvanceAsync(reader);
-            }
-
-            if (last is not null) Count(last);
-            return tallies;
-        }
-        finally
+        var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
+        StanceRow? last = null;
+        while (readers.TryDequeue(out var reader, out var next))
         {
-            while (readers.TryDequeue(out var reader, out _)) await reader.DisposeAsync();
+            if (last is { } standing && (standing.Visitor != next.Row.Visitor || standing.TargetKey != next.Row.TargetKey)) Count(standing);
+            last = next.Row;
+            await AdvanceAsync(reader, cancellationToken);
         }
 
-        async Task AdvanceAsync(IAsyncEnumerator<Reaction> reader)
+        if (last is { } final) Count(final);
+        return tallies.ToDictionary(tally => ParseTarget(tally.Key[..^1]), tally => tally.Value);
+
+        async ValueTask AdvanceAsync(ShardDayReader reader, CancellationToken token)
         {
-            if (await reader.MoveNextAsync())
-            {
-                var r = reader.Current;
-                // The order must be that of the row keys: with the dot, "a-b." comes before "a.", as it does in the table.
-                readers.Enqueue(reader, (r.Visitor, r.Target + ".", r.Day, r.Sequence));
-            }
-            else
-            {
-                await reader.DisposeAsync();
-            }
+            if (!await reader.MoveNextAsync(token)) return;
+            lock (waiting) readers.Enqueue(reader, (reader.Current, reader.Day));
         }
 
-        void Count(Reaction standing) => tallies[standing.Target] = tallies.GetValueOrDefault(standing.Target) + Tally.Of(standing.Stance);
+        void Count(StanceRow standing) =>
+            tallies[standing.TargetKey] = tallies.GetValueOrDefault(standing.TargetKey) + Tally.Of(standing.Stance, standing.Class);
     }
 
     /// <summary>One day's accepted events of one shard, by visitor, target and sequence.</summary>
@@ -149,14 +146,51 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
         }
     }
 
-    private static readonly Comparer<(string Visitor, string Target, DateOnly Day, int Sequence)> ByKey = Comparer<(string, string, DateOnly, int)>.Create(
-        (left, right) =>
+    /// <summary>
+    /// What storage took in between two moments of its own clock, of one day's events, withdrawals too; in no order. Rows are moved in
+    /// proportion to what is new. Windows that meet hold each event once, but a write on its way can still get a moment that is past: a
+    /// window may be read when it has been over for a while, by <see cref="Tables.ReadClockAsync"/>.
+    /// </summary>
+    public async IAsyncEnumerable<Reaction> ReadStoredAsync(
+        ProcessId process, DateOnly day, DateTimeOffset from, DateTimeOffset until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"Timestamp ge {from.ToUniversalTime()} and Timestamp lt {until.ToUniversalTime()}");
+        var shards = new List<(IAsyncEnumerator<TableEntity> Rows, Task<bool> Any)>(VisitorHash.Shards);
+        try
         {
-            var order = string.CompareOrdinal(left.Item1, right.Item1);
-            if (order == 0) order = string.CompareOrdinal(left.Item2, right.Item2);
-            if (order == 0) order = left.Item3.CompareTo(right.Item3);
-            return order != 0 ? order : left.Item4.CompareTo(right.Item4);
-        });
+            for (var shard = 0; shard < VisitorHash.Shards; shard++)
+            {
+                var rows = tables.QueryAsync(names.Reactions(process, day, shard), filter, null, cancellationToken).GetAsyncEnumerator(cancellationToken);
+                // All begin at once: most of what they take is storage looking for what is new, and that is seldom more than a page.
+                shards.Add((rows, rows.MoveNextAsync().AsTask()));
+            }
+
+            foreach (var (rows, any) in shards)
+            {
+                for (var more = await any; more; more = await rows.MoveNextAsync()) yield return FromEntity(rows.Current, day);
+            }
+        }
+        finally
+        {
+            foreach (var (rows, any) in shards)
+            {
+                await ((Task)any).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rows.DisposeAsync();
+            }
+        }
+    }
+
+    // First pages of so many days are asked for at once: most days have no second one.
+    private const int DaysAtOnce = 4;
+
+    private static readonly Comparer<(StanceRow Row, DateOnly Day)> ByKey = Comparer<(StanceRow Row, DateOnly Day)>.Create((left, right) =>
+    {
+        var order = left.Row.Visitor.CompareTo(right.Row.Visitor);
+        // With the dot, "a-b." comes before "a.", as it does in the table.
+        if (order == 0) order = string.CompareOrdinal(left.Row.TargetKey, right.Row.TargetKey);
+        if (order == 0) order = left.Day.CompareTo(right.Day);
+        return order != 0 ? order : left.Row.Sequence.CompareTo(right.Row.Sequence);
+    });
 
     private async Task<Reaction?> LastOfDayAsync(
         ProcessId process, VisitorHash visitor, Target target, DateOnly day, CancellationToken cancellationToken)
@@ -180,27 +214,26 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
         ["Receipt"] = reaction.Receipt.Random,
         ["At"] = reaction.At.UtcDateTime,
         ["Opening"] = reaction.Opening.ToArray(),
+        ["Class"] = reaction.Class.ToString(),
     };
 
     private static Reaction FromEntity(TableEntity row, DateOnly day)
     {
         var dot = row.RowKey.LastIndexOf('.');
-        Target target = default;
-        if (dot < 0
-            || !Target.TryParse(row.RowKey[..dot], out target)
-            || !int.TryParse(row.RowKey.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
-        {
-            throw new InvalidDataException("A row of reactions has a key that this version cannot read.");
-        }
-
+        if (dot < 0 || !int.TryParse(row.RowKey.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)) throw Unreadable();
         return new Reaction(
             row.PartitionKey,
-            target,
-            row.GetString("Stance") switch { "like" => Stance.Like, "dislike" => Stance.Dislike, _ => Stance.Withdrawn },
+            ParseTarget(row.RowKey[..dot]),
+            StanceNames.Stored(row.GetString("Stance")),
             day,
             sequence,
             Receipt.TryParse($"{day:yyMMdd}{row.GetString("Receipt")}", out var receipt) ? receipt : default,
             row.GetDateTimeOffset("At") ?? default,
-            row.GetBinary("Opening"));
+            row.GetBinary("Opening"),
+            QualityClasses.Stored(row.GetString("Class")));
     }
+
+    private static Target ParseTarget(string text) => Target.TryParse(text, out var target) ? target : throw Unreadable();
+
+    private static InvalidDataException Unreadable() => new("A row of reactions has a key that this version cannot read.");
 }

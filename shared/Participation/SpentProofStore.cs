@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure.Data.Tables;
 using ServerlessDecide.Storage;
 
@@ -15,23 +14,8 @@ public sealed class SpentProofStore(Tables tables, StorageNames names)
         names.SpentProofs(Day(proof.ExpiresAt)), new TableEntity(proof.Id[..2], proof.Id), cancellationToken);
 
     /// <summary>Drops the tables of days that are over. Returns how many.</summary>
-    public async Task<int> ForgetExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var dropped = 0;
-        foreach (var table in await tables.ListAsync(names.SpentProofsPrefix, cancellationToken))
-        {
-            if (!DateOnly.TryParseExact(table[names.SpentProofsPrefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-                || day >= Day(now))
-            {
-                continue;
-            }
-
-            await tables.DropAsync(table, cancellationToken);
-            dropped++;
-        }
-
-        return dropped;
-    }
+    public Task<int> ForgetExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        tables.DropDaysBeforeAsync(names.SpentProofsPrefix, Day(now), cancellationToken);
 
     private static DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(moment.UtcDateTime);
 }

@@ -28,4 +28,5 @@ public readonly record struct VisitorHash
 /// <summary>A visitor who showed a valid credential for a process.</summary>
 /// <param name="Hash">How the visitor appears in storage.</param>
 /// <param name="IssuedAt">When the credential was issued: nothing of this visitor's is older.</param>
-public sealed record Visitor(VisitorHash Hash, DateTimeOffset IssuedAt);
+/// <param name="Class">The class of what the visitor sends: at first that of the credential, then that of the request.</param>
+public sealed record Visitor(VisitorHash Hash, DateTimeOffset IssuedAt, QualityClass Class = QualityClass.A);

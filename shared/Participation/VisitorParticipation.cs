@@ -20,7 +20,7 @@ public enum CommentReception
 
 /// <summary>What visitors do: the rules around the stores of reactions and comments.</summary>
 public sealed partial class VisitorParticipation(
-    ReactionStore reactions, CommentStore comments, SecretStore secrets, Queues queues, TimeProvider time, ILogger<VisitorParticipation> logger)
+    ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentMessages messages, TimeProvider time, ILogger<VisitorParticipation> logger)
 {
     /// <summary>Name of the key under which visitors of a process are hashed.</summary>
     public static string VisitorKeyName(ProcessId process) => "visitors/" + process.Value;
@@ -29,14 +29,14 @@ public sealed partial class VisitorParticipation(
     public async Task<Visitor> IdentifyAsync(ProcessId process, ReadToken token, CancellationToken cancellationToken)
     {
         var key = await secrets.GetAsync(VisitorKeyName(process), cancellationToken);
-        return new Visitor(VisitorHash.Compute(key, token.VisitorId), token.IssuedAt);
+        return new Visitor(VisitorHash.Compute(key, token.VisitorId), token.IssuedAt, token.Class);
     }
 
     /// <summary>Records a stance; see <see cref="ReactionStore.RecordAsync"/>.</summary>
     /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
     public Task<Reaction?> ReactAsync(
         ElectoralProcess process, Visitor visitor, Target target, Stance stance, DateTimeOffset now, CancellationToken cancellationToken) =>
-        reactions.RecordAsync(process.Id, visitor.Hash, target, stance, process.LocalDay(now), now, cancellationToken);
+        reactions.RecordAsync(process.Id, visitor.Hash, target, stance, visitor.Class, process.LocalDay(now), now, cancellationToken);
 
     /// <summary>The visitor's stance on a target, or null.</summary>
     public Task<Reaction?> FindStanceAsync(ElectoralProcess process, Visitor visitor, Target target, CancellationToken cancellationToken) =>
@@ -55,7 +55,7 @@ public sealed partial class VisitorParticipation(
 
     /// <summary>
     /// Stores a comment, then asks for its moderation. When asking fails the comment is received all the same: the sweep asks again.
-    /// Two storage operations; one more with an idempotency key when the credential is older than today.
+    /// Two storage operations, the second of which comments that come at the same time share; one more with an idempotency key when the credential is older than today.
     /// </summary>
     /// <param name="text">As <see cref="CommentText.Check"/> returned it.</param>
     /// <param name="idempotencyKey">The client's name for this request, or null.</param>
@@ -73,7 +73,7 @@ public sealed partial class VisitorParticipation(
     {
         var today = process.LocalDay(now);
         var receipt = idempotencyKey is null ? Receipt.New(today) : await DeriveAsync(today);
-        var comment = new Comment(receipt, visitor.Hash.Value, target, contender, kind, text, now, CommentStatus.Received, [], null);
+        var comment = new Comment(receipt, visitor.Hash.Value, target, contender, kind, text, now, CommentStatus.Received, [], null, visitor.Class);
 
         if (idempotencyKey is not null && process.LocalDay(visitor.IssuedAt) < today
             && await comments.FindAsync(process.Id, await DeriveAsync(today.AddDays(-1)), cancellationToken) is { } yesterday)
@@ -91,8 +91,7 @@ public sealed partial class VisitorParticipation(
 
         try
         {
-            await queues.SendAsync(
-                CommentMessage.Queue, new CommentMessage(process.Id.Value, receipt.ToString()), CommentMessageJson.Default.CommentMessage, cancellationToken);
+            await messages.SendAsync(process.Id, receipt);
         }
         catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or OperationCanceledException)
         {

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
@@ -26,10 +24,11 @@ public enum TokenStatus
 }
 
 /// <summary>What a token says.</summary>
-public readonly record struct ReadToken(TokenStatus Status, byte[]? VisitorId, DateTimeOffset IssuedAt);
+/// <param name="Class">The class of its visitor when it was issued.</param>
+public readonly record struct ReadToken(TokenStatus Status, byte[]? VisitorId, DateTimeOffset IssuedAt, QualityClass Class = QualityClass.A);
 
 /// <summary>
-/// Visitors' tokens: a random id, the process, when it was issued and when it ends, sealed by ASP.NET Core Data Protection under a
+/// Visitors' tokens: a random id, the visitor's class, the process, when it was issued and when it ends, sealed by ASP.NET Core Data Protection under a
 /// purpose of its own, so that no other token of the application can stand in for one.
 /// </summary>
 public sealed class VisitorTokens(IDataProtectionProvider protection)
@@ -37,24 +36,27 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
     /// <summary>How long a visitor's token lasts: longer than the time in which people can react, so that one is enough.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(60);
 
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int IdLength = 16;
-    private const int HeadLength = 1 + IdLength + 8 + 8;
+    private const int IssuedAt = 1 + IdLength;
+    private const int ExpiresAt = IssuedAt + 8;
+    private const int ClassAt = ExpiresAt + 8;
+    private const int HeadLength = ClassAt + 1;
 
-    // The protector loads the key ring when it is made; not every instance ever needs one.
-    private readonly Lazy<IDataProtector> protector = new(() => protection.CreateProtector("ServerlessDecide.Visitor", "v1"));
+    private readonly SealedText texts = new(protection, "ServerlessDecide.Visitor");
 
-    public IssuedToken Issue(ProcessId process, DateTimeOffset now)
+    public IssuedToken Issue(ProcessId process, DateTimeOffset now, QualityClass visitorClass = QualityClass.A)
     {
         var expires = now + Lifetime;
         var name = Encoding.ASCII.GetBytes(process.Value);
         var payload = new byte[HeadLength + name.Length];
         payload[0] = Version;
         RandomNumberGenerator.Fill(payload.AsSpan(1, IdLength));
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(1 + IdLength), now.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(1 + IdLength + 8), expires.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(IssuedAt), now.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(ExpiresAt), expires.ToUnixTimeMilliseconds());
+        payload[ClassAt] = (byte)visitorClass;
         name.CopyTo(payload, HeadLength);
-        return new IssuedToken(Base64Url.EncodeToString(protector.Value.Protect(payload)), expires);
+        return new IssuedToken(texts.Seal(payload), expires);
     }
 
     /// <summary>Reads a token.</summary>
@@ -62,28 +64,11 @@ public sealed class VisitorTokens(IDataProtectionProvider protection)
     public ReadToken Read(string token, ProcessId process, DateTimeOffset now)
     {
         var invalid = new ReadToken(TokenStatus.Invalid, null, default);
-        if (token.Length > 1024 || !Base64Url.IsValid(token)) return invalid;
-        byte[] payload;
-        try
-        {
-            payload = protector.Value.Unprotect(Base64Url.DecodeFromChars(token));
-        }
-        catch (CryptographicException e)
-        {
-            // Data Protection says of every failure that decryption failed. Whoever is told "invalid" throws the credential away.
-            for (var inner = e.InnerException; inner is not null; inner = inner.InnerException)
-            {
-                if (inner is RequestFailedException or AggregateException or OperationCanceledException or HttpRequestException or IOException) ExceptionDispatchInfo.Throw(inner);
-            }
-
-            return invalid;
-        }
-
-        if (payload.Length < HeadLength || payload[0] != Version) return invalid;
-        var issued = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(1 + IdLength)));
-        var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(1 + IdLength + 8)));
+        if (texts.Open(token) is not { Length: >= HeadLength } payload || payload[0] != Version) return invalid;
+        var issued = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(IssuedAt)));
+        var expires = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(ExpiresAt)));
         if (now >= expires) return new ReadToken(TokenStatus.Expired, null, issued);
         if (Encoding.ASCII.GetString(payload.AsSpan(HeadLength)) != process.Value) return new ReadToken(TokenStatus.OtherProcess, null, issued);
-        return new ReadToken(TokenStatus.Valid, payload[1..(1 + IdLength)], issued);
+        return new ReadToken(TokenStatus.Valid, payload[1..(1 + IdLength)], issued, (QualityClass)payload[ClassAt]);
     }
 }

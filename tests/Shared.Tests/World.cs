@@ -40,16 +40,26 @@ internal sealed class World
         Published = new PublishedProcesses(Catalogs, Contents, StatisticsStore, time, Logger<PublishedProcesses>());
         Audit = new AuditStore(Tables, Names, time);
         SpentProofs = new SpentProofStore(Tables, Names);
+        Networks = new NetworkHashes(Secrets);
+        PressureStore = new PressureStore(Tables, Names);
+        Exchange = new PressureExchange(Pressure, PressureStore, time, Logger<PressureExchange>());
         Reactions = new ReactionStore(Tables, Names);
         Comments = new CommentStore(Tables, Names);
-        Participation = new VisitorParticipation(Reactions, Comments, Secrets, Queues, time, Logger<VisitorParticipation>());
-        Sweep = new CommentSweep(Comments, Tables, Names, Queues, time);
-        Moderation = new CommentModeration(Comments, time);
+        CommentMessages = new CommentMessages(Queues);
+        Participation = new VisitorParticipation(Reactions, Comments, Secrets, CommentMessages, time, Logger<VisitorParticipation>());
+        WorkList = new WorkList(Comments, Tables, Names, time);
+        Sweep = new CommentSweep(Comments, WorkList, Tables, Names, CommentMessages, time);
+        Moderation = new CommentModeration(Comments, WorkList, NoSecondOpinion(), new FloodMemory(), time);
         ImportStore = new ImportStore(Tables, Blobs, Names);
         Importer = new Importer(ImportStore, Catalogs, Contents, Published, Queues, time);
-        Statistics = new StatisticsAggregation(Reactions, Comments, StatisticsStore, Catalogs, time);
+        Usage = new UsageStore(Tables, Names);
+        Counters = new UsageCounters();
+        UsageWriter = new UsageWriter(Counters, Usage, Secrets, time);
+        Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, Secrets, Catalogs, time);
+        Reconciliation = new StatisticsReconciliation(Reactions, Comments, Usage, StatisticsStore, time);
         Deliveries = new DeliveryStore(Tables, Blobs, Names);
-        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, Queues, time);
+        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, WorkList, Queues, time);
+        Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
     }
 
     public string Prefix { get; }
@@ -82,11 +92,23 @@ internal sealed class World
 
     public SpentProofStore SpentProofs { get; }
 
+    public NetworkHashes Networks { get; }
+
+    public NetworkPressure Pressure { get; } = new();
+
+    public PressureStore PressureStore { get; }
+
+    public PressureExchange Exchange { get; }
+
     public ReactionStore Reactions { get; }
 
     public CommentStore Comments { get; }
 
+    public CommentMessages CommentMessages { get; }
+
     public VisitorParticipation Participation { get; }
+
+    public WorkList WorkList { get; }
 
     public CommentSweep Sweep { get; }
 
@@ -96,11 +118,21 @@ internal sealed class World
 
     public Importer Importer { get; }
 
+    public UsageStore Usage { get; }
+
+    public UsageCounters Counters { get; }
+
+    public UsageWriter UsageWriter { get; }
+
     public StatisticsAggregation Statistics { get; }
+
+    public StatisticsReconciliation Reconciliation { get; }
 
     public DeliveryStore Deliveries { get; }
 
     public Packaging Packaging { get; }
+
+    public CommentDecisions Decisions { get; }
 
     /// <summary>A world nobody else writes to, at noon of 10 May 2021, when everything is open.</summary>
     public static async Task<World> NewAsync(string? storage = null) => new(
@@ -138,8 +170,15 @@ internal sealed class World
         }
     }
 
+    /// <summary>Takes the messages out of the queue of comments, and gives the receipts that they name.</summary>
+    public async Task<IReadOnlyList<string>> TakeAskedAsync() =>
+        [.. (await TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage)).SelectMany(message => message.Receipts)];
+
     /// <summary>A visitor who has just shown a valid credential.</summary>
     public Visitor NewVisitor() => new(Samples.NewVisitor(), Time.GetUtcNow());
+
+    private SecondOpinion NoSecondOpinion() => new(
+        Options.Create(new SecondOpinionOptions()), new(() => throw new InvalidOperationException("Nobody is asked.")), Time, Logger<SecondOpinion>());
 
     private Logger<T> Logger<T>() => new(new LoggerFactory([Logs]));
 }

@@ -22,6 +22,9 @@ public sealed class PackagesTests
         await visitors[1].ReactAsync("luna-legislatura", "like");
         var accepted = await visitors[0].CommentAsync("sol-legislatura", "=Agua, \"para todos\"\nsiempre 🌵", "proposal");
         var held = await visitors[1].CommentAsync("sol-ayuntamientos", "Mira https://example.org");
+        using var proposed = await visitors[2].Client.PutAsync($"processes/{Process}/proposals/sol-7-agua/reaction", Answers.Json(new { value = "dislike" }));
+        using var about = await visitors[2].Client.PostAsync($"processes/{Process}/proposals/luna-7-agua/comments", Answers.Json(new { kind = "idea", text = "Medidores" }));
+        var ofProposal = (await about.JsonAsync(HttpStatusCode.Accepted)).Text("receipt");
         await TestApp.WaitUntilAsync(async () => await visitors[0].StatusOfAsync(accepted) != "received" && await visitors[0].StatusOfAsync(held) != "received", "both are moderated");
 
         Assert.Empty((await app.Operator.GetJsonAsync($"processes/{Process}/operator/deliveries")).Items());
@@ -56,11 +59,14 @@ public sealed class PackagesTests
         }
 
         var sol = await OpenAsync(app, "sol");
-        Assert.Equal("target,kind,likes,dislikes\r\nsol-ayuntamientos,platform,0,0\r\nsol-legislatura,platform,4,1\r\n", Read(sol, "reactions.csv"));
         Assert.Equal(
-            $"receipt,receivedAt,target,targetKind,kind,text\r\n{accepted},2021-06-02T12:00:00-05:00,sol-legislatura,platform,proposal,\"=Agua, \"\"para todos\"\"\nsiempre 🌵\"\r\n",
+            "target,kind,likes,dislikes,likesA,dislikesA,likesB,dislikesB,likesC,dislikesC\r\nsol-ayuntamientos,platform,0,0,0,0,0,0,0,0\r\nsol-legislatura,platform,4,1,4,1,0,0,0,0\r\n"
+            + "sol-7-agua,proposal,0,1,0,1,0,0,0,0\r\nsol-7-campo,proposal,0,0,0,0,0,0,0,0\r\n",
+            Read(sol, "reactions.csv"));
+        Assert.Equal(
+            $"receipt,receivedAt,target,targetKind,kind,text,class\r\n{accepted},2021-06-02T12:00:00-05:00,sol-legislatura,platform,proposal,\"=Agua, \"\"para todos\"\"\nsiempre 🌵\",A\r\n",
             Read(sol, "comments.csv"));
-        Assert.Contains($"{held},2021-06-02T12:00:00-05:00,sol-ayuntamientos,platform,comment,Mira https://example.org,held,link\r\n", Read(sol, "annex/quarantined.csv"), StringComparison.Ordinal);
+        Assert.Contains($"{held},2021-06-02T12:00:00-05:00,sol-ayuntamientos,platform,comment,Mira https://example.org,A,held,link\r\n", Read(sol, "annex/quarantined.csv"), StringComparison.Ordinal);
         foreach (var line in Read(sol, "SHA256SUMS").TrimEnd('\n').Split('\n'))
         {
             var (hash, name) = (line[..64], line[66..]);
@@ -68,9 +74,13 @@ public sealed class PackagesTests
             Assert.Equal(hash, Convert.ToHexStringLower(await SHA256.HashDataAsync(entry)));
         }
 
+        Assert.Equal(
+            $"receipt,receivedAt,target,targetKind,kind,text,class\r\n{ofProposal},2021-06-02T12:00:00-05:00,luna-7-agua,proposal,idea,Medidores,A\r\n",
+            Read(await OpenAsync(app, "luna"), "comments.csv"));
+
         var mar = await OpenAsync(app, "mar");
-        Assert.Equal("target,kind,likes,dislikes\r\nmar-legislatura,platform,0,0\r\n", Read(mar, "reactions.csv"));
-        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text\r\n", Read(mar, "comments.csv"));
+        Assert.Equal("target,kind,likes,dislikes,likesA,dislikesA,likesB,dislikesB,likesC,dislikesC\r\nmar-legislatura,platform,0,0,0,0,0,0,0,0\r\n", Read(mar, "reactions.csv"));
+        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text,class\r\n", Read(mar, "comments.csv"));
     }
 
     [Fact]
@@ -122,7 +132,11 @@ public sealed class PackagesTests
         await answer.ProblemAsync(404, "not_found");
     }
 
-    private static TestCalendar Calendar() => TestCalendar.Of2021().With("react-to-platforms", ("2021-06-02T00:00:00-05:00", "2021-06-03T00:00:00-05:00")).With("react-to-proposals");
+    private static TestCalendar Calendar()
+    {
+        var lastDay = ("2021-06-02T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
+        return TestCalendar.Of2021().With("react-to-platforms", lastDay).With("react-to-proposals", lastDay);
+    }
 
     private static async Task<string> AdvanceAsync(TestApp app)
     {
@@ -134,6 +148,32 @@ public sealed class PackagesTests
 
     private static Task<HttpResponseMessage> PutCalendarAsync(TestApp app) =>
         app.Operator.PutAsync($"processes/{Process}/operator/calendar", Answers.Json(new { activities = Calendar().Activities }));
+
+    [Fact]
+    public async Task The_class_of_what_was_sent_goes_into_the_package()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
+        await Example.LoadAsync(app, Process, Calendar());
+        using var entered = await app.Client.PostAsync($"processes/{Process}/visitors/waiting", null);
+        var ticket = (await entered.JsonAsync(HttpStatusCode.Accepted)).Text("ticket");
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        using var issued = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { ticket }));
+        using var queued = app.NewClient();
+        queued.DefaultRequestHeaders.Authorization = new("Bearer", (await issued.JsonAsync(HttpStatusCode.Created)).Text("token"));
+        var (ordinary, machine) = (await app.NewVisitorAsync(Process), await app.NewVisitorAsync(Process));
+
+        await ordinary.ReactAsync("sol-legislatura", "like");
+        await new TestVisitor(Process, "", queued).ReactAsync("sol-legislatura", "like");
+        for (var i = 0; i <= 31; i++) await machine.ReactAsync("sol-legislatura", i % 2 == 0 ? "like" : "dislike");
+        var receipt = await new TestVisitor(Process, "", queued).CommentAsync("sol-legislatura", "Más parques");
+        await TestApp.WaitUntilAsync(async () => await ordinary.StatusOfAsync(receipt) != "received", "it is moderated");
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-10T00:00:00-05:00", CultureInfo.InvariantCulture));
+        await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "complete", "all packages are made");
+
+        var sol = await OpenAsync(app, "sol");
+        Assert.Contains("\r\nsol-legislatura,platform,2,1,1,0,1,0,0,1\r\n", Read(sol, "reactions.csv"), StringComparison.Ordinal);
+        Assert.EndsWith(",comment,Más parques,B\r\n", Read(sol, "comments.csv"), StringComparison.Ordinal);
+    }
 
     private static async Task<ZipArchive> OpenAsync(TestApp app, string contender) =>
         new(new MemoryStream(await app.Operator.GetByteArrayAsync($"processes/{Process}/operator/deliveries/{contender}/package")));

@@ -8,11 +8,18 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Functions.Tests.Participation;
 
 [Collection(SharedApp.Name)]
-public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared)
+public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared), IAsyncLifetime
 {
     private const string Address = $"processes/{SharedApp.Open}/platforms/mar-legislatura/comments";
 
     private readonly TestApp app = shared.App;
+
+    // One of its own for each test, whose limit no other test uses up.
+    private TestVisitor mine = null!;
+
+    public async Task InitializeAsync() => mine = await app.NewVisitorAsync(SharedApp.Open);
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("idea")]
@@ -135,7 +142,7 @@ public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared)
             using var fits = await PostAsync(new { kind = "idea", text = $" {longest} " });
             await fits.JsonAsync(HttpStatusCode.Accepted);
             Assert.Contains(longest, await TextsAsync(SharedApp.Open));
-            using var escaped = await Shared.Visitor.Client.PostAsync(Address, Answers.Json(
+            using var escaped = await mine.Client.PostAsync(Address, Answers.Json(
                 $$"""{"kind":"idea","text":"{{string.Concat(longest.Select(c => $"\\u{(int)c:x4}"))}}"}"""));
             await escaped.JsonAsync(HttpStatusCode.Accepted);
 
@@ -167,7 +174,7 @@ public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared)
         var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{SharedApp.Open}/platforms/{platform}/comments") { Content = Answers.Json(body) };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
-        return (visitor ?? Shared.Visitor).Client.SendAsync(request);
+        return (visitor ?? mine).Client.SendAsync(request);
     }
 
     private async Task<List<string>> TextsAsync(string process)

@@ -19,19 +19,20 @@ public sealed class PackageWriterTests
         using var zip = new ZipArchive(new MemoryStream(package.Bytes));
 
         Assert.Equal(Entries, zip.Entries.Select(e => e.FullName));
-        Assert.Equal("target,kind,likes,dislikes\r\n", package.Text("reactions.csv"));
-        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text\r\n", package.Text("comments.csv"));
-        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text,status,reasons\r\n", package.Text("annex/quarantined.csv"));
+        Assert.Equal("target,kind,likes,dislikes,likesA,dislikesA,likesB,dislikesB,likesC,dislikesC\r\n", package.Text("reactions.csv"));
+        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text,class\r\n", package.Text("comments.csv"));
+        Assert.Equal("receipt,receivedAt,target,targetKind,kind,text,class,status,reasons\r\n", package.Text("annex/quarantined.csv"));
     }
 
     [Fact]
     public async Task Every_target_has_a_row_with_its_likes_and_dislikes()
     {
         var package = await WriteAsync(
-            [(PlatformTarget("agua"), new(1234567890123, 0)), (new(TargetKind.Proposal, Slug.Parse("luz")), new(0, 7)), (PlatformTarget("vacia"), default)], []);
+            [(PlatformTarget("agua"), new(1234567890123, 0)), (new(TargetKind.Proposal, Slug.Parse("luz")), new(0, 4, 1, 2, 5, 1)), (PlatformTarget("vacia"), default)], []);
 
         Assert.Equal(
-            "target,kind,likes,dislikes\r\nagua,platform,1234567890123,0\r\nluz,proposal,0,7\r\nvacia,platform,0,0\r\n", package.Text("reactions.csv"));
+            "target,kind,likes,dislikes,likesA,dislikesA,likesB,dislikesB,likesC,dislikesC\r\nagua,platform,1234567890123,0,1234567890123,0,0,0,0,0\r\n"
+            + "luz,proposal,6,7,0,4,1,2,5,1\r\nvacia,platform,0,0,0,0,0,0,0,0\r\n", package.Text("reactions.csv"));
     }
 
     [Fact]
@@ -40,19 +41,19 @@ public sealed class PackageWriterTests
         Comment[] comments =
         [
             NewComment("aceptado"),
-            NewComment("retenido") with { Status = CommentStatus.Held, Reasons = ["link"], Target = new(TargetKind.Proposal, Slug.Parse("luz")) },
-            NewComment("en cuarentena") with { Status = CommentStatus.Quarantined, Reasons = ["threat", "insult"], Kind = CommentKind.Proposal },
+            NewComment("retenido") with { Status = CommentStatus.Held, Reasons = ["link"], Class = QualityClass.B, Target = new(TargetKind.Proposal, Slug.Parse("luz")) },
+            NewComment("en cuarentena") with { Status = CommentStatus.Quarantined, Reasons = ["threat", "insult"], Class = QualityClass.C, Kind = CommentKind.Proposal },
         ];
         var package = await WriteAsync([], comments);
 
         Assert.Equal(
-            [["receipt", "receivedAt", "target", "targetKind", "kind", "text"], [comments[0].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "agua", "platform", "idea", "aceptado"]],
+            [["receipt", "receivedAt", "target", "targetKind", "kind", "text", "class"], [comments[0].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "agua", "platform", "idea", "aceptado", "A"]],
             package.Rows("comments.csv"));
         Assert.Equal(
             [
-                ["receipt", "receivedAt", "target", "targetKind", "kind", "text", "status", "reasons"],
-                [comments[1].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "luz", "proposal", "idea", "retenido", "held", "link"],
-                [comments[2].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "agua", "platform", "proposal", "en cuarentena", "quarantined", "threat|insult"],
+                ["receipt", "receivedAt", "target", "targetKind", "kind", "text", "class", "status", "reasons"],
+                [comments[1].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "luz", "proposal", "idea", "retenido", "B", "held", "link"],
+                [comments[2].Receipt.ToString(), "2021-05-10T12:34:56-05:00", "agua", "platform", "proposal", "en cuarentena", "C", "quarantined", "threat|insult"],
             ],
             package.Rows("annex/quarantined.csv"));
     }

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
@@ -103,18 +104,53 @@ public sealed class CommentStoreTests
     }
 
     [Fact]
-    public async Task The_undecided_of_a_day_are_those_that_nobody_decided()
+    public async Task The_unsettled_of_a_day_are_those_that_wait_for_moderation_or_for_a_person()
     {
         var world = await World.NewAsync();
-        var waiting = NewComment("espera");
-        await world.Comments.InsertAsync(Edomex, waiting, default);
-        foreach (var status in new[] { CommentStatus.Accepted, CommentStatus.Held, CommentStatus.Quarantined })
-        {
-            await world.Comments.InsertAsync(Edomex, NewComment("x") with { Status = status }, default);
-        }
+        var undecided = NewComment("espera");
+        var held = NewComment("x") with { Status = CommentStatus.Held };
+        var quarantined = NewComment("x") with { Status = CommentStatus.Quarantined };
+        var looked = quarantined with { Receipt = Receipt.New(Today), Decisions = [Step(DecisionStep.Moderated), Step(DecisionStep.Decided)] };
+        var accepted = NewComment("x") with { Status = CommentStatus.Accepted };
+        var proposed = accepted with { Receipt = Receipt.New(Today), Decisions = [Step(DecisionStep.Moderated), Step(DecisionStep.Proposed)] };
+        foreach (var comment in new[] { undecided, held, quarantined, looked, accepted, proposed }) await world.Comments.InsertAsync(Edomex, comment, default);
 
-        Assert.Equal([(waiting.Receipt, waiting.ReceivedAt.ToUniversalTime())], await world.Comments.ReadUndecidedAsync(Edomex, Today, default).ToListAsync());
+        var unsettled = await world.Comments.ReadUnsettledAsync(Edomex, Today, default).ToListAsync();
+
+        Assert.Equal(
+            new UnsettledComment[]
+            {
+                new(undecided.Receipt, At("2021-05-10T12:00"), null),
+                new(held.Receipt, At("2021-05-10T12:00"), new(WaitingList.Held, At("2021-05-10T12:00"))),
+                new(quarantined.Receipt, At("2021-05-10T12:00"), new(WaitingList.Quarantined, At("2021-05-10T12:00"))),
+                new(proposed.Receipt, At("2021-05-10T12:00"), new(WaitingList.Proposed, At("2021-05-10T13:00"))),
+            }.OrderBy(u => u.Receipt.ToString(), StringComparer.Ordinal),
+            unsettled.OrderBy(u => u.Receipt.ToString(), StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task What_people_decided_comes_back_however_much_it_is()
+    {
+        var world = await World.NewAsync();
+        var note = string.Concat(Enumerable.Repeat("😀\"\\<ñ", Judgement.MaxNote / 5));
+        var longId = new string('a', 64);
+        var steps = Enumerable.Range(0, Judgement.MaxSteps)
+            .Select(_ => new Decision(At("2021-05-10T13:00").AddTicks(7), longId, DecisionStep.Confirmed, CommentStatus.Accepted, CommentStatus.Quarantined, ["gender_violence", "personal_data"], note))
+            .ToList();
+        var comment = NewComment(new string('x', 2000)) with { Status = CommentStatus.Quarantined, Decisions = steps };
+        await world.Comments.InsertAsync(Edomex, comment, default);
+
+        var read = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
+
+        Assert.Equal(steps.Count, read.Decisions.Count);
+        foreach (var (expected, actual) in steps.Zip(read.Decisions))
+        {
+            Assert.Equal(expected.Reasons, actual.Reasons);
+            Assert.Equal(expected with { Reasons = actual.Reasons }, actual);
+        }
+    }
+
+    private static Decision Step(DecisionStep step) => new(At("2021-05-10T13:00"), null, step, CommentStatus.Accepted, CommentStatus.Accepted, [], null);
 
     private static Comment NewComment(string text) => new(
         Receipt.New(Today), NewVisitor().Value, PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text,

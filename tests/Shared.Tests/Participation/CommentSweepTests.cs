@@ -14,10 +14,10 @@ public sealed class CommentSweepTests
         world.Time.Advance(CommentSweep.Patience);
 
         Assert.Equal(1, await world.Sweep.RequeueAsync(Process(), default));
-        Assert.Equal([new CommentMessage("edomex-2021", left.ToString())], await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage));
+        Assert.Equal([left.ToString()], await world.TakeAskedAsync());
 
         Assert.Equal(1, await world.Sweep.RequeueAsync(Process(), default));
-        Assert.Single(await world.TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage));
+        Assert.Single(await world.TakeAskedAsync());
     }
 
     [Fact]

@@ -180,12 +180,46 @@ public sealed class ProofOfWorkTests
         Assert.All(garbage.Sample(40, 200), text => Assert.Null(ProofOfWork.Verify(text, Edomex, Secret, Now)));
     }
 
+    [Theory]
+    [InlineData(1, 1000, "00", 256_000)]
+    [InlineData(2, 125, "000", 512_000)]
+    [InlineData(4, 250, "000", 1_024_000)]
+    [InlineData(8, 500, "000", 2_048_000)]
+    [InlineData(16, 1000, "000", 4_096_000)]
+    public void A_dearer_proof_takes_more_tries_and_never_a_dearer_verification(int factor, int iterations, string prefix, int expectedWork)
+    {
+        var p = ProofOfWork.Create(Edomex, 1000, Secret, Now, factor).Parameters;
+
+        Assert.Equal((iterations, prefix), (p.Cost, p.KeyPrefix));
+        Assert.Equal(expectedWork, p.Cost * Math.Pow(16, p.KeyPrefix.Length));
+        Assert.InRange(p.Cost, 1, 1000);
+        Assert.InRange(ProofOfWork.Create(Edomex, 1, Secret, Now, factor).Parameters.Cost, 1, 1);
+    }
+
     [Fact]
-    public async Task What_the_browsers_library_solves_we_accept_and_what_we_make_it_accepts()
+    public void A_solution_of_the_usual_proof_is_none_of_a_dear_one()
+    {
+        var dear = ProofOfWork.Create(Edomex, 1, Secret, Now, 16);
+        var usual = dear with { Parameters = dear.Parameters with { KeyPrefix = "00" } };
+        ChallengeSolution cheap;
+        for (var from = 0L; (cheap = Solve(usual, from)).DerivedKey!.StartsWith("000", StringComparison.Ordinal); from = cheap.Counter + 1)
+        {
+            // One in sixteen is a solution of both.
+        }
+
+        Assert.Null(ProofOfWork.Verify(Encode(new(dear, cheap)), Edomex, Secret, Now));
+        Assert.NotNull(ProofOfWork.Verify(Encode(Solved(dear)), Edomex, Secret, Now));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public async Task What_the_browsers_library_solves_we_accept_and_what_we_make_it_accepts(int factor)
     {
         // The library reads the real clock.
         var now = TimeProvider.System.GetUtcNow();
-        var challenge = ProofOfWork.Create(Edomex, Cost, Secret, now);
+        var challenge = ProofOfWork.Create(Edomex, Cost, Secret, now, factor);
         var ours = Solved(challenge);
         const string Script = """
             import { createChallenge, solveChallenge, verifySolution } from 'altcha-lib';

@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using FsCheck.Fluent;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
@@ -19,7 +21,7 @@ public sealed class ReactionStoreTests
         var visitor = world.NewVisitor();
         var target = new Target(TargetKind.Proposal, Slug.Parse("agua-2"));
 
-        var recorded = (await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, Stance.Dislike, Today, At("2021-05-10T12:00").AddTicks(7), default))!;
+        var recorded = (await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, Stance.Dislike, QualityClass.A, Today, At("2021-05-10T12:00").AddTicks(7), default))!;
         var found = (await world.Reactions.FindAsync(Edomex, visitor, target, [Today], default))!;
 
         Assert.Equal(recorded with { Opening = default }, found with { Opening = default });
@@ -27,6 +29,28 @@ public sealed class ReactionStoreTests
         Assert.Equal(32, found.Opening.Length);
         Assert.Equal((Stance.Dislike, 1, Today, visitor.Hash.Value), (found.Stance, found.Sequence, found.Day, found.Visitor));
         Assert.Equal(Today, found.Receipt.Day);
+    }
+
+    [Fact]
+    public async Task A_reaction_keeps_its_class_and_each_target_is_tallied_by_class()
+    {
+        var world = await World.NewAsync();
+        QualityClass[] classes = [QualityClass.A, QualityClass.B, QualityClass.B, QualityClass.C];
+        foreach (var quality in classes)
+        {
+            var visitor = world.NewVisitor();
+            await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, quality == QualityClass.C ? Stance.Dislike : Stance.Like, quality, Today, At("2021-05-10T12:00"), default);
+            Assert.Equal(quality, (await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default))!.Class);
+        }
+
+        // Whoever changes their mind is counted once, with the class of the last word.
+        var changed = world.NewVisitor();
+        await world.Reactions.RecordAsync(Edomex, changed.Hash, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10T12:00"), default);
+        await world.Reactions.RecordAsync(Edomex, changed.Hash, Water, Stance.Dislike, QualityClass.C, Today, At("2021-05-10T12:00"), default);
+
+        var tally = (await CountAsync(world, Edomex, [Today]))[Water];
+        Assert.Equal(new Tally(1, 0, 2, 0, 0, 2), tally);
+        Assert.Equal((3, 2), (tally.Likes, tally.Dislikes));
     }
 
     [Fact]
@@ -50,7 +74,7 @@ public sealed class ReactionStoreTests
         Stance[] stances = [Stance.Like, Stance.Dislike, Stance.Withdrawn, Stance.Like];
         foreach (var (stance, i) in stances.Select((s, i) => (s, i)))
         {
-            var reaction = await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, Today, At("2021-05-10T12:00").AddMinutes(i), default);
+            var reaction = await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, QualityClass.A, Today, At("2021-05-10T12:00").AddMinutes(i), default);
             Assert.Equal((stance, i + 1), (reaction!.Stance, reaction.Sequence));
             var standing = await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default);
             Assert.Equal(stance == Stance.Withdrawn ? null : stance, standing?.Stance);
@@ -172,7 +196,7 @@ public sealed class ReactionStoreTests
         foreach (var (target, i) in targets.Select((t, i) => (t, i)))
         {
             Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, target, [Today], default));
-            await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, i % 2 == 0 ? Stance.Like : Stance.Dislike, Today, At("2021-05-10"), default);
+            await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, i % 2 == 0 ? Stance.Like : Stance.Dislike, QualityClass.A, Today, At("2021-05-10"), default);
         }
 
         var listed = await world.Reactions.ListAsync(Edomex, visitor, [Today], default);
@@ -210,11 +234,11 @@ public sealed class ReactionStoreTests
         for (var i = 0; i < ReactionStore.MaxChangesADay; i++) last = await RecordAsync(world, visitor, i % 2 == 0 ? Stance.Like : Stance.Dislike, Today);
 
         Assert.Equal((Stance.Dislike, ReactionStore.MaxChangesADay), (last!.Stance, last.Sequence));
-        Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, Stance.Like, Today, At("2021-05-10"), default));
+        Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
         Assert.Equal(last.Receipt, (await RecordAsync(world, visitor, Stance.Dislike, Today)).Receipt);
         Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex, [Today]))[Water]);
         Assert.Equal(Stance.Like, (await RecordAsync(world, visitor, Stance.Like, Tomorrow)).Stance);
-        Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor.Hash, PlatformTarget("otra"), Stance.Like, Today, At("2021-05-10"), default));
+        Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor.Hash, PlatformTarget("otra"), Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
     }
 
     [Fact]
@@ -236,6 +260,124 @@ public sealed class ReactionStoreTests
     }
 
     [Fact]
+    public async Task What_was_stored_between_two_moments_is_read_alone_and_windows_that_meet_hold_each_event_once()
+    {
+        var world = await World.NewAsync();
+        for (var i = 0; i < 24; i++) await LikeAsync(world, new(VisitorOf(i % 5, i), At("2021-05-10")));
+        await RecordAsync(world, world.NewVisitor(), Stance.Like, Tomorrow);
+        var stored = await StoredAsync(world, Today);
+        Assert.Equal(24, stored.Count);
+        List<DateTimeOffset> moments = [.. stored.Values.Distinct().Order()];
+        moments = [moments[0].AddSeconds(-1), moments[0], moments[moments.Count / 3], moments[moments.Count / 2], moments[^1], moments[^1].AddMilliseconds(1)];
+
+        var read = new List<string>();
+        foreach (var (from, until) in moments.Zip(moments.Skip(1)))
+        {
+            // Whoever asks may live in another time zone.
+            var window = await world.Reactions.ReadStoredAsync(Edomex, Today, from.ToOffset(TimeSpan.FromHours(-6)), until, default).Select(r => r.Visitor).ToListAsync();
+            Assert.Equal(stored.Where(s => s.Value >= from && s.Value < until).Select(s => s.Key).Order(), window.Order());
+            read.AddRange(window);
+        }
+
+        Assert.Equal(stored.Keys.Order(), read.Order());
+    }
+
+    [Fact]
+    public async Task What_was_stored_comes_back_whole_with_changes_and_withdrawals()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        List<Reaction> recorded = [];
+        foreach (var stance in (Stance[])[Stance.Like, Stance.Dislike, Stance.Withdrawn]) recorded.Add(await RecordAsync(world, visitor, stance, Today));
+
+        var clock = await world.Tables.ReadClockAsync(default);
+        var read = await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).ToListAsync();
+
+        Assert.Equal(recorded.Select(r => r with { Opening = default }), read.Select(r => r with { Opening = default }));
+        Assert.All(read, r => Assert.Equal(32, r.Opening.Length));
+    }
+
+    [Fact]
+    public async Task More_than_a_page_of_new_events_is_read_to_the_last()
+    {
+        var world = await World.NewAsync();
+        var table = world.Names.Reactions(Edomex, Today, 7);
+        var template = await StoredRowAsync(world, new(VisitorOf(7, 0), At("2021-05-10")));
+        foreach (var rows in Enumerable.Range(2, 1100).Select(i => new TableEntity(template) { RowKey = $"platform.agua.{i:D4}" }).Chunk(100))
+        {
+            await world.Tables.PutTogetherAsync(table, rows, default);
+        }
+
+        var clock = await world.Tables.ReadClockAsync(default);
+        var read = await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).ToListAsync();
+
+        Assert.Equal(Enumerable.Range(1, 1101), read.Select(r => r.Sequence));
+    }
+
+    [Fact]
+    public async Task A_count_over_several_pages_of_several_days_is_exact()
+    {
+        var world = await World.NewAsync();
+        DateOnly[] days = [Today, Tomorrow, Tomorrow.AddDays(1)];
+        var template = await StoredRowAsync(world, new(VisitorOf(7, 0), At("2021-05-10")));
+        var random = new Random(1);
+        var standing = new Dictionary<(int Visitor, string Target), Stance> { [(0, "platform.agua")] = Stance.Like };
+        foreach (var day in days)
+        {
+            // The first day holds three pages, the last less than one; some visitors come back.
+            for (var visitor = 1; visitor <= 2600 >> (2 * Array.IndexOf(days, day)); visitor += 25)
+            {
+                var rows = new List<TableEntity>();
+                foreach (var target in (string[])["platform.a", "platform.a-b", "platform.a0", "proposal.a"])
+                {
+                    for (var sequence = 1; sequence <= 7; sequence++)
+                    {
+                        var stance = (Stance)random.Next(3);
+                        rows.Add(new TableEntity(template) { PartitionKey = VisitorOf(7, visitor).Value, RowKey = $"{target}.{sequence:D4}", ["Stance"] = stance.Name() });
+                        standing[(visitor, target)] = stance;
+                    }
+                }
+
+                await world.Tables.PutTogetherAsync(world.Names.Reactions(Edomex, day, 7), rows, default);
+            }
+        }
+
+        var counted = await world.Reactions.CountShardAsync(Edomex, 7, days, default);
+
+        var expected = standing.GroupBy(s => s.Key.Target).ToDictionary(g => g.Key, g => g.Select(s => Tally.Of(s.Value)).Aggregate(Tally.Add));
+        Assert.Equal(expected.OrderBy(e => e.Key), counted.ToDictionary(c => c.Key.ToString(), c => c.Value).OrderBy(c => c.Key));
+    }
+
+    [Fact]
+    public async Task A_day_without_tables_and_a_window_without_events_read_as_empty()
+    {
+        var world = await World.NewAsync();
+        await LikeAsync(world, world.NewVisitor());
+        var clock = await world.Tables.ReadClockAsync(default);
+
+        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Tomorrow, clock.AddDays(-1), clock.AddDays(1), default).ToListAsync());
+        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddDays(-2), clock.AddDays(-1), default).ToListAsync());
+        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddDays(1), clock.AddDays(2), default).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Reading_what_was_stored_costs_one_operation_a_shard_and_failing_ends_it()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        for (var i = 0; i < 8; i++) await LikeAsync(world, new(VisitorOf(i, i), At("2021-05-10")));
+        var clock = await world.Tables.ReadClockAsync(default);
+        proxy.Forget();
+
+        Assert.Equal(8, await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).CountAsync());
+        Assert.Equal(VisitorHash.Shards, proxy.Requests.Count);
+
+        proxy.Set(StorageService.Table, StorageMode.Fail(403));
+        await Assert.ThrowsAsync<RequestFailedException>(async () =>
+            await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).CountAsync());
+    }
+
+    [Fact]
     public async Task Whatever_visitors_do_counts_finds_and_lists_agree_with_what_they_said_last()
     {
         var deed = Gen.Zip(
@@ -247,6 +389,27 @@ public sealed class ReactionStoreTests
         }
     }
 
+    /// <summary>Each visitor of a day and the millisecond in which storage took the reaction in: the emulator compares no finer.</summary>
+    private static async Task<Dictionary<string, DateTimeOffset>> StoredAsync(World world, DateOnly day)
+    {
+        var stored = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        for (var shard = 0; shard < VisitorHash.Shards; shard++)
+        {
+            await foreach (var row in world.Tables.QueryAsync(world.Names.Reactions(Edomex, day, shard), null, null, default))
+            {
+                stored[row.PartitionKey] = row.Timestamp!.Value.AddTicks(-(row.Timestamp.Value.Ticks % TimeSpan.TicksPerMillisecond));
+            }
+        }
+
+        return stored;
+    }
+
+    private static async Task<TableEntity> StoredRowAsync(World world, Visitor visitor)
+    {
+        await LikeAsync(world, visitor);
+        return (await world.Tables.FindAsync(world.Names.Reactions(Edomex, Today, visitor.Hash.Shard), visitor.Hash.Value, "platform.agua.0001", default))!;
+    }
+
     private static async Task CheckAgainstModelAsync(List<(int Visitor, Target Target, Stance Stance, int Day)> deeds)
     {
         var world = await World.NewAsync();
@@ -256,7 +419,7 @@ public sealed class ReactionStoreTests
         var model = new Dictionary<(int Visitor, Target Target), Stance>();
         foreach (var (visitor, target, stance, day) in deeds)
         {
-            await world.Reactions.RecordAsync(Edomex, visitors[visitor].Hash, target, stance, days[day], At("2021-05-10"), default);
+            await world.Reactions.RecordAsync(Edomex, visitors[visitor].Hash, target, stance, QualityClass.A, days[day], At("2021-05-10"), default);
             model[(visitor, target)] = stance;
         }
 
@@ -295,5 +458,5 @@ public sealed class ReactionStoreTests
     private static Task<Reaction> LikeAsync(World world, Visitor visitor) => RecordAsync(world, visitor, Stance.Like, Today);
 
     private static async Task<Reaction> RecordAsync(World world, Visitor visitor, Stance stance, DateOnly day) =>
-        (await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, day, At("2021-05-10T12:00"), default))!;
+        (await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, QualityClass.A, day, At("2021-05-10T12:00"), default))!;
 }

@@ -25,5 +25,5 @@ public sealed class ReactionTests
     [Fact]
     public void Likes_and_dislikes_add_up_and_withdrawals_count_for_nothing() => Assert.Equal(
         new Tally(2, 1),
-        new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn, Stance.Like }.Select(Tally.Of).Aggregate(Tally.Add));
+        new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn, Stance.Like }.Select(stance => Tally.Of(stance)).Aggregate(Tally.Add));
 }

@@ -29,6 +29,13 @@ public sealed class VisitorTokensTests
         Assert.Equal(read.VisitorId, new VisitorTokens(Protection).Read(issued.Token, Edomex, Now).VisitorId);
     }
 
+    [Theory]
+    [InlineData(QualityClass.A)]
+    [InlineData(QualityClass.B)]
+    [InlineData(QualityClass.C)]
+    public void A_token_keeps_the_class_it_was_issued_with(QualityClass issued) =>
+        Assert.Equal(issued, tokens.Read(tokens.Issue(Edomex, Now, issued).Token, Edomex, Now).Class);
+
     [Fact]
     public void At_its_end_a_token_is_expired()
     {

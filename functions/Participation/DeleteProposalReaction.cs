@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Participation;
+
+/// <summary>DELETE /processes/{process}/proposals/{id}/reaction</summary>
+internal sealed class DeleteProposalReaction(ReactionRequests reactions)
+{
+    [Function(nameof(DeleteProposalReaction))]
+    [Access(Caller.Visitor)]
+    [Operation("Withdraws this visitor's reaction to a proposal.", Status = 204, MediaType = "", Refusals = ["activity_closed", "too_many_requests"])]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "processes/{process}/proposals/{id}/reaction")] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) =>
+        reactions.DeleteAsync(request, process, TargetKind.Proposal, id, cancellationToken);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Participation;
+
+/// <summary>GET /processes/{process}/proposals/{id}/reaction</summary>
+internal sealed class GetProposalReaction(ReactionRequests reactions)
+{
+    [Function(nameof(GetProposalReaction))]
+    [Access(Caller.Visitor)]
+    [Operation("This visitor's reaction to a proposal.", Answer = typeof(ReactionAnswer), Refusals = ["reaction_not_found"])]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/proposals/{id}/reaction")] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) =>
+        reactions.GetAsync(request, process, TargetKind.Proposal, id, cancellationToken);
+}

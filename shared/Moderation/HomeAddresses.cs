@@ -10,8 +10,12 @@ internal static class HomeAddresses
 
     private static readonly HashSet<string> Lives =
     [
-        "vive", "viven", "vives", "vivo", "vivimos", "vivia", "domicilio", "habita", "reside", "residen", "encuentran", "encuentras", "duerme", "duermen", "particular",
+        "vive", "viven", "vives", "vivo", "vivimos", "vivia", "domicilio", "habita", "reside", "residen", "duerme", "duermen",
     ];
+
+    // "Lo encuentran en la calle..." is a person, "se encuentran en la calle..." are potholes.
+    private static readonly HashSet<string> Found = ["encuentran", "encuentras"];
+    private static readonly HashSet<string> Whom = ["lo", "la", "los", "las", "te"];
 
     private static readonly HashSet<string> Whose = ["su", "mi", "tu", "cuya", "nuestra", "sus"];
     private static readonly HashSet<string> Home = ["casa", "direccion", "hogar", "departamento", "depa", "residencia"];
@@ -35,7 +39,8 @@ internal static class HomeAddresses
         for (var i = 0; i < text.Tokens.Count; i++)
         {
             var word = text[text.Tokens[i]].ToString();
-            if (Lives.Contains(word) || (Home.Contains(word) && i > 0 && Whose.Contains(text[text.Tokens[i - 1]].ToString()))) said = i;
+            if (Lives.Contains(word) || (Home.Contains(word) && i > 0 && Whose.Contains(text[text.Tokens[i - 1]].ToString()))
+                || (Found.Contains(word) && i > 0 && Whom.Contains(text[text.Tokens[i - 1]].ToString()))) said = i;
             if (said < 0 || i - said > MostWordsBetween || !Streets.Contains(word)) continue;
             var number = NumberAfter(text, i);
             if (number < 0) continue;

@@ -37,11 +37,13 @@ internal sealed class Lexicon
         var matches = new List<Match>();
         // How far what was found of each kind reaches; harmless is a kind of its own.
         var reached = new Dictionary<(string Code, Severity? Severity), int>();
+        var longest = new Dictionary<(string Code, Severity? Severity), int>();
         for (var i = 0; i < sentence.Words.Count; i++)
         {
-            var longest = new Dictionary<(string Code, Severity? Severity), int>();
+            longest.Clear();
             if (byFirst.TryGetValue(sentence.Words[i].Id, out var phrases)) Measure(phrases, sentence, i, longest);
             if (sentence.IsNumber(i) && byFirst.TryGetValue(NumberId, out phrases)) Measure(phrases, sentence, i, longest);
+            if (longest.Count == 0) continue;
             foreach (var (kind, end) in longest.OrderBy(found => found.Key.Severity is not null))
             {
                 if (end <= reached.GetValueOrDefault(kind) || end <= reached.GetValueOrDefault((kind.Code, null))) continue;

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Azure.Storage.Queues;
 using ServerlessDecide.TestSupport;
 
@@ -11,7 +12,12 @@ public sealed class QueueFunctionTests
     {
         await using var app = await TestApp.StartAsync(new()
         {
-            Settings = new Dictionary<string, string?> { ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "1" },
+            Settings = new Dictionary<string, string?>
+            {
+                ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "1",
+                // It takes what it fails on up again and again, and hides it meanwhile.
+                ["AzureWebJobs.PoisonedImportProcessor.Disabled"] = "true",
+            },
         });
         app.Expecting("failed", "poison");
         await Example.LoadAsync(app, "edomex-2021");
@@ -44,11 +50,43 @@ public sealed class QueueFunctionTests
         await Example.LoadAsync(app, "edomex-2021");
         var visitor = await app.NewVisitorAsync("edomex-2021");
         // Nothing moderates this one: its message is taken for one that failed five times.
-        var receipt = await StoreUndecidedAsync(app, visitor);
+        var receipt = await StoreUndecidedAsync(app, visitor, "Mira https://example.org", "held");
         await SendAsync(app, "comments-poison", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
         await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "the comment is held");
         var state = await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}");
         Assert.Equal("moderation_failed", state.GetProperty("reasons")[0].GetString());
+
+        // A person sees and decides it, and the rules, which would find the link, are not tried on it again.
+        const string list = "processes/edomex-2021/operator/moderation";
+        var item = Assert.Single((await app.Operator.GetJsonAsync(list + "?status=held")).Items());
+        Assert.Equal(receipt, item.Text("receipt"));
+        Assert.Empty(item.GetProperty("findings").EnumerateArray());
+        using var decided = await app.Operator.PostAsJsonAsync($"{list}/{receipt}", new { decision = "accept", reason = "misread", decidedBy = "ana-1" });
+        Assert.Empty((await decided.JsonAsync()).GetProperty("comment").GetProperty("findings").EnumerateArray());
+        Assert.Equal("accepted", await visitor.StatusOfAsync(receipt));
+    }
+
+    [Fact]
+    public async Task A_message_that_names_a_comment_that_is_none_keeps_no_other_back()
+    {
+        await using var app = await TestApp.StartAsync(new()
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "1",
+                ["AzureWebJobs.PoisonedCommentProcessor.Disabled"] = "true",
+            },
+        });
+        app.Expecting("failed", "poison");
+        await Example.LoadAsync(app, "edomex-2021");
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        string[] receipts = [await StoreUndecidedAsync(app, visitor), await StoreUndecidedAsync(app, visitor)];
+        var message = $$"""{"process":"edomex-2021","receipt":"{{receipts[0]}}","more":["210510-7K3MQ-2X9PF-RT4WB-0HJCD","x","{{receipts[1]}}"]}""";
+        await SendAsync(app, "comments", message);
+        foreach (var receipt in receipts) await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        var poison = Queue(app, "comments-poison");
+        await TestApp.WaitUntilAsync(async () => await poison.ExistsAsync() && (await poison.PeekMessagesAsync()).Value.Length == 1, "the message is kept");
+        Assert.Equal(message, (await poison.PeekMessagesAsync()).Value[0].MessageText);
     }
 
     [Fact]
@@ -106,10 +144,10 @@ public sealed class QueueFunctionTests
     }
 
     /// <summary>A comment whose message was lost: as when the app died between storing and enqueuing.</summary>
-    private static async Task<string> StoreUndecidedAsync(TestApp app, TestVisitor visitor)
+    private static async Task<string> StoreUndecidedAsync(TestApp app, TestVisitor visitor, string text = "Más árboles", string status = "accepted")
     {
-        var receipt = await visitor.CommentAsync("sol-legislatura", "Más árboles");
-        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
+        var receipt = await visitor.CommentAsync("sol-legislatura", text);
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == status, "the comment is moderated");
         await CommentRows.ForgetDecisionAsync(app, "edomex-2021", receipt);
         Assert.Equal("received", await visitor.StatusOfAsync(receipt));
         return receipt;

@@ -42,14 +42,15 @@ internal sealed partial class PersonalDataRule : IModerationRule
     private static IEnumerable<(string Sign, int From, int To)> Keys(string folded, string name, Regex expression, Func<string, bool> isLike, Func<string, bool> hasDigit) =>
         Matches(folded, name, expression).Where(match =>
         {
-            var key = string.Concat(folded[match.From..match.To].Where(char.IsLetterOrDigit)).ToUpperInvariant();
+            var key = string.Concat(folded[match.From..match.To].Where(c => c is not (' ' or '-'))).ToUpperInvariant();
             return isLike(key) && (hasDigit(key) || folded[Math.Max(0, match.From - 40)..match.From].Contains(name, StringComparison.Ordinal));
         });
 
     [GeneratedRegex(@"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", Linear)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"[a-z0-9._+-]+ ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]+ ?(\.|\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)\b", Linear)]
+    // After a plain dot and a space "es" begins a sentence.
+    [GeneratedRegex(@"[a-z0-9._+-]+ ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]+ ?((\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)|\. ?(com|mx|net|org|edu|gob)|\.es)\b", Linear)]
     private static partial Regex SpelledEmail();
 
     [GeneratedRegex(@"\b[a-z]{4}[ -]?[0-9]{6}[ -]?[hmx][ -]?[a-z]{2}[ -]?[a-z]{3}[ -]?[a-z0-9][ -]?[0-9]\b", Linear)]

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
-/// <summary>Precision and recall by reason on the labelled texts. docs/moderation.md says how the two halves came to be.</summary>
+/// <summary>Precision and recall by reason on the labelled texts. docs/moderation.md says how its three parts came to be.</summary>
 public sealed partial class LabelledSetTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, (double Precision, double Recall)> Aims = new()
@@ -18,11 +18,19 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
     [Theory]
     [InlineData("development")]
     [InlineData("heldout")]
-    public void The_rules_are_as_precise_and_as_complete_as_they_have_to_be(string half)
+    [InlineData("development", "heldout", "fresh")]
+    public void The_rules_are_as_precise_and_as_complete_as_they_have_to_be(params string[] parts) =>
+        Assert.Empty(Report([.. parts.SelectMany(Read)]).Missed);
+
+    /// <summary>By itself it has too few texts of each kind to hold to an aim: one of them is a tenth of all threats.</summary>
+    [Fact]
+    public void Of_the_fresh_texts_no_more_are_misjudged_than_are_known() => Assert.InRange(Report(Read("fresh")).Misjudged, 0, 4);
+
+    private (int Misjudged, IReadOnlyList<string> Missed) Report(List<(HashSet<string> Expected, string Text)> texts)
     {
-        var texts = Read(half);
         var wrong = texts.Where(t => !t.Expected.SetEquals(Moderator.Decide(t.Text).Reasons)).ToList();
         foreach (var (expected, text) in wrong) output.WriteLine($"{string.Join(',', expected)} was {string.Join(',', Moderator.Decide(text).Reasons)}: {text}");
+        var missed = new List<string>();
         foreach (var code in Moderator.ReasonCodes.Except([Moderator.FailedReason]))
         {
             var expected = texts.Count(t => t.Expected.Contains(code));
@@ -31,15 +39,17 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
             var (precision, recall) = ((double)right / given, (double)right / expected);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code,-16} {expected,4} texts  precision {precision:0.000}  recall {recall:0.000}"));
             if (!Aims.TryGetValue(code, out var aim)) continue;
-            Assert.True(precision >= aim.Precision, $"Precision on {code} is {precision:0.000}.");
-            Assert.True(recall >= aim.Recall, $"Recall on {code} is {recall:0.000}.");
+            if (precision < aim.Precision) missed.Add($"Precision on {code} is {precision:0.000}.");
+            if (recall < aim.Recall) missed.Add($"Recall on {code} is {recall:0.000}.");
         }
+
+        return (wrong.Count, missed);
     }
 
     [Fact]
     public void There_are_at_least_400_different_texts_with_reasons_that_exist()
     {
-        var texts = Read("development").Concat(Read("heldout")).ToList();
+        var texts = Read("development").Concat(Read("heldout")).Concat(Read("fresh")).ToList();
         Assert.True(texts.Select(t => t.Text).Distinct().Count() >= 400);
         Assert.All(texts, t => Assert.Subset(Moderator.ReasonCodes.ToHashSet(), t.Expected));
         Assert.All(Moderator.ReasonCodes.Except([Moderator.FailedReason]), code => Assert.Contains(texts, t => t.Expected.Contains(code)));

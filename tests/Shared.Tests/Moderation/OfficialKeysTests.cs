@@ -22,6 +22,8 @@ public sealed class OfficialKeysTests
     [InlineData("PEGJ800101AB6", true)]
     [InlineData("PEGJ800101AB7", false)]
     [InlineData("VEKU8812128R2", true)]
+    [InlineData("L&NM900412AB6", true)]
+    [InlineData("L&NM900412AB7", false)]
     public void The_last_character_of_an_rfc_is_checked(string key, bool right) => Assert.Equal(right, OfficialKeys.HasRfcDigit(key));
 
     [Theory]

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Functions.Moderation;
+
+/// <summary>GET /processes/{process}/operator/moderation/{receipt}</summary>
+internal sealed class GetModeration(PublishedProcesses processes, CommentStore comments)
+{
+    [Function(nameof(GetModeration))]
+    [Access(Caller.Operator)]
+    [Operation("A comment and everything that was decided about it.", Answer = typeof(CommentHistoryAnswer))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/moderation/{receipt}")] HttpRequest request,
+        string process,
+        string receipt,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
+        if (!Receipt.TryParse(receipt, out var parsed)
+            || !found.IsParticipationDay(parsed.Day)
+            || await comments.FindAsync(found.Id, parsed, cancellationToken) is not { } read)
+        {
+            return Problems.NotFound();
+        }
+
+        return Results.Json(CommentHistoryAnswer.From(read, found), Json.Api.CommentHistoryAnswer);
+    }
+}

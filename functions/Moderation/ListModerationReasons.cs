@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Moderation;
+
+internal sealed record MeaningAnswer(string Es, string En);
+
+/// <param name="Moderation">What moderation does for this reason; null when it never gives it.</param>
+/// <param name="People">What people do for this reason; null when they never give it.</param>
+internal sealed record ModerationReasonAnswer(
+    string Code,
+    MeaningAnswer Meaning,
+    [AllowedValues("hold", "quarantine", null)] string? Moderation,
+    [AllowedValues("accept", "quarantine", null)] string? People);
+
+/// <summary>GET /processes/{process}/moderation-reasons</summary>
+internal sealed class ListModerationReasons(PublishedProcesses processes)
+{
+    private static readonly CachePolicy Caching = new(300, 600, 86_400);
+
+    [Function(nameof(ListModerationReasons))]
+    [Access(Caller.Anyone)]
+    [Operation("Why a comment is held, quarantined or accepted: every code that may be a reason.", Answer = typeof(ListAnswer<ModerationReasonAnswer>))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/moderation-reasons")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound();
+        return Paging.Answer(
+            request, "moderation-reasons", ReasonTexts.All, r => r.Code, r => r, Json.Api.ListAnswerModerationReasonAnswer, Caching, ReasonTexts.All);
+    }
+}

@@ -1,0 +1,43 @@
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Moderation;
+
+/// <summary>What a person can be asked to look at.</summary>
+public enum WaitingList
+{
+    /// <summary>Held by moderation.</summary>
+    Held,
+
+    /// <summary>Quarantined by moderation, and no person has looked at it.</summary>
+    Quarantined,
+
+    /// <summary>Accepted by moderation; a first person proposes to quarantine it.</summary>
+    Proposed,
+}
+
+/// <summary>That a comment waits for a person, where, and since when: since it was received, or since the first person proposed.</summary>
+public readonly record struct Waiting(WaitingList List, DateTimeOffset Since);
+
+/// <summary>The names of lists in answers and storage.</summary>
+public static class WaitingListNames
+{
+    public static string Name(this WaitingList list) => list switch
+    {
+        WaitingList.Held => CommentStatus.Held.Name(),
+        WaitingList.Quarantined => CommentStatus.Quarantined.Name(),
+        WaitingList.Proposed => "proposed",
+        _ => throw new ArgumentOutOfRangeException(nameof(list)),
+    };
+
+    public static bool TryParse(string? name, out WaitingList list)
+    {
+        foreach (var known in Enum.GetValues<WaitingList>())
+        {
+            list = known;
+            if (known.Name() == name) return true;
+        }
+
+        list = default;
+        return false;
+    }
+}

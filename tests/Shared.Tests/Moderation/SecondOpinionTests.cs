@@ -1,0 +1,345 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Azure.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
+using ServerlessDecide.TestSupport;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Moderation;
+
+/// <summary>Against a server on this machine that speaks as Azure AI Content Safety does.</summary>
+public sealed class SecondOpinionTests
+{
+    private const string Nothing = """{"blocklistsMatch":[],"categoriesAnalysis":[{"category":"Hate","severity":0},{"category":"Sexual","severity":0},{"category":"Violence","severity":0}]}""";
+
+    [Fact]
+    public async Task It_asks_as_the_service_wants_to_be_asked_and_sends_the_text_and_nothing_else()
+    {
+        await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing));
+        using var asked = new Asked(server);
+
+        Assert.Null(await asked.Opinion.AskAsync("¿Y el agua, señor \"alcalde\"? 😀", default));
+
+        var (head, body) = Assert.Single(server.Requests);
+        Assert.StartsWith("POST /contentsafety/text:analyze?api-version=2024-09-01 HTTP/1.1\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("\r\nAuthorization: Bearer token of https://cognitiveservices.azure.com/.default\r\n", head, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Type: application/json\r\n", head, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Authorization", "Content-Length", "Content-Type", "Host"],
+            head.Split("\r\n").Skip(1).Where(l => l.Length > 0).Select(l => l.Split(':')[0]).Order(StringComparer.Ordinal));
+        var sent = JsonSerializer.Deserialize<JsonElement>(body);
+        Assert.Equal(["text", "categories", "outputType"], sent.EnumerateObject().Select(p => p.Name));
+        Assert.Equal("¿Y el agua, señor \"alcalde\"? 😀", sent.GetProperty("text").GetString());
+        Assert.Equal(["Hate", "Sexual", "Violence"], sent.GetProperty("categories").EnumerateArray().Select(c => c.GetString()));
+        Assert.Equal("FourSeverityLevels", sent.GetProperty("outputType").GetString());
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(2, false)]
+    [InlineData(4, true)]
+    [InlineData(6, true)]
+    public async Task From_the_severity_of_the_setting_on_it_has_a_text_held(int severity, bool held)
+    {
+        await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing.Replace("\"Violence\",\"severity\":0", $"\"Violence\",\"severity\":{severity}", StringComparison.Ordinal)));
+        using var asked = new Asked(server);
+
+        Assert.Equal(held ? new Finding("second_opinion", Severity.Hold, "violence", 0, 5) : null, await asked.Opinion.AskAsync("texto", default));
+        Assert.DoesNotContain(asked.Logs.Entries, e => e.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task Too_many_requests_are_tried_again_when_there_is_time()
+    {
+        await using var server = await Server.StartAsync((n, _) => n == 1 ? Answer(429, "", "Retry-After: 0") : n == 2 ? Answer(500, "") : Answer(200, Nothing.Replace("0}", "6}", StringComparison.Ordinal)));
+        using var asked = new Asked(server, budget: 60_000);
+
+        Assert.NotNull(await asked.AskAsync("texto"));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Who_says_that_no_time_need_pass_is_not_asked_without_end()
+    {
+        await using var server = await Server.StartAsync((_, _) => Answer(429, "", "Retry-After: 0"));
+        using var asked = new Asked(server, budget: 2000);
+
+        Assert.Null(await asked.AskAsync("texto"));
+
+        // At 0, 100, 300, 700 and 1,500 ms.
+        Assert.InRange(server.Requests.Count, 1, 5);
+    }
+
+    [Theory]
+    [InlineData("429 later")]
+    [InlineData("500")]
+    [InlineData("503")]
+    [InlineData("401")]
+    [InlineData("302")]
+    [InlineData("hang")]
+    [InlineData("slow body")]
+    [InlineData("garbage")]
+    [InlineData("not json")]
+    [InlineData("empty object")]
+    [InlineData("null severity")]
+    [InlineData("endless")]
+    [InlineData("cut")]
+    [InlineData("no server")]
+    [InlineData("slow token")]
+    [InlineData("no token")]
+    public async Task Whatever_goes_wrong_there_the_rules_stand_and_nobody_waits_beyond_the_budget(string way)
+    {
+        await using var server = await Server.StartAsync((_, cancelled) => way switch
+        {
+            "429 later" => Answer(429, "", "Retry-After: 30"),
+            "500" => Answer(500, "{}"),
+            "503" => Answer(503, ""),
+            "401" => Answer(401, """{"error":{"code":"401"}}"""),
+            "302" => Answer(302, "", "Location: http://localhost/"),
+            "hang" => Never(cancelled),
+            "slow body" => Slowly(cancelled),
+            "garbage" => Task.FromResult("esto no es HTTP\r\n\r\n"u8.ToArray()),
+            "not json" => Answer(200, "<html>"),
+            "empty object" => Answer(200, "{}"),
+            "null severity" => Answer(200, """{"categoriesAnalysis":[{"category":"Hate"}]}"""),
+            "endless" => Answer(200, Nothing + new string(' ', 100_000)),
+            _ => Task.FromResult(Array.Empty<byte>()),
+        });
+        using var asked = new Asked(server, budget: 400, token: async cancellationToken =>
+        {
+            if (way == "slow token") await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            if (way == "no token") throw new Azure.Identity.CredentialUnavailableException("nobody");
+            cancellationToken.ThrowIfCancellationRequested();
+        });
+        if (way == "no server") await server.DisposeAsync();
+
+        Assert.Null(await asked.AskAsync("un texto que nadie debe ver en la bitácora"));
+
+        var warning = Assert.Single(asked.Logs.Entries, e => e.Level >= LogLevel.Warning);
+        Assert.DoesNotContain("nadie debe ver", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_outage_is_met_five_times_and_then_once_in_half_a_minute_and_warned_of_once_a_minute()
+    {
+        var up = false;
+        await using var server = await Server.StartAsync((_, _) => up ? Answer(200, Nothing.Replace("0}", "6}", StringComparison.Ordinal)) : Answer(400, "{}"));
+        using var asked = new Asked(server);
+        for (var i = 0; i < 50; i++) Assert.Null(await asked.Opinion.AskAsync("texto", default));
+        Assert.Equal(SecondOpinion.FailuresToPause, server.Requests.Count);
+
+        asked.Time.Advance(SecondOpinion.Pause);
+        for (var i = 0; i < 50; i++) Assert.Null(await asked.Opinion.AskAsync("texto", default));
+        Assert.Equal(SecondOpinion.FailuresToPause + 1, server.Requests.Count);
+        Assert.Single(asked.Logs.Entries, e => e.Level >= LogLevel.Warning);
+
+        up = true;
+        asked.Time.Advance(SecondOpinion.Pause);
+        for (var i = 0; i < 10; i++) Assert.NotNull(await asked.Opinion.AskAsync("texto", default));
+        up = false;
+        asked.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await asked.Opinion.AskAsync("texto", default));
+        Assert.Equal(2, asked.Logs.Entries.Count(e => e.Level >= LogLevel.Warning));
+    }
+
+    [Fact]
+    public async Task Switched_off_nobody_is_asked_and_who_stops_is_not_taken_for_a_failure()
+    {
+        await using var server = await Server.StartAsync((_, cancelled) => Never(cancelled));
+        using var off = new Asked(null);
+        Assert.Null(await off.Opinion.AskAsync("texto", default));
+        Assert.Empty(server.Requests);
+
+        using var asked = new Asked(server, budget: 20_000);
+        using var stop = new CancellationTokenSource(100);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked.Opinion.AskAsync("texto", stop.Token));
+        Assert.Empty(asked.Logs.Entries);
+    }
+
+    [Fact]
+    public async Task Only_what_the_rules_accept_is_asked_about_and_what_they_hold_is_never_released()
+    {
+        var severity = 6;
+        await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing.Replace("0}", severity + "}", StringComparison.Ordinal)));
+        using var asked = new Asked(server);
+        var world = await World.NewAsync();
+        var moderation = new CommentModeration(world.Comments, world.WorkList, asked.Opinion, new FloodMemory(), world.Time);
+
+        var held = await ModerateAsync(world, moderation, "Más parques");
+        Assert.Equal(CommentStatus.Held, held.Status);
+        Assert.Equal(["second_opinion"], held.Reasons);
+        Assert.Equal([held.Receipt], (await world.WorkList.ReadAsync(Edomex, WaitingList.Held, null, 10, default)).Comments.Select(c => c.Comment.Receipt));
+        Assert.Single(server.Requests);
+
+        severity = 0;
+        Assert.Equal(CommentStatus.Accepted, (await ModerateAsync(world, moderation, "Más parques")).Status);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Equal(CommentStatus.Held, (await ModerateAsync(world, moderation, "son unos pendejos")).Status);
+        Assert.Equal(CommentStatus.Quarantined, (await ModerateAsync(world, moderation, "te voy a matar")).Status);
+        Assert.Equal(2, server.Requests.Count);
+
+        await server.DisposeAsync();
+        var alone = await ModerateAsync(world, moderation, "Más parques");
+        Assert.Equal((CommentStatus.Accepted, 0), (alone.Status, alone.Reasons.Count));
+    }
+
+    private static async Task<Comment> ModerateAsync(World world, CommentModeration moderation, string text)
+    {
+        var comment = new Comment(
+            Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text, At("2021-05-10T12:00"), CommentStatus.Received, [], null);
+        await world.Comments.InsertAsync(Edomex, comment, default);
+        Assert.True(await moderation.ModerateAsync(Edomex, comment.Receipt, default));
+        return (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
+    }
+
+    private static Task<byte[]> Answer(int status, string body, string? header = null) => Task.FromResult(Encoding.UTF8.GetBytes(
+        $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{(header is null ? "" : header + "\r\n")}\r\n{body}"));
+
+    private static async Task<byte[]> Never(CancellationToken cancelled)
+    {
+        await Task.Delay(Timeout.Infinite, cancelled);
+        return [];
+    }
+
+    // The head at once; the body one byte in a tenth of a second.
+    private static Task<byte[]> Slowly(CancellationToken cancelled) => Task.FromResult(Encoding.UTF8.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nSLOW"));
+
+    private sealed class Asked : IDisposable
+    {
+        private readonly int budget;
+
+        public Asked(Server? server, int budget = 2000, Func<CancellationToken, Task>? token = null)
+        {
+            this.budget = budget;
+            var options = new SecondOpinionOptions { Endpoint = server?.Address ?? "", Budget = TimeSpan.FromMilliseconds(budget) };
+            Opinion = new SecondOpinion(Options.Create(options), new(() => new Credential(token)), Time, new Logger<SecondOpinion>(new LoggerFactory([Logs])));
+        }
+
+        public SecondOpinion Opinion { get; }
+
+        public FakeTimeProvider Time { get; } = new(At("2021-05-10T12:00"));
+
+        public CollectedLogs Logs { get; } = new();
+
+        /// <summary>Asks while the clock moves as far as the budget goes, and no further: whoever waits for more waits for ever.</summary>
+        public async Task<Finding?> AskAsync(string text)
+        {
+            var asking = Opinion.AskAsync(text, default);
+            // First what needs no clock.
+            await Task.WhenAny(asking, Task.Delay(300));
+            for (var passed = 0; passed < budget && !asking.IsCompleted; passed += 20)
+            {
+                Time.Advance(TimeSpan.FromMilliseconds(20));
+                await Task.Delay(5);
+            }
+
+            return await asking.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        public void Dispose() => Opinion.Dispose();
+    }
+
+    private sealed class Credential(Func<CancellationToken, Task>? before) : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            if (before is not null) await before(cancellationToken);
+            return new AccessToken("token of " + requestContext.Scopes.Single(), DateTimeOffset.MaxValue);
+        }
+    }
+
+    /// <summary>A socket that reads a request and answers the bytes that a test gives: also those that no HTTP server would.</summary>
+    private sealed class Server : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource stop = new();
+        private readonly List<(string Head, string Body)> requests = [];
+
+        public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/";
+
+        public IReadOnlyList<(string Head, string Body)> Requests
+        {
+            get
+            {
+                lock (requests) return [.. requests];
+            }
+        }
+
+        public static Task<Server> StartAsync(Func<int, CancellationToken, Task<byte[]>> answer)
+        {
+            var server = new Server();
+            server.listener.Start();
+            _ = server.AcceptAsync(answer);
+            return Task.FromResult(server);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            if (!stop.IsCancellationRequested) stop.Cancel();
+            listener.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task AcceptAsync(Func<int, CancellationToken, Task<byte[]>> answer)
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var client = await listener.AcceptTcpClientAsync(stop.Token);
+                _ = ServeAsync(client, answer);
+            }
+        }
+
+        private async Task ServeAsync(TcpClient client, Func<int, CancellationToken, Task<byte[]>> answer)
+        {
+            using var _ = client;
+            var stream = client.GetStream();
+            while (await ReadAsync(stream) is { } request)
+            {
+                int n;
+                lock (requests)
+                {
+                    requests.Add(request);
+                    n = requests.Count;
+                }
+
+                var bytes = await answer(n, stop.Token);
+                await stream.WriteAsync(bytes, stop.Token);
+                if (bytes.Length == 0 || !bytes.AsSpan().StartsWith("HTTP"u8)) return;
+                while (bytes.AsSpan().EndsWith("SLOW"u8))
+                {
+                    await Task.Delay(100, stop.Token);
+                    await stream.WriteAsync(" "u8.ToArray(), stop.Token);
+                }
+            }
+        }
+
+        private async Task<(string Head, string Body)?> ReadAsync(NetworkStream stream)
+        {
+            var read = new List<byte>();
+            var buffer = new byte[4096];
+            while (true)
+            {
+                var text = Encoding.UTF8.GetString([.. read]);
+                var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+                if (end >= 0)
+                {
+                    var head = text[..(end + 2)];
+                    var length = int.Parse(head.Split("Content-Length: ")[1].Split("\r\n")[0], System.Globalization.CultureInfo.InvariantCulture);
+                    if (read.Count >= Encoding.UTF8.GetByteCount(text[..(end + 4)]) + length) return (head, text[(end + 4)..]);
+                }
+
+                var count = await stream.ReadAsync(buffer, stop.Token);
+                if (count == 0) return null;
+                read.AddRange(buffer.AsSpan(0, count));
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
-/// <summary>Every ten minutes: counts the days that are not final and publishes what may be shown.</summary>
+/// <summary>Every ten minutes: counts the days that are over and not counted yet, and publishes what may be shown.</summary>
 internal sealed class AggregateStatisticsTimer(PublishedProcesses processes, StatisticsAggregation aggregation)
 {
     [Function(nameof(AggregateStatisticsTimer))]

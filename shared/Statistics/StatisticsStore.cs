@@ -9,7 +9,7 @@ namespace ServerlessDecide.Statistics;
 
 /// <summary>
 /// Keeps the figures of each day (partition: the process, row: the day; last write wins, because a figure is always counted anew from
-/// the events) and the published statistics (immutable blobs <c>{process}/statistics/{version}.json</c>).
+/// what is stored) and the published statistics (immutable blobs <c>{process}/statistics/{version}.json</c>).
 /// </summary>
 public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames names)
 {
@@ -20,7 +20,14 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
         await foreach (var row in tables.QueryAsync(names.DailyFigures, filter, null, cancellationToken))
         {
             var day = DateOnly.ParseExact(row.RowKey, "O", CultureInfo.InvariantCulture);
-            days[day] = new DailyFigures(day, row.GetInt32("Reactions") ?? 0, row.GetInt32("Comments") ?? 0, row.GetBoolean("Final") ?? false);
+            days[day] = new DailyFigures(
+                day,
+                row.GetInt32("Reactions") ?? 0,
+                row.GetInt32("Comments") ?? 0,
+                row.GetInt32("OthersUnknown"),
+                UsageStore.Read(row.GetString("Use")),
+                row.GetInt64("Visitors") ?? 0,
+                row.GetBoolean("Final") ?? false);
         }
 
         return days;
@@ -32,6 +39,9 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
         {
             ["Reactions"] = figures.Reactions,
             ["Comments"] = figures.Comments,
+            ["OthersUnknown"] = figures.OthersUnknown,
+            ["Use"] = UsageStore.Write(figures.Use),
+            ["Visitors"] = figures.Visitors,
             ["Final"] = figures.Final,
         },
         cancellationToken);
@@ -39,8 +49,8 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
     /// <summary>Writes statistics to be published and returns their version. Insert only.</summary>
     public async Task<string> WritePublishedAsync(ProcessId process, PublishedStatistics statistics, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(statistics, StatisticsJson.Default.PublishedStatistics);
-        var version = Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
+        var json = Bytes(statistics);
+        var version = VersionOf(json);
         await blobs.InsertAsync(names.ContentContainer, Blob(process, version), BinaryData.FromBytes(json), cancellationToken);
         return version;
     }
@@ -60,6 +70,14 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
             throw new InvalidDataException($"Statistics {version} of {process} cannot be read.", e);
         }
     }
+
+    /// <summary>The version that <see cref="WritePublishedAsync"/> would return: the same statistics are the same version.</summary>
+    public static string VersionOf(PublishedStatistics statistics) => VersionOf(Bytes(statistics));
+
+    private static byte[] Bytes(PublishedStatistics statistics) =>
+        JsonSerializer.SerializeToUtf8Bytes(statistics, StatisticsJson.Default.PublishedStatistics);
+
+    private static string VersionOf(byte[] json) => Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
 
     private static string Blob(ProcessId process, string version) => $"{process}/statistics/{version}.json";
 }

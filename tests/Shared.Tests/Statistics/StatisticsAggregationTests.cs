@@ -10,76 +10,115 @@ namespace ServerlessDecide.Shared.Tests.Statistics;
 public sealed class StatisticsAggregationTests
 {
     private static readonly Target Water = PlatformTarget("plataforma-maiz");
+    private static readonly DateTimeOffset AllOver = At("2021-05-12T00:11");
 
     [Fact]
     public async Task What_people_did_on_each_day_is_counted_and_published()
     {
-        var world = await World.NewAsync();
-        await world.PublishAsync(ShortProcess(), Samples.Content);
+        var world = await NewAsync();
         await TakePartAsync(world, reactions: 12, comments: 3);
         world.Time.Advance(TimeSpan.FromDays(1));
-        await TakePartAsync(world, reactions: 4, comments: 11);
+        await TakePartAsync(world, reactions: 4, comments: 21);
+        world.Time.SetUtcNow(AllOver);
 
         var published = await RunAsync(world);
 
-        Assert.Equal([new PublishedDay("2021-05-10", 12, null), new PublishedDay("2021-05-11", null, 11)], published.Statistics.Days);
-        Assert.Equal(new PublishedTotals(12, 11), published.Statistics.Totals);
+        Assert.Equal([(10L, null), (null, 20L)], published.Statistics.Days.Select(d => (d.Reactions, d.Comments)));
+        Assert.Equal((10, 20), (published.Statistics.Totals.Reactions, published.Statistics.Totals.Comments));
     }
 
     [Fact]
     public async Task Changes_of_mind_count_as_participation_and_withdrawals_do_not()
     {
-        var world = await World.NewAsync();
-        await world.PublishAsync(ShortProcess(), Samples.Content);
-        await TakePartAsync(world, reactions: 10, comments: 0);
+        var world = await NewAsync();
+        await TakePartAsync(world, reactions: 3, comments: 0);
         var visitor = world.NewVisitor();
         foreach (var stance in new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn })
         {
             await world.Participation.ReactAsync(ShortProcess(), visitor, Water, stance, world.Time.GetUtcNow(), default);
         }
 
-        Assert.Equal(12, Assert.Single((await RunAsync(world)).Statistics.Days).Reactions);
+        world.Time.SetUtcNow(AllOver);
+        await RunAsync(world);
+        Assert.Equal(5, (await FiguresAsync(world, "2021-05-10")).Reactions);
     }
 
     [Fact]
-    public async Task Counting_anew_gives_the_same_and_publishes_nothing_new()
-    {
-        var world = await World.NewAsync();
-        await world.PublishAsync(ShortProcess(), Samples.Content);
-        await TakePartAsync(world, reactions: 12, comments: 0);
-        var first = await RunAsync(world);
-        world.Time.Advance(TimeSpan.FromMinutes(5));
-
-        var second = await RunAsync(world);
-
-        Assert.Equal(first.Process.StatisticsVersion, second.Process.StatisticsVersion);
-        Assert.NotNull(first.Process.StatisticsVersion);
-        Assert.Equal(12, (await world.StatisticsStore.ReadDaysAsync(ShortProcess().Id, default))[Day("2021-05-10")].Reactions);
-    }
-
-    [Fact]
-    public async Task A_day_that_is_over_is_counted_once_more_and_then_left_alone()
+    public async Task A_day_that_goes_on_is_not_published_and_none_of_its_rows_is_read()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync(proxy.ConnectionString);
-        await world.PublishAsync(ShortProcess(), Samples.Content);
-        await TakePartAsync(world, reactions: 10, comments: 0);
-        await RunAsync(world);
-        world.Time.SetUtcNow(At("2021-05-10T23:59:59"));
-        await TakePartAsync(world, reactions: 1, comments: 0);
-
-        world.Time.SetUtcNow(At("2021-05-11T00:05"));
-        await RunAsync(world);
-        Assert.False((await world.StatisticsStore.ReadDaysAsync(ShortProcess().Id, default))[Day("2021-05-10")].Final);
-        world.Time.SetUtcNow(At("2021-05-11T00:11"));
-        var published = await RunAsync(world);
-        Assert.Equal(11, published.Statistics.Days[0].Reactions);
-        Assert.True((await world.StatisticsStore.ReadDaysAsync(ShortProcess().Id, default))[Day("2021-05-10")].Final);
-
+        var world = await NewAsync(proxy.ConnectionString);
+        await TakePartAsync(world, reactions: 12, comments: 12);
         proxy.Forget();
+
+        Assert.Null((await RunAsync(world)).Statistics.UpdatedAt);
+        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("atlautla202120210510", StringComparison.Ordinal));
+        world.Time.SetUtcNow(At("2021-05-11T00:10"));
+        Assert.Empty((await RunAsync(world)).Statistics.Days);
+        world.Time.SetUtcNow(At("2021-05-11T00:10").AddTicks(1));
+        Assert.Equal(10, Assert.Single((await RunAsync(world)).Statistics.Days).Reactions);
+    }
+
+    [Fact]
+    public async Task A_day_that_was_counted_is_left_alone()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await NewAsync(proxy.ConnectionString);
+        await TakePartAsync(world, reactions: 10, comments: 0);
+        world.Time.SetUtcNow(At("2021-05-11T00:11"));
+        await RunAsync(world);
+        proxy.Forget();
+
+        world.Time.SetUtcNow(AllOver);
         await RunAsync(world);
         Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("atlautla202120210510", StringComparison.Ordinal));
         Assert.Contains(proxy.Requests, r => r.Target.Contains("atlautla202120210511", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_that_dies_is_done_by_the_next_one_and_days_that_were_missed_are_caught_up_with()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await NewAsync(proxy.ConnectionString);
+        await TakePartAsync(world, reactions: 12, comments: 0);
+        Use(world, 30);
+        await world.UsageWriter.WriteAsync(default);
+        world.Time.SetUtcNow(At("2021-05-11T12:00"));
+        await TakePartAsync(world, reactions: 25, comments: 0);
+        world.Time.SetUtcNow(At("2021-05-20T12:00"));
+
+        // The second day cannot be saved: the first one is, and is not counted again.
+        proxy.BeforeForward = r => Task.FromResult(
+            r.Target.Contains("0dailyfigures", StringComparison.Ordinal) && r.Target.Contains("2021-05-11", StringComparison.Ordinal) ? Verdict.Answer(400) : Verdict.Continue);
+        await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(world));
+        Assert.True((await FiguresAsync(world, "2021-05-10")).Final);
+        Assert.Null((await world.Published.FindAsync("atlautla-2021", default))!.Statistics.UpdatedAt);
+        proxy.BeforeForward = null;
+        var published = await RunAsync(world.AnotherInstance(proxy.ConnectionString));
+
+        Assert.Equal([(10L, 30L), (20L, null)], published.Statistics.Days.Select(d => (d.Reactions, d.Consultations)));
+    }
+
+    [Fact]
+    public async Task Counting_everything_anew_publishes_the_same_bytes()
+    {
+        var world = await NewAsync();
+        await TakePartAsync(world, reactions: 14, comments: 11);
+        Use(world, 25);
+        await world.UsageWriter.WriteAsync(default);
+        world.Time.SetUtcNow(AllOver);
+        var first = (await RunAsync(world)).Process.StatisticsVersion;
+        Assert.NotNull(first);
+
+        Assert.Equal(2, await world.Statistics.ReopenAsync(ShortProcess().Id, default));
+        Assert.False((await FiguresAsync(world, "2021-05-10")).Final);
+        world.Time.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(first, (await RunAsync(world)).Process.StatisticsVersion);
+
+        // From nothing but what people did and what instances counted.
+        await world.Tables.DropAsync(world.Names.DailyFigures, default);
+        Assert.Equal(first, (await RunAsync(world)).Process.StatisticsVersion);
+        Assert.True((await FiguresAsync(world, "2021-05-10")).Final);
     }
 
     [Fact]
@@ -96,16 +135,68 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task Where_only_two_contenders_can_be_reacted_to_figures_are_withheld()
+    public async Task Use_is_counted_on_days_on_which_nobody_can_take_part_too()
+    {
+        var world = await NewAsync();
+        world.Time.SetUtcNow(At("2021-07-01T12:00"));
+        Use(world, 20);
+        await world.UsageWriter.WriteAsync(default);
+        world.Time.SetUtcNow(At("2021-07-02T12:00"));
+
+        var day = (await RunAsync(world)).Statistics.Days[^1];
+
+        Assert.Equal(("2021-07-01", 20L), (day.Day, day.Consultations));
+    }
+
+    [Fact]
+    public async Task Where_one_contender_could_compute_anothers_figures_the_day_is_withheld()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(ShortProcess(), Samples.Content with { Platforms = [Platform("maiz"), Platform("lluvia"), Platform("maiz", "otra")] });
-        await TakePartAsync(world, reactions: 30, comments: 0);
+        await TakePartAsync(world, reactions: 30, comments: 30);
+        await RunAsync(world);
+        // From the second day on there are enough; what was seen of the first one stays.
+        await world.PublishAsync(ShortProcess(), Samples.Content);
+        await RunAsync(world);
+        world.Time.SetUtcNow(At("2021-05-11T12:00"));
+        await RunAsync(world);
+        await TakePartAsync(world, reactions: 30, comments: 30);
+        world.Time.SetUtcNow(AllOver);
 
         var published = await RunAsync(world);
 
-        Assert.True(published.Statistics.Withheld);
-        Assert.Empty(published.Statistics.Days);
+        Assert.Equal([(null, null), (30L, 30L)], published.Statistics.Days.Select(d => (d.Reactions, d.Comments)));
+    }
+
+    [Fact]
+    public async Task The_least_of_a_day_counts_when_nobody_could_react_too()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(ShortProcess(), Samples.Content with { Platforms = [Platform("maiz")] });
+        world.Time.SetUtcNow(At("2021-07-01T12:00"));
+        Use(world, 20);
+        await world.UsageWriter.WriteAsync(default);
+        await RunAsync(world);
+        // The others' platforms appear late in the evening.
+        await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-07-02T12:00"));
+        await RunAsync(world);
+
+        Assert.False(PublishedStatistics.IsSafe(await FiguresAsync(world, "2021-07-01")));
+    }
+
+    [Fact]
+    public async Task What_an_instance_noted_when_something_was_accepted_counts_when_the_timer_did_not_run()
+    {
+        var world = await NewAsync();
+        world.Counters.At(ShortProcess(), world.Time.GetUtcNow()).Day.TookPart(1);
+        world.Counters.At(ShortProcess(), world.Time.GetUtcNow()).Day.TookPart(2);
+        await world.UsageWriter.WriteAsync(default);
+        await TakePartAsync(world, reactions: 30, comments: 0);
+        world.Time.SetUtcNow(AllOver);
+
+        Assert.Null((await RunAsync(world)).Statistics.Days[0].Reactions);
+        Assert.Equal(1, (await FiguresAsync(world, "2021-05-10")).OthersUnknown);
     }
 
     [Fact]
@@ -115,13 +206,52 @@ public sealed class StatisticsAggregationTests
         await world.PublishAsync(Process(), Samples.Content);
         await world.PublishAsync(ShortProcess(), Samples.Content);
         await TakePartAsync(world, reactions: 12, comments: 0);
+        Use(world, 12);
+        await world.UsageWriter.WriteAsync(default);
+        world.Time.SetUtcNow(AllOver);
 
         await world.Statistics.RunAsync((await world.Published.FindAsync("edomex-2021", default))!, default);
         await world.Published.RefreshAsync(default);
 
-        Assert.All((await world.Published.FindAsync("edomex-2021", default))!.Statistics.Days, d => Assert.Equal((0, 0), (d.Reactions, d.Comments)));
-        Assert.Equal(12, Assert.Single((await RunAsync(world)).Statistics.Days).Reactions);
+        Assert.All((await world.Published.FindAsync("edomex-2021", default))!.Statistics.Days, d => Assert.Equal((null, null), (d.Reactions, d.Consultations)));
+        Assert.Equal((10L, 10L), (await RunAsync(world)).Statistics.Days.Select(d => (d.Reactions, d.Consultations)).First());
     }
+
+    [Fact]
+    public async Task The_key_of_a_day_is_destroyed_when_the_day_is_counted()
+    {
+        var world = await NewAsync();
+        Use(world, 3);
+        await world.UsageWriter.WriteAsync(default);
+        var name = "secrets/" + UsageWriter.DayKeyName(ShortProcess().Id, Day("2021-05-10"));
+        Assert.NotNull(await world.Blobs.ReadAsync(world.Names.KeysContainer, name, null, default));
+        world.Time.SetUtcNow(AllOver);
+
+        await RunAsync(world);
+
+        Assert.Null(await world.Blobs.ReadAsync(world.Names.KeysContainer, name, null, default));
+        Assert.Equal(3, (await FiguresAsync(world, "2021-05-10")).Visitors);
+    }
+
+    private static async Task<World> NewAsync(string? storage = null)
+    {
+        var world = await World.NewAsync(storage);
+        await world.PublishAsync(ShortProcess(), Samples.Content);
+        return world;
+    }
+
+    private static void Use(World world, int consultations)
+    {
+        var (day, hour) = world.Counters.At(ShortProcess(), world.Time.GetUtcNow());
+        for (var i = 0; i < consultations; i++)
+        {
+            day.Consulted(ToolSection.Glossary, hour, DeviceClass.Mobile, UsageLanguage.Spanish);
+            day.Seen([10, 0, 0, (byte)i], "a browser");
+        }
+    }
+
+    private static async Task<DailyFigures> FiguresAsync(World world, string day) =>
+        (await world.StatisticsStore.ReadDaysAsync(ShortProcess().Id, default))[Day(day)];
 
     private static async Task TakePartAsync(World world, int reactions, int comments)
     {

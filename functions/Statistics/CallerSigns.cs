@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Functions.Statistics;
+
+/// <summary>What a request says of the device and the language of who sends it, as roughly as statistics want it.</summary>
+internal static class CallerSigns
+{
+    // What a caller writes beyond that changes nothing.
+    private const int MaxLength = 512;
+
+    private static readonly string[] Programs =
+        ["bot", "crawl", "spider", "slurp", "preview", "headless", "curl/", "wget/", "python", "java/", "okhttp", "go-http", "node-fetch", "axios", "libwww", "scrapy", "monitor", "http"];
+
+    public static DeviceClass DeviceOf(HttpRequest request) => DeviceOf(request.Headers.UserAgent.ToString());
+
+    /// <summary>By plain rules, the first that holds. <c>http</c> is in the name of many libraries and in the address that crawlers give.</summary>
+    public static DeviceClass DeviceOf(string userAgent)
+    {
+        var said = userAgent.AsSpan(0, Math.Min(userAgent.Length, MaxLength));
+        if (said.IsWhiteSpace() || SaysAny(said, Programs)) return DeviceClass.Bot;
+        var android = Says(said, "Android");
+        if (Says(said, "iPad") || Says(said, "Tablet") || (android && !Says(said, "Mobi"))) return DeviceClass.Tablet;
+        if (android || Says(said, "Mobi") || Says(said, "iPhone")) return DeviceClass.Mobile;
+        return SaysAny(said, ["Windows NT", "Macintosh", "X11", "CrOS"]) ? DeviceClass.Desktop : DeviceClass.Other;
+    }
+
+    public static UsageLanguage LanguageOf(HttpRequest request) => LanguageOf(request.Headers.AcceptLanguage.ToString());
+
+    /// <summary>The first that is named: browsers name them in the order of preference.</summary>
+    public static UsageLanguage LanguageOf(string acceptLanguage)
+    {
+        var first = acceptLanguage.AsSpan();
+        var end = first.IndexOfAny(',', ';', '-');
+        if (end >= 0) first = first[..end];
+        first = first.Trim();
+        return first.IsEmpty || first is "*" ? UsageLanguage.None
+            : first.Equals("es", StringComparison.OrdinalIgnoreCase) ? UsageLanguage.Spanish
+            : first.Equals("en", StringComparison.OrdinalIgnoreCase) ? UsageLanguage.English
+            : UsageLanguage.Other;
+    }
+
+    private static bool SaysAny(ReadOnlySpan<char> text, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (Says(text, word)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Says(ReadOnlySpan<char> text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Functions.Statistics;
+
+/// <summary>GET /processes/{process}/statistics.csv</summary>
+internal sealed class GetStatisticsTable(ContentReader content)
+{
+    [Function(nameof(GetStatisticsTable))]
+    [Access(Caller.Anyone)]
+    [Operation("The statistics as one table, a figure a line; a count is empty where it is not shown.", MediaType = "text/csv")]
+    public Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/statistics.csv")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken) =>
+        content.AnswerAsync(
+            process,
+            Activity.Statistics,
+            open => new PublicAnswer(PublicDocuments.Of(open.Process.Statistics, "statistics.csv", () => Write(open.Process.Statistics)), open.Until()),
+            cancellationToken);
+
+    internal static PublicDocument Write(PublishedStatistics statistics) => PublicDocument.Csv(
+        ["table", "day", "measure", "dimension", "value", "count", "unit"],
+        [
+            .. statistics.Days.SelectMany(d => Measures(d.Reactions, d.Comments, d.Consultations, d.Visits).Append(("visitors", d.Visitors))
+                .Select(m => Row("days", d.Day, m.Item1, "", "", m.Item2))),
+            .. Measures(statistics.Totals.Reactions, statistics.Totals.Comments, statistics.Totals.Consultations, statistics.Totals.Visits)
+                .Select(m => Row("totals", "", m.Item1, "", "", m.Item2)),
+            .. statistics.Use.Select(u => Row("use", u.Day, u.Measure, u.Dimension, u.Value, u.Count)),
+        ]);
+
+    private static (string, long?)[] Measures(long? reactions, long? comments, long? consultations, long? visits) =>
+        [("reactions", reactions), ("comments", comments), ("consultations", consultations), ("visits", visits)];
+
+    private static string[] Row(string table, string day, string measure, string dimension, string value, long? count) =>
+        [table, day, measure, dimension, value, count?.ToString(CultureInfo.InvariantCulture) ?? "", StatisticsDefinitions.UnitOf(measure)];
+}

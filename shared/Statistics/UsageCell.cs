@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace ServerlessDecide.Statistics;
+
+/// <summary>
+/// A cell in which use is counted: one value of one dimension, never of two at once. <c>consultations.section.glossary</c> in storage.
+/// </summary>
+public readonly record struct UsageCell(string Measure, string Dimension, string Value)
+{
+    public const string Hour = "hour";
+    public const string Device = "device";
+    public const string Language = "language";
+    public const string Section = "section";
+    public const string View = "view";
+    public const string Campaign = "campaign";
+
+    /// <exception cref="FormatException">It is no cell's name.</exception>
+    public static UsageCell Parse(string name) =>
+        name.Split('.') is [var measure, var dimension, var value] ? new(measure, dimension, value) : throw new FormatException($"'{name}' is no cell.");
+
+    public override string ToString() => $"{Measure}.{Dimension}.{Value}";
+
+    internal static string OfHour(UsageMeasure measure, int hour) => Hours[(int)measure][hour];
+
+    internal static string Of(UsageMeasure measure, DeviceClass device) => Devices[(int)measure][(int)device];
+
+    internal static string Of(UsageMeasure measure, UsageLanguage language) => Languages[(int)measure][(int)language];
+
+    internal static string Of(ToolSection section) => Sections[(int)section];
+
+    internal static string Of(View view) => Views[(int)view];
+
+    internal static string OfCampaign(string campaign) => new UsageCell(UsageMeasure.Visits.Name(), Campaign, campaign).ToString();
+
+    // Written once: every request is counted in four of them.
+    private static readonly string[][] Hours = Each(Hour, [.. Enumerable.Range(0, 24).Select(h => h.ToString("D2", CultureInfo.InvariantCulture))]);
+    private static readonly string[][] Devices = Each(Device, [.. Enum.GetValues<DeviceClass>().Select(d => d.Name())]);
+    private static readonly string[][] Languages = Each(Language, [.. Enum.GetValues<UsageLanguage>().Select(l => l.Name())]);
+    private static readonly string[] Sections = Each(Section, [.. Enum.GetValues<ToolSection>().Select(s => s.Name())])[(int)UsageMeasure.Consultations];
+    private static readonly string[] Views = Each(View, [.. Enum.GetValues<View>().Select(v => v.Name())])[(int)UsageMeasure.Visits];
+
+    private static string[][] Each(string dimension, string[] values) =>
+        [.. Enum.GetValues<UsageMeasure>().Select(m => values.Select(v => new UsageCell(m.Name(), dimension, v).ToString()).ToArray())];
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.Data.Tables;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Statistics;
+
+/// <summary>
+/// Keeps what instances counted: a table for each local day of a process, the instance as partition. Its deltas (row: the sequence) are
+/// inserted and never changed; its sketch of visitors is one row that only it writes, last write wins.
+/// </summary>
+public sealed class UsageStore(Tables tables, StorageNames names)
+{
+    private const string SketchRow = "sketch";
+
+    /// <summary>Insert only. False when that delta is there: it was written before and its answer was lost. One storage operation.</summary>
+    public Task<bool> InsertAsync(ProcessId process, DateOnly day, string instance, UsageDelta delta, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(instance, delta.Sequence.ToString("D8", CultureInfo.InvariantCulture)) { ["Counts"] = Write(delta.Counts) };
+        if (delta.OthersUnknown is { } unknown) row["OthersUnknown"] = unknown;
+        return tables.InsertAsync(names.Usage(process, day), row, cancellationToken);
+    }
+
+    /// <summary>Last write wins. One storage operation.</summary>
+    public Task PutSketchAsync(ProcessId process, DateOnly day, string instance, byte[] registers, CancellationToken cancellationToken) =>
+        tables.PutAsync(names.Usage(process, day), new TableEntity(instance, SketchRow) { ["Registers"] = registers }, cancellationToken);
+
+    /// <summary>The days of which something was counted.</summary>
+    public async Task<IReadOnlyList<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken)
+    {
+        var prefix = names.UsagePrefix(process);
+        var days = new List<DateOnly>();
+        foreach (var table in await tables.ListAsync(prefix, cancellationToken))
+        {
+            // The name of another process may begin so, but is longer.
+            if (DateOnly.TryParseExact(table[prefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
+        }
+
+        return days;
+    }
+
+    /// <summary>All that was counted of a day: the deltas added up, the sketches merged.</summary>
+    public async Task<UsageOfDay> ReadAsync(ProcessId process, DateOnly day, CancellationToken cancellationToken)
+    {
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        int? unknown = null;
+        var visitors = new HyperLogLog();
+        await foreach (var row in tables.QueryAsync(names.Usage(process, day), null, null, cancellationToken))
+        {
+            if (row.RowKey == SketchRow)
+            {
+                visitors.Merge(HyperLogLog.From(row.GetBinary("Registers")));
+                continue;
+            }
+
+            foreach (var (cell, count) in Read(row.GetString("Counts"))) counts[cell] = counts.GetValueOrDefault(cell) + count;
+            if (row.GetInt32("OthersUnknown") is { } seen) unknown = Math.Min(unknown ?? seen, seen);
+        }
+
+        return new UsageOfDay(counts, unknown, visitors.Estimate());
+    }
+
+    internal static string Write(IReadOnlyDictionary<string, long> counts) => JsonSerializer.Serialize(
+        new SortedDictionary<string, long>(counts.ToDictionary(), StringComparer.Ordinal), UsageJson.Default.SortedDictionaryStringInt64);
+
+    internal static SortedDictionary<string, long> Read(string? counts) =>
+        counts is null ? [] : JsonSerializer.Deserialize(counts, UsageJson.Default.SortedDictionaryStringInt64) ?? [];
+}
+
+[JsonSerializable(typeof(SortedDictionary<string, long>))]
+internal sealed partial class UsageJson : JsonSerializerContext;

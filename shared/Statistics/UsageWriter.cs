@@ -1,0 +1,67 @@
+using System.Globalization;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Statistics;
+
+/// <summary>Writes what this instance counted, in small deltas. What could not be written waits and is written the next time, as it was.</summary>
+public sealed class UsageWriter(UsageCounters counters, UsageStore store, SecretStore secrets, TimeProvider time) : IDisposable
+{
+    /// <summary>How often deltas are written: what a crash can lose at most.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
+
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly string instance = Guid.NewGuid().ToString("N");
+
+    /// <summary>Name of the secret under which the visitors of a day are hashed.</summary>
+    public static string DayKeyName(ProcessId process, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"visitors-of-day/{process.Value}/{day:yyyyMMdd}");
+
+    /// <summary>At most two storage operations for each day of which something was counted, and two more once a day for its key.</summary>
+    public async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var (key, day) in counters.Days)
+            {
+                await WriteAsync(key.Process, key.Day, day, cancellationToken);
+                if (time.GetUtcNow() <= day.Over) continue;
+                counters.Forget(key);
+                secrets.Forget(DayKeyName(key.Process, key.Day));
+            }
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public void Dispose() => writing.Dispose();
+
+    private async Task WriteAsync(ProcessId process, DateOnly date, UsageDay day, CancellationToken cancellationToken)
+    {
+        var waited = day.Waits;
+        await WriteNextAsync();
+        // After the delta that had to wait, what was counted meanwhile.
+        if (waited) await WriteNextAsync();
+
+        if (day.Visitors.NeedsKey && time.GetUtcNow() <= day.Over)
+        {
+            day.Visitors.UseKey(await secrets.GetAsync(DayKeyName(process, date), cancellationToken));
+        }
+
+        if (day.Visitors.Changed() is { } sketch)
+        {
+            await store.PutSketchAsync(process, date, instance, sketch, cancellationToken);
+            day.Visitors.Written(sketch);
+        }
+
+        async Task WriteNextAsync()
+        {
+            if (day.Next() is not { } delta) return;
+            await store.InsertAsync(process, date, instance, delta, cancellationToken);
+            day.Written();
+        }
+    }
+}

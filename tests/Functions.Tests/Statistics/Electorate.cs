@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
+using ServerlessDecide.Statistics;
+
+namespace ServerlessDecide.Functions.Tests.Statistics;
+
+/// <summary>What there is to be said of a contender.</summary>
+internal enum Said
+{
+    Likes,
+    Dislikes,
+    Comments,
+}
+
+/// <summary>
+/// All that was said in a small election: to whom, on which day, in its morning or its afternoon. What a contender holds of it is its own,
+/// and what the coalitions hold of which it is a member.
+/// </summary>
+internal sealed class Electorate
+{
+    public const int Halves = 2;
+    private static readonly int Kinds = Enum.GetValues<Said>().Length;
+
+    private readonly int[] said;
+    private readonly Dictionary<string, ContentIndex> contents;
+
+    /// <param name="members">For each contender the members of it, by their index; none for a party.</param>
+    /// <param name="open">For each day, which contenders can be reacted to.</param>
+    public Electorate(int[][] members, bool[][] open)
+        : this(members, open, new int[open.Length * Halves * members.Length * Kinds], new(StringComparer.Ordinal))
+    {
+    }
+
+    private Electorate(int[][] members, bool[][] open, int[] said, Dictionary<string, ContentIndex> contents)
+    {
+        Members = members;
+        Open = open;
+        this.said = said;
+        this.contents = contents;
+    }
+
+    public int[][] Members { get; }
+
+    public bool[][] Open { get; }
+
+    public int Contenders => Members.Length;
+
+    public int Days => Open.Length;
+
+    public ref int this[int day, int half, int contender, Said what] => ref said[(((((day * Halves) + half) * Contenders) + contender) * Kinds) + (int)what];
+
+    public Electorate Copy() => new(Members, Open, [.. said], contents);
+
+    public int Reactions(int day, int halves = Halves) => Sum(day, halves, Said.Likes) + Sum(day, halves, Said.Dislikes);
+
+    public int Comments(int day, int halves = Halves) => Sum(day, halves, Said.Comments);
+
+    /// <summary>Whether the holder receives the package of a contender; nobody holds anything when there is no holder.</summary>
+    public bool Holds(int? holder, int contender) => holder is { } h && (h == contender || Members[contender].Contains(h));
+
+    /// <summary>All that a holder knows: its packages tell when each thing was said.</summary>
+    public string Known(int? holder)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < said.Length; i++)
+        {
+            if (Holds(holder, i / Kinds % Contenders)) text.Append(CultureInfo.InvariantCulture, $"{i}:{said[i]} ");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What the real code says of a day's contenders, from content as it was on that day.</summary>
+    public int? OthersUnknown(int day) => ServerlessDecide.Statistics.OthersUnknown.Fewest(ContentOf(day), platforms: true, proposals: false);
+
+    public DailyFigures Figures(int day, int halves = Halves) => new(
+        DayOf(day), Reactions(day, halves), Comments(day, halves), OthersUnknown(day), new Dictionary<string, long>(), 0, Final: halves == Halves);
+
+    public static DateOnly DayOf(int day) => new DateOnly(2021, 5, 10).AddDays(day);
+
+    private int Sum(int day, int halves, Said what)
+    {
+        var sum = 0;
+        for (var half = 0; half < halves; half++)
+        {
+            for (var contender = 0; contender < Contenders; contender++) sum += this[day, half, contender, what];
+        }
+
+        return sum;
+    }
+
+    private ContentIndex ContentOf(int day)
+    {
+        var key = string.Join(',', Open[day]);
+        if (contents.TryGetValue(key, out var held)) return held;
+        return contents[key] = new ContentIndex(ProcessContent.Empty with
+        {
+            Contenders =
+            [
+                .. Members.Select((m, i) => new Contender(
+                    Name(i), Name(i), Name(i), m.Length == 0 ? ContenderKind.Party : ContenderKind.Coalition, [.. m.Select(Name)], "#000000", null)),
+            ],
+            Platforms =
+            [
+                .. Enumerable.Range(0, Contenders).Where(i => Open[day][i])
+                    .Select(i => new Platform("plataforma-" + Name(i), Name(i), ContestScope.Legislature, "P", [], null, null, null)),
+            ],
+        });
+    }
+
+    private static string Name(int contender) => string.Create(CultureInfo.InvariantCulture, $"contendiente-{contender}");
+}

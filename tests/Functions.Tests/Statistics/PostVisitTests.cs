@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Statistics;
+
+public sealed class PostVisitTests
+{
+    private const string Process = "edomex-2021";
+
+    [Fact]
+    public async Task A_visit_is_counted_by_view_and_by_the_campaigns_that_were_declared()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        await app.ImportedAsync(Process, "contenders", Example.Contenders);
+        await app.ImportedAsync(Process, "campaigns", "id,name\nradio,Anuncios de radio\nmetro,Carteles del metro\n");
+        using var phone = app.NewPhone("en-US,en;q=0.5");
+        await SendAsync(phone, """{"view":"home","campaign":"radio"}""", "application/json");
+        await SendAsync(phone, """{"view":"home","campaign":"radio"}""", "application/json; charset=utf-8");
+        // What a page of another origin can send without being asked.
+        await SendAsync(phone, """{"view":"glossary","campaign":"metro"}""", "text/plain;charset=UTF-8");
+        // A code could carry anybody's name, and there is no end of them.
+        await SendAsync(phone, """{"view":"glossary","campaign":"vota-por-sol"}""", "application/json");
+        await SendAsync(phone, """{"view":"glossary","campaign":"¡sol! . / #"}""", "application/json");
+        await SendAsync(phone, """{"view":"candidates","campaign":""}""", "application/json");
+        await SendAsync(phone, """{"view":"candidates"}""", "application/json");
+
+        var use = await app.UseAsync(Process, "visits.hour.12", 7);
+
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["visits.campaign.metro"] = 1,
+                ["visits.campaign.other"] = 2,
+                ["visits.campaign.radio"] = 2,
+                ["visits.device.mobile"] = 7,
+                ["visits.hour.12"] = 7,
+                ["visits.language.en"] = 7,
+                ["visits.view.candidates"] = 2,
+                ["visits.view.glossary"] = 3,
+                ["visits.view.home"] = 2,
+            },
+            use.Counts);
+    }
+
+    [Theory]
+    [InlineData("""{"view":"sol-legislatura"}""", "application/json", 400, "invalid_input")]
+    [InlineData("""{"view":"Home"}""", "application/json", 400, "invalid_input")]
+    [InlineData("""{"view":"platforms/sol"}""", "text/plain", 400, "invalid_input")]
+    [InlineData("""{"view":7}""", "application/json", 400, "invalid_input")]
+    [InlineData("""{}""", "application/json", 400, "invalid_input")]
+    [InlineData("""{"view":"home","campaign":7}""", "application/json", 400, "invalid_input")]
+    [InlineData("home", "text/plain", 400, "malformed_json")]
+    [InlineData("view=home", "application/x-www-form-urlencoded", 415, "unsupported_media_type")]
+    public async Task What_is_no_visit_is_refused(string body, string type, int status, string code)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        using var answer = await app.Client.PostAsync($"processes/{Process}/visits", Content(body, type));
+        await answer.ProblemAsync(status, code);
+        using var large = await app.Client.PostAsync($"processes/{Process}/visits", Content("{\"view\":\"home\",\"campaign\":\"" + new string('a', 1024) + "\"}", "text/plain"));
+        await large.ProblemAsync(413, "body_too_large");
+        using var nowhere = await app.Client.PostAsync("processes/nada-2021/visits", Content("""{"view":"home"}""", "text/plain"));
+        await nowhere.ProblemAsync(404, "process_not_found");
+        Assert.Empty((await app.StoredAsync(Process)).Counts);
+    }
+
+    [Theory]
+    [InlineData("other,Los demás")]
+    [InlineData("sol,Anuncios del partido")]
+    [InlineData("Radio,Mayúscula")]
+    [InlineData("radio,")]
+    [InlineData("radio,Uno\nradio,Dos")]
+    public async Task A_campaign_cannot_be_called_as_the_undeclared_ones_or_as_a_contender(string rows)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        await app.ImportedAsync(Process, "contenders", Example.Contenders);
+        Assert.Equal("failed", (await app.ImportAsync(Process, "campaigns", "id,name\n" + rows)).Text("status"));
+    }
+
+    [Fact]
+    public async Task There_are_two_hundred_campaigns_at_most()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        await app.ImportedAsync(Process, "campaigns", "id,name\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"c{i},Campaña\n")));
+        var state = await app.ImportAsync(Process, "campaigns", "id,name\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"c{i},Campaña\n")));
+        Assert.Equal("too_many_rows", state.GetProperty("errors")[0].Text("code"));
+    }
+
+    private static async Task SendAsync(HttpClient client, string body, string type)
+    {
+        using var answer = await client.PostAsync($"processes/{Process}/visits", Content(body, type));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    private static ByteArrayContent Content(string body, string type)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        return content;
+    }
+}

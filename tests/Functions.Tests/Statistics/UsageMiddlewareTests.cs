@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ServerlessDecide.Functions.Statistics;
+using ServerlessDecide.Statistics;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Statistics;
+
+public sealed class UsageMiddlewareTests
+{
+    private const string Process = "edomex-2021";
+
+    [Fact]
+    public async Task An_answer_of_public_content_is_counted_by_section_hour_device_and_language_and_nothing_else_is()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        using var phone = app.NewPhone();
+        var etag = await GetAsync(phone, "glossary/boleta", HttpStatusCode.OK);
+        using (var known = new HttpRequestMessage(HttpMethod.Get, $"processes/{Process}/glossary/boleta"))
+        {
+            known.Headers.IfNoneMatch.Add(etag!);
+            using var answer = await phone.SendAsync(known);
+            Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        }
+
+        await GetAsync(phone, "platforms/sol-legislatura", HttpStatusCode.OK);
+        await GetAsync(phone, "candidates.csv", HttpStatusCode.OK);
+        // None of these shows anybody anything.
+        await GetAsync(phone, "glossary/nada", HttpStatusCode.NotFound);
+        await GetAsync(phone, "glossary?limit=0", HttpStatusCode.BadRequest);
+        await GetAsync(phone, "", HttpStatusCode.OK);
+        foreach (var address in (string[])["health", "openapi.json", "docs", "processes", "nada"]) (await phone.GetAsync(address)).Dispose();
+        (await phone.SendAsync("HEAD", $"processes/{Process}/glossary")).Dispose();
+        (await phone.SendAsync("POST", $"processes/{Process}/glossary")).Dispose();
+        await GetAsync(phone, "offices", HttpStatusCode.OK);
+        // A program is told apart, and left out of everything else.
+        using var program = app.NewClient();
+        await GetAsync(program, "offices", HttpStatusCode.OK);
+
+        var use = await app.UseAsync(Process, "consultations.device.bot", 1);
+
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["consultations.device.bot"] = 1,
+                ["consultations.device.mobile"] = 5,
+                ["consultations.hour.12"] = 5,
+                ["consultations.language.es"] = 5,
+                ["consultations.section.downloads"] = 1,
+                ["consultations.section.glossary"] = 2,
+                ["consultations.section.offices"] = 1,
+                ["consultations.section.platforms"] = 1,
+            },
+            (await app.UseAsync(Process, "consultations.section.offices", 1)).Counts);
+        Assert.Equal(1, use.Visitors);
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_written_every_interval_and_when_the_instance_stops()
+    {
+        var app = await TestApp.StartAsync();
+        await using var other = await TestApp.StartAsync(new() { Prefix = app.Prefix });
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        using var phone = app.NewPhone();
+        await GetAsync(phone, "offices", HttpStatusCode.OK);
+        Assert.Empty((await other.StoredAsync(Process)).Counts);
+
+        // The count is taken when the answer has gone out, so one interval may be too early for it.
+        await TestApp.WaitUntilAsync(
+            async () =>
+            {
+                app.Time.Advance(UsageWriter.Interval);
+                return (await other.StoredAsync(Process)).Counts.GetValueOrDefault("consultations.section.offices") == 1;
+            },
+            "the interval is over");
+
+        await GetAsync(phone, "offices", HttpStatusCode.OK);
+        await app.DisposeAsync();
+        Assert.Equal(2, (await other.StoredAsync(Process)).Counts["consultations.section.offices"]);
+    }
+
+    [Fact]
+    public async Task Who_comes_through_our_proxies_is_one_visitor_on_both_instances_and_a_forged_address_is_none()
+    {
+        var settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1" };
+        await using var app = await TestApp.StartAsync(new() { Settings = settings });
+        await using var other = await TestApp.StartAsync(new() { Settings = settings, Prefix = app.Prefix });
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        foreach (var instance in (TestApp[])[app, other])
+        {
+            using var phone = instance.NewPhone();
+            foreach (var forwarded in (string[])["198.51.100.1", "198.51.100.2", "203.0.113.9, 198.51.100.2", ""])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"processes/{Process}/offices");
+                if (forwarded.Length > 0) request.Headers.Add("X-Forwarded-For", forwarded);
+                using var answer = await phone.SendAsync(request);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+        }
+
+        await app.UseAsync(Process, "consultations.section.offices", 4);
+        Assert.Equal(2, (await other.UseAsync(Process, "consultations.section.offices", 8)).Visitors);
+    }
+
+    [Fact]
+    public async Task When_something_is_accepted_it_is_noted_who_could_be_reacted_to()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        var visitor = await app.NewVisitorAsync(Process);
+        await visitor.ReactAsync("sol-legislatura", "like");
+
+        await TestApp.WaitUntilAsync(
+            async () =>
+            {
+                app.Time.Advance(UsageWriter.Interval);
+                // Three parties have platforms; each of them holds its own package.
+                return (await app.StoredAsync(Process)).OthersUnknown == 2;
+            },
+            "the reaction was noted");
+    }
+
+    [Fact]
+    public async Task Counting_costs_the_answer_no_storage_operation()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString });
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        using var phone = app.NewPhone();
+        await GetAsync(phone, "offices", HttpStatusCode.OK);
+        proxy.Forget();
+
+        for (var i = 0; i < 20; i++)
+        {
+            await GetAsync(phone, "offices", HttpStatusCode.OK);
+            using var visit = await phone.PostAsync($"processes/{Process}/visits", Answers.Json("""{"view":"home"}"""));
+            Assert.Equal(HttpStatusCode.NoContent, visit.StatusCode);
+        }
+
+        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("0usage", StringComparison.Ordinal) || r.Target.Contains("visitors-of-day", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_public_answer_is_of_a_section_or_is_known_not_to_be()
+    {
+        string[] uncounted = ["GetChallenge", "GetDocs", "GetHealth", "GetOpenApi", "GetProcess", "ListModerationReasons", "ListProcesses", "ListQualityClasses"];
+        var open = DeclaredRoutes.All.Where(f => f.Caller == Functions.Hosting.Caller.Anyone && f.Methods.Contains("GET")).Select(f => f.Name);
+        Assert.Equal(uncounted, open.Where(name => SectionOf.Function(name) is null).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<EntityTagHeaderValue?> GetAsync(HttpClient client, string path, HttpStatusCode status)
+    {
+        using var answer = await client.GetAsync($"processes/{Process}/{path}".TrimEnd('/'));
+        Assert.Equal(status, answer.StatusCode);
+        return answer.Headers.ETag;
+    }
+}

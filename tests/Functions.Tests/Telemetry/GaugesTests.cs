@@ -1,0 +1,164 @@
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Functions.Telemetry;
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Functions.Tests.Telemetry;
+
+[Collection(WatchesTelemetry.Name)]
+public sealed class GaugesTests
+{
+    private const string Process = "espera-2021";
+
+    [Fact]
+    public async Task What_waits_is_told_by_the_instance_that_looked_for_three_minutes()
+    {
+        await using var app = await StartAsync();
+        var visitor = await app.NewVisitorAsync(Process);
+        await visitor.CommentAsync("sol-legislatura", "Nadie la modera");
+        app.Time.Advance(TimeSpan.FromSeconds(90));
+        await visitor.CommentAsync("sol-legislatura", "Ni esta");
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        using var watched = new Watched();
+        Assert.Empty(Waiting(watched.Observe()));
+
+        await app.FireAsync(nameof(ReadBacklogTimer));
+
+        var found = watched.Observe();
+        Assert.Equal([("held", 0), ("received", 95)], Waiting(found));
+        Assert.Equal(2, Messages(found, app.Prefix + "-comments"));
+        foreach (var queue in (string[])["-comments-poison", "-imports", "-imports-poison", "-packages", "-packages-poison", "-tallies", "-tallies-poison"]) Assert.Equal(0, Messages(found, app.Prefix + queue));
+
+        app.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Empty(Waiting(watched.Observe()));
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_while_nobody_listens()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy.ConnectionString);
+        await app.Client.GetJsonAsync("processes");
+        proxy.Forget();
+
+        await app.FireAsync(nameof(ReadBacklogTimer));
+
+        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("comp=metadata", StringComparison.Ordinal) || r.Target.Contains("sweeps", StringComparison.Ordinal));
+        Assert.Null(app.Services.GetRequiredService<BacklogReader>().Latest);
+    }
+
+    [Fact]
+    public async Task Reading_costs_what_the_documentation_says_and_looking_costs_nothing()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy.ConnectionString, ("AzureWebJobs.ImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedCommentProcessor.Disabled", "true"), ("AzureWebJobs.TallyProcessor.Disabled", "true"), ("AzureWebJobs.PackageProcessor.Disabled", "true"));
+        using var watched = new Watched();
+        await app.FireAsync(nameof(ReadBacklogTimer));
+        proxy.Forget();
+        await app.FireAsync(nameof(ReadBacklogTimer));
+        var requests = proxy.Requests.Where(r => r.Target.Contains(app.Prefix, StringComparison.Ordinal)).ToList();
+        Assert.Equal(8, requests.Count(r => r.Service == StorageService.Queue));
+        // How far the sweep is, the one day that is not over (10 April to 9 May are decided, as the first look found), and the work list.
+        Assert.Equal(3, requests.Count(r => r.Service == StorageService.Table));
+
+        proxy.Forget();
+        Assert.NotEmpty(watched.Observe());
+        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains(app.Prefix, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_age_of_the_oldest_that_waits_for_a_person_is_told()
+    {
+        var since = DateTimeOffset.Parse("2021-05-10T11:00:00-05:00", null);
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        var list = app.Services.GetRequiredService<WorkList>();
+        foreach (var later in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(10) })
+        {
+            await list.PutAsync(ProcessId.Parse(Process), Receipt.New(new DateOnly(2021, 5, 10)), new Waiting(WaitingList.Held, since + later), default);
+        }
+
+        using var watched = new Watched();
+        await app.FireAsync(nameof(ReadBacklogTimer));
+        Assert.Equal([("held", 3600), ("received", 0)], Waiting(watched.Observe()));
+    }
+
+    [Fact]
+    public async Task An_instance_tells_which_content_it_serves_and_when_each_activity_changes()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, TestCalendar.Empty
+            .With("platforms", ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00"))
+            .With("results", ("2021-06-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"))
+            .With("information", ("2021-01-01T00:00:00-06:00", "2021-05-01T00:00:00-05:00")));
+        using var watched = new Watched();
+        var before = watched.Observe();
+        Assert.DoesNotContain(before, m => m.Instrument == "serverlessdecide.snapshot" && IsOfProcess(m));
+        Assert.Equal(
+            [("platforms", "closes", TimeSpan.FromHours((24 * 23) + 12)), ("results", "opens", TimeSpan.FromHours((24 * 30) + 12))],
+            before.Where(m => m.Instrument == "serverlessdecide.activity.remaining" && IsOfProcess(m))
+                .Select(m => ((string)m.Attributes["serverlessdecide.activity"]!, (string)m.Attributes["serverlessdecide.activity.change"]!, TimeSpan.FromSeconds(m.Value))).Order());
+
+        await app.ImportedAsync(Process, "glossary", Example.Glossary);
+        await app.Client.GetJsonAsync("processes");
+        var process = Assert.Single(app.Services.GetRequiredService<ServerlessDecide.Content.PublishedProcesses>().Held).Process;
+        var snapshot = Assert.Single(watched.Observe(), m => m.Instrument == "serverlessdecide.snapshot" && IsOfProcess(m));
+        Assert.Equal(process.ContentVersion, snapshot.Attributes["serverlessdecide.snapshot.version"]);
+        Assert.Equal(1, snapshot.Value);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "https://example.org")]
+    [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key")]
+    [InlineData("OTEL_TRACES_SAMPLER_ARG", "2")]
+    public async Task A_setting_that_cannot_be_stops_the_start_and_names_itself(string setting, string value)
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { [setting] = value } }));
+        Assert.Contains(setting, refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Authorization=AAD")]
+    [InlineData("ClientId=01234567-89ab-cdef-0123-456789abcdef;Authorization=AAD")]
+    [InlineData("Authorization=AAD;ClientId=01234567-89ab-cdef-0123-456789abcdef")]
+    public async Task An_Application_Insights_that_cannot_be_reached_keeps_nobody_from_being_served(string authentication)
+    {
+        await using var app = await TestApp.StartAsync(new()
+        {
+            Settings = new Dictionary<string, string?>
+            {
+                ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/;LiveEndpoint=http://127.0.0.1:1/",
+                ["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] = authentication,
+                ["OTEL_TRACES_SAMPLER_ARG"] = "1",
+            },
+        });
+        await app.Client.GetJsonAsync("health");
+        await app.Client.GetJsonAsync("processes");
+    }
+
+    private static async Task<TestApp> StartAsync(string? storage = null, params (string Name, string Value)[] settings)
+    {
+        var app = await TestApp.StartAsync(new()
+        {
+            Storage = storage,
+            Settings = settings.Append(("AzureWebJobs.CommentProcessor.Disabled", "true")).ToDictionary(s => s.Item1, s => (string?)s.Item2, StringComparer.Ordinal),
+        });
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        if (settings.Length > 0) return app;
+        await app.ImportedAsync(Process, "contenders", Example.Contenders);
+        await app.ImportedAsync(Process, "platforms", Example.Platforms, "application/json");
+        return app;
+    }
+
+    private static bool IsOfProcess(Measured measured) => Equals(measured.Attributes.GetValueOrDefault("serverlessdecide.process"), Process);
+
+    private static (string Status, double Age)[] Waiting(IEnumerable<Measured> measured) =>
+        [.. measured.Where(m => m.Instrument == "serverlessdecide.comments.oldest" && IsOfProcess(m))
+            .Select(m => ((string)m.Attributes["serverlessdecide.comment.status"]!, m.Value)).Order()];
+
+    private static double Messages(IEnumerable<Measured> measured, string queue) =>
+        Assert.Single(measured, m => m.Instrument == "serverlessdecide.queue.messages" && Equals(m.Attributes["messaging.destination.name"], queue)).Value;
+}

@@ -30,6 +30,6 @@ if (first) {
   if (platform) tries.push(`curl ${api}${base}/platforms/${platform.id}`);
   tries.push(`curl ${api}${base}/challenge`);
 }
-tries.push(`curl -H 'x-functions-key: ${key}' ${url}/admin/functions`);
+for (const page of ['functions', 'figures']) tries.push(`curl -H 'x-functions-key: ${key}' ${url}/admin/${page}`);
 console.log('To try:');
 for (const line of tries) console.log(`  ${line}`);

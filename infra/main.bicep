@@ -1,0 +1,275 @@
+metadata description = 'Everything the tool needs on Azure, in one resource group. Nothing in it belongs to one electoral process.'
+
+targetScope = 'subscription'
+
+@description('Part of every name, and a tag.')
+@allowed(['dev', 'prod'])
+param stage string
+
+@description('Lower-case letters that begin every name: the institute, or the tool.')
+@minLength(3)
+@maxLength(8)
+param institute string
+
+param location string
+
+@description('Begins every table, queue and container of the app.')
+@minLength(3)
+@maxLength(12)
+param storagePrefix string
+
+@description('Redundancy of the storage accounts: Standard_ZRS survives the loss of a data centre.')
+@allowed(['Standard_LRS', 'Standard_ZRS'])
+param storageRedundancy string
+
+@description('Instances that wait for work. Groups are http and function:NAME.')
+param alwaysReady { name: string, instanceCount: int }[]
+
+@minValue(1)
+@maxValue(1000)
+param maximumInstances int
+
+@allowed([512, 2048, 4096])
+param instanceMemoryMB int
+
+@description('Requests that one instance works on at a time.')
+@minValue(1)
+@maxValue(1000)
+param requestsPerInstance int
+
+@description('Iterations of a proof of work, see README: ProofCost.')
+param proofCost int
+
+@description('Whether scripts of the institute may show an operator key. The key itself is a secret of the vault and never a parameter.')
+param operatorDoor bool
+
+@description('Public addresses of the institute. Operator routes answer only them, and backups are made from there. Empty: operator routes answer everybody who has the key, and storage nobody from outside.')
+param instituteAddresses string[]
+
+@description('Requests a minute from one address after which the firewall refuses. A school or a carrier is one address: keep it high.')
+param requestsPerMinuteAndAddress int
+
+@description('The same for requests that write.')
+param writesPerMinuteAndAddress int
+
+@description('Name under which citizens reach the tool, or empty for the one that Front Door gives.')
+param hostName string
+
+@description('An OpenTelemetry collector to which the app sends traces and metrics, or empty.')
+param otlpEndpoint string
+
+@description('Networks that many are known to share, such as the kiosks of the institute, as prefixes with commas; or empty.')
+param sharedNetworks string
+
+@description('The address of Azure AI Content Safety, asked about comments that the rules accept; or empty.')
+param secondOpinionEndpoint string
+
+@description('Who gets the alerts.')
+param alertAddresses string[]
+
+@description('A comment may be held this long before somebody is told.')
+param heldCommentHours int
+
+@description('Currency units a month, in the currency of the subscription. At 50, 80 and 100 percent somebody is told.')
+param monthlyBudget int
+
+@description('First day of a month. Azure takes no day that is past when the budget is made, and wants the same one afterwards.')
+param budgetStart string
+
+@description('Days for which logs are kept.')
+param logDays int
+
+@description('Gigabytes of logs a day after which no more are taken in.')
+param logGigabytesPerDay int
+
+@description('Days for which packages cannot be changed or deleted.')
+param packageRetentionDays int
+
+@description('Whether an operator has locked that.')
+param packagesLocked bool
+
+@description('Object id of who uploads the site, or empty.')
+param deployerId string
+
+var token = '${institute}${stage}${take(uniqueString(subscription().subscriptionId, institute, stage), 5)}'
+var names = {
+  group: 'rg-${token}'
+  app: 'func-${token}'
+  plan: 'plan-${token}'
+  identity: 'id-${token}'
+  hostAccount: 'st${token}host'
+  dataAccount: 'st${token}data'
+  siteAccount: 'st${token}site'
+  vault: 'kv-${token}'
+  network: 'vnet-${token}'
+  logs: 'log-${token}'
+  insights: 'appi-${token}'
+  frontDoor: 'afd-${token}'
+  firewall: 'waf${token}'
+  actions: 'ag-${token}'
+  budget: 'budget-${token}'
+}
+var tags = {
+  product: 'ServerlessDecide'
+  institute: institute
+  stage: stage
+  'azd-env-name': stage
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: names.group
+  location: location
+  tags: tags
+}
+
+module network 'modules/network.bicep' = {
+  scope: group
+  params: { name: names.network, location: location, tags: tags }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    logsName: names.logs
+    insightsName: names.insights
+    location: location
+    tags: tags
+    logDays: logDays
+    logGigabytesPerDay: logGigabytesPerDay
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  params: {
+    hostAccountName: names.hostAccount
+    dataAccountName: names.dataAccount
+    siteAccountName: names.siteAccount
+    location: location
+    tags: tags
+    redundancy: storageRedundancy
+    prefix: storagePrefix
+    packageRetentionDays: packageRetentionDays
+    packagesLocked: packagesLocked
+    instituteAddresses: instituteAddresses
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: names.vault
+    location: location
+    tags: tags
+    instituteAddresses: instituteAddresses
+    logsId: monitoring.outputs.logsId
+  }
+}
+
+module endpoints 'modules/endpoints.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    networkId: network.outputs.networkId
+    subnetId: network.outputs.endpointSubnetId
+    hostAccountId: storage.outputs.hostAccountId
+    dataAccountId: storage.outputs.dataAccountId
+    vaultId: vault.outputs.vaultId
+  }
+}
+
+module roles 'modules/roles.bicep' = {
+  scope: group
+  params: {
+    identityName: names.identity
+    location: location
+    tags: tags
+    dataAccountName: names.dataAccount
+    hostAccountName: names.hostAccount
+    siteAccountName: names.siteAccount
+    vaultName: names.vault
+    insightsName: names.insights
+    deployerId: deployerId
+  }
+  dependsOn: [storage, vault, monitoring]
+}
+
+module frontDoor 'modules/front-door.bicep' = {
+  scope: group
+  params: {
+    name: names.frontDoor
+    firewallName: names.firewall
+    tags: tags
+    // The name that App Service gives; the app itself comes later, because it is closed to all but this Front Door.
+    apiHostName: '${names.app}.azurewebsites.net'
+    siteHostName: storage.outputs.siteHostName
+    hostName: hostName
+    instituteAddresses: instituteAddresses
+    requestsPerMinuteAndAddress: requestsPerMinuteAndAddress
+    writesPerMinuteAndAddress: writesPerMinuteAndAddress
+    logsId: monitoring.outputs.logsId
+  }
+}
+
+module app 'modules/app.bicep' = {
+  scope: group
+  params: {
+    name: names.app
+    planName: names.plan
+    location: location
+    tags: tags
+    identityId: roles.outputs.identityId
+    identityClientId: roles.outputs.identityClientId
+    subnetId: network.outputs.appSubnetId
+    hostAccountName: names.hostAccount
+    deploymentContainerUrl: storage.outputs.deploymentContainerUrl
+    tableServiceUri: storage.outputs.tableServiceUri
+    blobServiceUri: storage.outputs.blobServiceUri
+    queueServiceUri: storage.outputs.queueServiceUri
+    storagePrefix: storagePrefix
+    vaultName: names.vault
+    operatorDoor: operatorDoor
+    proofCost: proofCost
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    otlpEndpoint: otlpEndpoint
+    sharedNetworks: sharedNetworks
+    secondOpinionEndpoint: secondOpinionEndpoint
+    frontDoorId: frontDoor.outputs.frontDoorId
+    alwaysReady: alwaysReady
+    maximumInstances: maximumInstances
+    instanceMemoryMB: instanceMemoryMB
+    requestsPerInstance: requestsPerInstance
+  }
+  // Without them the app would start before it can reach its storage.
+  dependsOn: [endpoints]
+}
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    actionsName: names.actions
+    budgetName: names.budget
+    location: location
+    tags: tags
+    insightsId: monitoring.outputs.insightsId
+    logsId: monitoring.outputs.logsId
+    frontDoorProfileId: frontDoor.outputs.profileId
+    dataAccountId: storage.outputs.dataAccountId
+    alertAddresses: alertAddresses
+    heldCommentHours: heldCommentHours
+    monthlyBudget: monthlyBudget
+    budgetStart: budgetStart
+  }
+}
+
+// azd and the scripts read these.
+output AZURE_RESOURCE_GROUP string = group.name
+output DECIDE_APP string = names.app
+output DECIDE_VAULT string = names.vault
+output DECIDE_SITE_ACCOUNT string = names.siteAccount
+output DECIDE_DATA_ACCOUNT string = names.dataAccount
+output DECIDE_FRONT_DOOR string = names.frontDoor
+output DECIDE_FRONT_DOOR_ENDPOINT string = frontDoor.outputs.endpointName
+output DECIDE_URL string = frontDoor.outputs.url
+output DECIDE_SIGNING_KEY string = vault.outputs.signingKeyUri

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Infra.Tests;
+
+public sealed class FrontDoorTests
+{
+    [BicepFact]
+    public async Task It_keeps_what_the_app_lets_caches_keep_and_nothing_else()
+    {
+        var rule = (await Stage.ProdAsync()).The("Microsoft.Cdn/profiles/ruleSets/rules", "/CachePublicReads").At("properties");
+        var conditions = rule.At("conditions").EnumerateArray().Select(c => (Name: c.At("name").GetString()!, Parameters: c.At("parameters"))).ToList();
+        var methods = Texts(Assert.Single(conditions, c => c.Name == "RequestMethod").Parameters.At("matchValues"));
+        var path = Assert.Single(conditions, c => c.Name == "UrlPath").Parameters;
+        Assert.True(path.At("negateCondition").GetBoolean());
+        var never = new Regex(Assert.Single(Texts(path.At("matchValues"))), RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+
+        foreach (var function in new FunctionTable().All.Where(f => f.Name != nameof(UnknownRoute)))
+        {
+            var operation = function.Method.GetCustomAttributes(typeof(OperationAttribute), false).Cast<OperationAttribute>().Single();
+            var kept = function.Methods.Any(methods.Contains) && !never.IsMatch("api/v1/" + function.Route);
+            // The page of the description is in two languages at one address; Front Door does not look at the language.
+            var may = operation.Cached && function.Caller == Caller.Anyone && function.Methods.Contains("HEAD") && function.Name != "GetDocs";
+            Assert.True(kept == may, $"{function.Name} at {function.Route}: kept by Front Door {kept}, by right {may}");
+        }
+    }
+
+    [BicepFact]
+    public async Task It_keeps_nothing_that_was_asked_for_with_a_credential_and_never_longer_than_the_app_says()
+    {
+        var stage = await Stage.ProdAsync();
+        var rule = stage.The("Microsoft.Cdn/profiles/ruleSets/rules", "/CachePublicReads").At("properties");
+        var shut = rule.At("conditions").EnumerateArray().Where(c => c.At("name").GetString() == "RequestHeader").Select(c => c.At("parameters")).ToList();
+        Assert.Equal(["Authorization", "x-functions-key"], shut.Select(p => p.At("selector").GetString()));
+        Assert.All(shut, p => Assert.True(p.At("negateCondition").GetBoolean() && p.At("operator").GetString() == "Any"));
+        var cache = Assert.Single(rule.At("actions").EnumerateArray()).At("parameters.cacheConfiguration");
+        Assert.Equal("HonorOrigin", cache.At("cacheBehavior").GetString());
+        Assert.Equal("UseQueryString", cache.At("queryStringCachingBehavior").GetString());
+        // Without a configuration of its own the route keeps nothing that the rule does not name.
+        Assert.False(stage.The("Microsoft.Cdn/profiles/afdEndpoints/routes", "/api").At("properties").TryGetProperty("cacheConfiguration", out _));
+    }
+
+    [BicepFact]
+    public async Task Nobody_goes_round_it()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var site = stage.The("Microsoft.Web/sites").At("properties.siteConfig");
+            Assert.Equal("Deny", site.At("ipSecurityRestrictionsDefaultAction").GetString());
+            var only = Assert.Single(site.At("ipSecurityRestrictions").EnumerateArray());
+            Assert.Equal(("Allow", "ServiceTag", "AzureFrontDoor.Backend"), (only.At("action").GetString(), only.At("tag").GetString(), only.At("ipAddress").GetString()));
+            Assert.Contains("frontDoorId", Assert.Single(only.At("headers.x-azure-fdid").EnumerateArray()).GetString(), StringComparison.Ordinal);
+            Assert.All(stage.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"), p => Assert.False(p.At("properties.allow").GetBoolean()));
+            Assert.Equal(2, stage.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Count());
+        }
+    }
+
+    /// <summary>The query string of /locate is where somebody is.</summary>
+    [BicepFact]
+    public async Task No_log_holds_an_address_that_was_asked_for()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var logs = stage.Of("Microsoft.Insights/diagnosticSettings").SelectMany(s => s.At("properties.logs").EnumerateArray()).Select(l => l.At("category").GetString());
+            Assert.Equal(["AuditEvent", "FrontDoorWebApplicationFirewallLog"], logs.Order(StringComparer.Ordinal));
+            foreach (var scrubbing in (JsonElement[])[
+                stage.The("Microsoft.Cdn/profiles").At("properties.logScrubbing"),
+                stage.The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").At("properties.policySettings.logScrubbing"),
+            ])
+            {
+                Assert.Equal("Enabled", scrubbing.At("state").GetString());
+                Assert.Equal(
+                    ["QueryStringArgNames", "RequestIPAddress", "RequestUri"],
+                    scrubbing.At("scrubbingRules").EnumerateArray().Select(r => r.At("matchVariable").GetString()!).Order(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    [BicepFact]
+    public async Task The_firewall_lets_every_method_of_the_contract_through_and_judges_no_words()
+    {
+        var firewall = (await Stage.ElectionAsync()).The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").At("properties");
+        Assert.False(firewall.TryGetProperty("managedRules", out _));
+        var rules = firewall.At("customRules.rules").EnumerateArray().ToDictionary(r => r.At("name").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(rules.Count, rules.Values.Select(r => r.At("priority").GetInt32()).Distinct().Count());
+        var allowed = Texts(Assert.Single(rules["MethodsOfTheWeb"].At("matchConditions").EnumerateArray()).At("matchValue"));
+        Assert.Empty(new FunctionTable().All.SelectMany(f => f.Methods).Concat(["OPTIONS", "PATCH"]).Except(allowed));
+        Assert.DoesNotContain(rules.Values.SelectMany(r => r.At("matchConditions").EnumerateArray()), c => c.At("matchVariable").GetString() is "RequestBody" or "PostArgs");
+        // The key of an operator opens nothing from elsewhere, once the institute has said where it is.
+        var operators = rules["OperatorsAtTheInstitute"].At("matchConditions").EnumerateArray().ToList();
+        Assert.Equal(("x-functions-key", "RegEx", "."), (operators[0].At("selector").GetString(), operators[0].At("operator").GetString(), Assert.Single(Texts(operators[0].At("matchValue")))));
+        Assert.Equal(["203.0.113.0/24"], Texts(operators[1].At("matchValue")));
+        Assert.DoesNotContain(
+            "OperatorsAtTheInstitute",
+            (await Stage.ProdAsync()).The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").GetRawText(),
+            StringComparison.Ordinal);
+    }
+
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetString()!)];
+}

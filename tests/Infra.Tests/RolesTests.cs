@@ -1,0 +1,70 @@
+using ServerlessDecide.Storage;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Infra.Tests;
+
+/// <summary>The identity may do what the code does, and nothing else.</summary>
+public sealed class RolesTests
+{
+    /// <summary>What a service of storage is called with, and the least role that covers making, reading, writing and removing there.</summary>
+    private static readonly (Type Access, string Role)[] Needed =
+    [
+        (typeof(Tables), "Storage Table Data Contributor"),
+        (typeof(Blobs), "Storage Blob Data Contributor"),
+        (typeof(KeyRingRepository), "Storage Blob Data Contributor"),
+        (typeof(SecretStore), "Storage Blob Data Contributor"),
+        (typeof(Queues), "Storage Queue Data Contributor"),
+    ];
+
+    [BicepFact]
+    public async Task Each_store_may_do_what_it_calls()
+    {
+        var stores = typeof(Tables).Assembly.GetTypes().Where(t => t.Name.EndsWith("Store", StringComparison.Ordinal) && t.IsClass).ToList();
+        Assert.NotEmpty(stores);
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var given = (await Roles.OfAsync(stage, "data")).Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var type in typeof(Tables).Assembly.GetTypes())
+            {
+                var used = type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.ParameterType).ToList();
+                // Only these know the clients of storage, so no call goes past them.
+                Assert.True(!used.Contains(typeof(StorageClients)) || type.Namespace == typeof(Tables).Namespace, $"{type.Name} takes the clients of storage");
+                foreach (var (_, role) in Needed.Where(n => used.Contains(n.Access))) Assert.True(given.Contains(role), $"{type.Name} needs {role}");
+            }
+        }
+    }
+
+    [BicepFact]
+    public async Task The_host_may_keep_its_locks_schedules_and_code() => Assert.Equal(
+        ["Storage Blob Data Owner", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
+        (await Roles.OfAsync(await Stage.ProdAsync(), "host")).Select(r => r.Name).Order(StringComparer.Ordinal));
+
+    [BicepFact]
+    public async Task There_are_no_more_roles_than_are_needed_and_none_on_a_whole_group()
+    {
+        var roles = Roles.Of(await Stage.ProdAsync());
+        Assert.Equal(8, roles.Count);
+        Assert.All(roles, r => Assert.DoesNotMatch("^(Microsoft.Resources|$)", r.Scope));
+        Assert.Equal(
+            ["Storage Blob Data Contributor", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
+            (await Roles.OfAsync(await Stage.ProdAsync(), "data")).Select(r => r.Name).Order(StringComparer.Ordinal));
+        // Who uploads the site is the only one besides the app's identity, and only where it is named.
+        Assert.Equal("Storage Blob Data Contributor", Assert.Single(await Roles.OfAsync(await Stage.ElectionAsync(), "site")).Name);
+    }
+
+    [BicepFact]
+    public async Task The_page_lists_each_role_with_its_reason()
+    {
+        var rows = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "infra", "README.md"))).Where(l => l.StartsWith('|')).Select(l => l.Split('|')).ToList();
+        foreach (var role in Roles.Of(await Stage.ElectionAsync()))
+        {
+            var place = role.Scope.Split('/') switch
+            {
+                ["Microsoft.Storage", .., var name] => name[^4..] + " account",
+                ["Microsoft.KeyVault", ..] => "vault",
+                _ => "Application Insights",
+            };
+            Assert.True(rows.Exists(r => r.Length > 4 && r[1].Trim() == place && r[2].Contains(role.Name, StringComparison.Ordinal) && r[4].Trim().Length > 20), $"infra/README.md has no row for {role.Name} on the {place}");
+        }
+    }
+}

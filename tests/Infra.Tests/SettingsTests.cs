@@ -1,0 +1,172 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ServerlessDecide.Functions;
+using ServerlessDecide.Storage;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Infra.Tests;
+
+/// <summary>The template sets what the code requires, and nothing that nobody reads.</summary>
+public sealed partial class SettingsTests
+{
+    /// <summary>What the platform reads, and why it must be there.</summary>
+    private static readonly string[] OfThePlatform =
+    [
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
+        "DataStorage__credential",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER",
+    ];
+
+    private static readonly (string Name, bool Required)[] OfTheCode =
+    [
+        .. from type in new[] { typeof(Composition).Assembly, typeof(StorageOptions).Assembly }.SelectMany(a => a.GetTypes())
+           where type.Name.EndsWith("Options", StringComparison.Ordinal) && type.GetConstructor([]) is not null
+           let section = type.GetField("Section")?.GetRawConstantValue() is string name ? name + "__" : ""
+           from property in type.GetProperties().Where(p => p.CanWrite)
+           let key = property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name
+           select (section + key, property.IsDefined(typeof(RequiredAttribute))),
+        .. new[] { "tableServiceUri", "blobServiceUri", "queueServiceUri", "clientId" }.Select(n => ($"{StorageOptions.ConnectionSetting}__{n}", true)),
+    ];
+
+    [BicepFact]
+    public async Task What_the_code_requires_is_set()
+    {
+        Assert.Contains(OfTheCode, s => s == ("StoragePrefix", true));
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var set = stage.Settings();
+            foreach (var (name, required) in OfTheCode)
+            {
+                if (required) Assert.True(set.TryGetValue(name, out var value) && value.Length > 0, $"The template does not set {name}");
+            }
+
+            foreach (var name in OfThePlatform) Assert.Contains(name, set.Keys);
+        }
+    }
+
+    [BicepFact]
+    public async Task What_is_set_is_read_by_the_code_or_the_platform() => Assert.Empty(
+        (await Stage.ProdAsync()).Settings().Keys.Except(OfTheCode.Select(s => s.Name)).Except(OfThePlatform));
+
+    [BicepFact]
+    public async Task Every_setting_of_the_README_is_set_or_has_a_reason_not_to_be()
+    {
+        // Standalone only, or in another place on Azure, or left at its default on purpose.
+        string[] elsewhere =
+        [
+            "DataStorage", "AzureWebJobsStorage", "At", "AtTimeZone", "port", "Standalone__Figures", "Standalone__QueueLease", "AzureWebJobs.NAME.Disabled", "FUNCTIONS_WORKER_RUNTIME",
+        ];
+        var set = (await Stage.ProdAsync()).Settings();
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"))
+            .SkipWhile(line => !line.StartsWith("| setting | default |", StringComparison.Ordinal))
+            .TakeWhile(line => line.StartsWith('|')).Skip(2).ToList();
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
+        {
+            // "`DataStorage__tableServiceUri`, `__blobServiceUri`": the second begins as the first does.
+            var names = Quoted().Matches(row.Split('|')[1]).Select(m => m.Value.Trim('`')).Where(n => !n.StartsWith('-')).ToList();
+            foreach (var name in names.Select(n => n.StartsWith("__", StringComparison.Ordinal) ? names[0].Split("__")[0] + n : n))
+            {
+                var optional = OfTheCode.Any(s => s.Name == name && !s.Required);
+                Assert.True(set.ContainsKey(name) || elsewhere.Contains(name) || optional, $"README names {name}; the template does not set it");
+            }
+        }
+    }
+
+    [BicepFact]
+    public async Task Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            foreach (var (name, value) in stage.Settings())
+            {
+                Assert.DoesNotMatch("AccountKey|SharedAccess|listKeys|InstrumentationKey=[0-9a-f]", value);
+                // Settings that Flex Consumption or the app refuses, or that would be used in the place of the identity.
+                Assert.DoesNotMatch("^(AzureWebJobsStorage|DataStorage|At|AtTimeZone|FUNCTIONS_WORKER_RUNTIME|FUNCTIONS_EXTENSION_VERSION|WEBSITE_RUN_FROM_PACKAGE)$", name);
+            }
+
+            Assert.Equal(("X-Azure-SocketIP", "1"), (stage.Settings()["ClientAddressHeader"], stage.Settings()["TrustedProxies"]));
+            Assert.Equal("managedidentity", stage.Settings()["DataStorage__credential"]);
+            Assert.Matches("^@Microsoft[.]KeyVault[(]VaultName=kv-[a-z0-9]+;SecretName=operator-key[)]$", stage.Settings()["OperatorKey"]);
+        }
+    }
+
+    [BicepFact]
+    public async Task The_runtime_is_the_one_that_the_code_is_built_for()
+    {
+        var config = (await Stage.ProdAsync()).The("Microsoft.Web/sites").At("properties.functionAppConfig");
+        Assert.Equal("dotnet-isolated", config.At("runtime.name").GetString());
+        Assert.Equal($"{Environment.Version.Major}.0", config.At("runtime.version").GetString());
+        Assert.Equal("UserAssignedIdentity", config.At("deployment.storage.authentication.type").GetString());
+    }
+
+    [BicepFact]
+    public async Task Groups_of_waiting_instances_are_functions_that_there_are()
+    {
+        var functions = Triggers.All.Where(t => t.Kind != TriggerKind.Http).Select(t => "function:" + t.Function).Append("http").ToHashSet(StringComparer.Ordinal);
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var scale = stage.The("Microsoft.Web/sites").At("properties.functionAppConfig.scaleAndConcurrency");
+            var waiting = scale.GetProperty("alwaysReady").EnumerateArray().ToList();
+            Assert.All(waiting, group => Assert.Contains(group.GetProperty("name").GetString()!, functions));
+            Assert.True(waiting.Sum(g => g.GetProperty("instanceCount").GetInt32()) <= scale.GetProperty("maximumInstanceCount").GetInt32());
+        }
+
+        Assert.True(Waiting(await Stage.ElectionAsync()) > Waiting(await Stage.ProdAsync()));
+
+        static int Waiting(Stage stage) => stage.The("Microsoft.Web/sites").At("properties.functionAppConfig.scaleAndConcurrency.alwaysReady")
+            .EnumerateArray().Sum(g => g.GetProperty("instanceCount").GetInt32());
+    }
+
+    /// <summary>Both hosts read the same host.json; what a setting could lay over it is laid over it nowhere.</summary>
+    [BicepFact]
+    public async Task Host_json_is_the_same_for_both_hosts()
+    {
+        var host = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "functions", "host.json"))).RootElement;
+        Assert.Equal("2.0", host.At("version").GetString());
+        foreach (var stage in await Stage.AllAsync())
+        {
+            Assert.DoesNotContain(stage.Settings().Keys, name => name.StartsWith("AzureFunctionsJobHost__", StringComparison.Ordinal));
+            // The prefix stands in the routes of Front Door as well.
+            var patterns = stage.The("Microsoft.Cdn/profiles/afdEndpoints/routes", "/api").At("properties.patternsToMatch").EnumerateArray().Select(p => p.GetString());
+            Assert.Equal(["/api/*"], patterns);
+            Assert.StartsWith("api/", host.At("extensions.http.routePrefix").GetString(), StringComparison.Ordinal);
+        }
+
+        var sample = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "local.settings.sample.json"))).RootElement;
+        var set = (await Stage.ProdAsync()).Settings();
+        foreach (var name in sample.At("Values").EnumerateObject().Select(p => p.Name).Where(n => n != "FUNCTIONS_WORKER_RUNTIME"))
+        {
+            Assert.True(set.Keys.Any(k => k == name || k.StartsWith(name + "__", StringComparison.Ordinal)), $"{name} is a local setting and none on Azure");
+        }
+    }
+
+    [BicepFact]
+    public async Task The_host_traces_nothing_and_the_app_logs_no_address()
+    {
+        foreach (var stage in await Stage.AllAsync()) Assert.Equal("always_off", stage.Settings()["OTEL_TRACES_SAMPLER"]);
+        var services = new ServiceCollection().AddServerlessDecide(new ConfigurationBuilder().Build());
+        await using var provider = services.BuildServiceProvider();
+        using var logs = provider.GetRequiredService<ILoggerFactory>();
+        var rules = provider.GetRequiredService<IOptions<LoggerFilterOptions>>().Value.Rules;
+        Assert.Contains(rules, r => r is { ProviderName: null, CategoryName: "Microsoft.AspNetCore", LogLevel: LogLevel.Warning });
+    }
+
+    [Theory]
+    [InlineData("@Microsoft.KeyVault(VaultName=kv-decideprodabcde;SecretName=operator-key)")]
+    [InlineData("too-short")]
+    public async Task A_reference_that_was_not_resolved_is_no_key(string key)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(new() { OperatorKey = key }));
+        Assert.Contains("'OperatorKey'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("`[^`]+`", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
+}

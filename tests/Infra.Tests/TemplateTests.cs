@@ -1,0 +1,55 @@
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Infra.Tests;
+
+public sealed class TemplateTests
+{
+    private static readonly string[] Files =
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra"), "*.bicep*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".bicep", StringComparison.Ordinal) || f.EndsWith(".bicepparam", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Fact]
+    public async Task Every_file_parses()
+    {
+        Assert.Contains(Files, f => f.EndsWith("main.bicep", StringComparison.Ordinal));
+        var (code, output) = await ChildProcess.NodeAsync("parse.mjs", Files);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
+    public async Task A_file_that_does_not_parse_is_named_with_its_line()
+    {
+        using var infra = new CopiedInfra();
+        infra.Break("main.bicep", "resource group 'Microsoft", "resource group group 'Microsoft");
+        var (code, output) = await ChildProcess.NodeAsync("parse.mjs", infra.File("main.bicep"));
+        Assert.Equal(1, code);
+        Assert.Matches(@"main\.bicep:\d+", output);
+    }
+
+    [BicepTheory]
+    [InlineData("main.bicep")]
+    [InlineData("main.dev.bicepparam")]
+    [InlineData("main.prod.bicepparam")]
+    public async Task The_compiler_has_nothing_to_say(string file) =>
+        Assert.Empty(await BicepCompiler.ComplaintsAsync(Path.Combine(Repository.Root, "infra", file)));
+
+    [BicepTheory]
+    [InlineData("modules/storage.bicep", "allowSharedKeyAccess: false", "allowSharedKeyAcces: false")]
+    [InlineData("modules/storage.bicep", "isVersioningEnabled: true", "isVersioningEnabled: 'yes'")]
+    [InlineData("modules/app.bicep", "instanceMemoryMB: instanceMemoryMB", "instanceMemory: instanceMemoryMB")]
+    [InlineData("modules/vault.bicep", "rotationPolicy:", "rotationPolice:")]
+    [InlineData("main.bicep", "storagePrefix: storagePrefix", "storagePrefiks: storagePrefix")]
+    public async Task The_compiler_complains_of_what_is_misspelt(string file, string right, string wrong)
+    {
+        using var infra = new CopiedInfra();
+        infra.Break(file, right, wrong);
+        Assert.NotEmpty(await BicepCompiler.ComplaintsAsync(infra.File(file)));
+    }
+
+    [Fact]
+    public void Every_parameters_file_is_of_a_stage_that_the_template_knows() =>
+        Assert.Equal(["main.dev.bicepparam", "main.prod.bicepparam"], Files.Select(Path.GetFileName).Where(f => f!.EndsWith(".bicepparam", StringComparison.Ordinal)));
+}

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ServerlessDecide.TestSupport;
+using ServerlessDecide.Tools.Capacity;
+
+namespace ServerlessDecide.Tools.Tests.Capacity;
+
+/// <summary>What each call costs in requests to storage: measured here, kept in tools/operations.json, told in the README.</summary>
+public sealed class OperationsTests
+{
+    private const string Process = "edomex-2021";
+    private const string Platform = $"processes/{Process}/platforms/sol-legislatura";
+
+    private static readonly string Kept = Path.Combine(Repository.Root, "tools", "operations.json");
+
+    /// <summary>A row of the README's table, and the call that it is about.</summary>
+    private static readonly Dictionary<string, string> Rows = new(StringComparer.Ordinal)
+    {
+        ["every public `GET` under `/processes`, `/openapi.json`, `/docs`"] = "GET platform",
+        ["`POST …/visits`, `POST …/visitors/waiting`"] = "POST visits",
+        ["`GET …/challenge`"] = "GET challenge",
+        ["`POST …/visitors`"] = "POST visitors",
+        ["`PUT …/reaction`, first of the day on that target"] = "PUT reaction",
+        ["`PUT …/reaction`, the same again on that day"] = "PUT reaction again",
+        ["`PUT …/reaction`, a change on that day"] = "PUT reaction changed",
+        ["`GET …/reaction`"] = "GET reaction",
+        ["`DELETE …/reaction`"] = "DELETE reaction",
+        ["`POST …/comments`"] = "POST comment",
+        ["`GET …/comments/{receipt}`"] = "GET comment",
+        ["`POST /processes`"] = "POST processes",
+        ["`PUT …/operator/calendar`"] = "PUT calendar",
+        ["`POST …/operator/imports/{dataset}`"] = "POST import",
+        ["`GET …/operator/imports/{import}`"] = "GET import",
+        ["`GET …/operator/deliveries`"] = "GET deliveries",
+        ["`GET …/operator/deliveries/{contender}/package`"] = "GET package",
+    };
+
+    [Fact]
+    public async Task What_each_call_costs_is_what_the_file_says()
+    {
+        var measured = Operations.Write(await MeasureAsync());
+        var kept = File.Exists(Kept) ? (await File.ReadAllTextAsync(Kept)).TrimEnd() : "";
+        var received = Path.ChangeExtension(Kept, "received.txt");
+        File.Delete(received);
+        if (measured == kept) return;
+        await File.WriteAllTextAsync(received, measured + "\n");
+        Assert.Fail($"tools/operations.json is not what was measured:\n{measured}\nWhere that is right: mv '{received}' '{Kept}', tools/capacity --write, and mend the README's table.");
+    }
+
+    [Fact]
+    public void The_readme_says_the_same()
+    {
+        var operations = Operations.Read(Kept);
+        var said = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"))
+            .Select(line => line.Split(" | "))
+            .Where(cells => cells.Length > 3)
+            .ToLookup(cells => cells[0].TrimStart('|', ' '), cells => cells[1], StringComparer.Ordinal);
+        Assert.All(Rows, row => Assert.Equal(
+            $"{row.Key} {operations[row.Value].All.ToString(CultureInfo.InvariantCulture)}", $"{row.Key} {said[row.Key].FirstOrDefault()}"));
+    }
+
+    private static async Task<SortedDictionary<string, Operations>> MeasureAsync()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var prefix = Azurite.NewPrefix();
+        Uri import;
+        await using (var loader = await TestApp.StartAsync(new() { Prefix = prefix }))
+        {
+            await Example.LoadAsync(loader, Process);
+            using var posted = await loader.Operator.PostAsync($"processes/{Process}/operator/imports/glossary", Csv());
+            import = posted.Headers.Location!;
+            await TestApp.WaitUntilAsync(
+                async () => (await loader.Operator.GetFromJsonAsync<JsonElement>(import)).GetProperty("status").GetString() == "done", "the import ends");
+        }
+
+        // What queues ask for would be counted with what asked for it.
+        var settings = new Dictionary<string, string?>
+        {
+            ["AzureWebJobs.CommentProcessor.Disabled"] = "true",
+            ["AzureWebJobs.ImportProcessor.Disabled"] = "true",
+            // On Azure somebody watches.
+            ["Standalone:Figures"] = "true",
+        };
+        await using var app = await TestApp.StartAsync(new() { Prefix = prefix, Storage = proxy.ConnectionString, Settings = settings });
+        var measured = new SortedDictionary<string, Operations>(StringComparer.Ordinal);
+
+        // An instance in use, on a day that has its tables: everything was done once before.
+        var first = await app.NewVisitorAsync(Process);
+        var shard = await VisitorsOfOneShardAsync(app, proxy, first);
+        var solution = Altcha.Solve(await app.Client.GetFromJsonAsync<JsonElement>($"processes/{Process}/challenge"));
+        var earlier = await first.CommentAsync("sol-legislatura", "Antes");
+
+        await CountAsync("GET platform", () => app.Client.GetAsync(Platform));
+        await CountAsync("POST visits", () => app.Client.PostAsJsonAsync($"processes/{Process}/visits", new { view = "home" }));
+        await CountAsync("GET challenge", () => app.Client.GetAsync($"processes/{Process}/challenge"));
+        await CountAsync("POST visitors", () => app.Client.PostAsJsonAsync($"processes/{Process}/visitors", new { altcha = solution }));
+        await CountAsync("PUT reaction", () => shard.Client.PutAsJsonAsync(Platform + "/reaction", new { value = "like" }));
+        await CountAsync("PUT reaction again", () => shard.Client.PutAsJsonAsync(Platform + "/reaction", new { value = "like" }));
+        await CountAsync("PUT reaction changed", () => shard.Client.PutAsJsonAsync(Platform + "/reaction", new { value = "dislike" }));
+        await CountAsync("GET reaction", () => shard.Client.GetAsync(Platform + "/reaction"));
+        await CountAsync("GET own reactions", () => shard.Client.GetAsync($"processes/{Process}/visitors/me/reactions"));
+        await CountAsync("DELETE reaction", () => shard.Client.DeleteAsync(Platform + "/reaction"));
+        var receipt = "";
+        await CountAsync("POST comment", async () =>
+        {
+            var answer = await shard.Client.PostAsJsonAsync(Platform + "/comments", new { kind = "idea", text = "Más agua" });
+            receipt = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("receipt").GetString()!;
+            return answer;
+        });
+        await CountAsync("CommentProcessor", () => ModerateAsync(app, receipt));
+        using (await ModerateAsync(app, earlier))
+        {
+            // Nothing waits any more.
+        }
+
+        await CountAsync("GET comment", () => shard.Client.GetAsync($"processes/{Process}/comments/{receipt}"));
+        foreach (var timer in (string[])["RequeueCommentsTimer", "AggregateStatisticsTimer", "MakePackagesTimer", "ReadBacklogTimer", "ForgetProofsTimer", "ForgetNetworksTimer"])
+        {
+            // With nothing new since the last time.
+            await app.FireAsync(timer);
+            await CountAsync(timer, () => app.Operator.PostAsync(new Uri(app.Root, $"/admin/functions/{timer}?wait=true"), null));
+        }
+
+        await CountAsync("POST processes", () => app.Operator.PostAsJsonAsync(
+            "processes", new { id = "otro-2021", name = "Otro", timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = TestCalendar.Of2021().Activities }));
+        await CountAsync("PUT calendar", () => app.Operator.PutAsJsonAsync(
+            $"processes/{Process}/operator/calendar", new { activities = TestCalendar.Of2021().Activities }));
+        await CountAsync("POST import", () => app.Operator.PostAsync($"processes/{Process}/operator/imports/glossary", Csv()));
+        await CountAsync("GET import", () => app.Operator.GetAsync(import));
+
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-10T00:00:00-05:00", CultureInfo.InvariantCulture));
+        await TestApp.WaitUntilAsync(
+            async () =>
+            {
+                using var answer = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
+                return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString() == "complete";
+            },
+            "all packages are made");
+        await CountAsync("GET deliveries", () => app.Operator.GetAsync($"processes/{Process}/operator/deliveries"));
+        await CountAsync("GET package", () => app.Operator.GetAsync($"processes/{Process}/operator/deliveries/sol/package"));
+        return measured;
+
+        async Task CountAsync(string name, Func<Task<HttpResponseMessage>> call)
+        {
+            proxy.Forget();
+            using var answer = await call();
+            Assert.True(answer.IsSuccessStatusCode, $"{name}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            measured[name] = Count(proxy.Requests);
+        }
+    }
+
+    /// <summary>A visitor whose table of the day is there: another of the same shard has reacted.</summary>
+    private static async Task<TestVisitor> VisitorsOfOneShardAsync(TestApp app, StorageProxy proxy, TestVisitor first)
+    {
+        await first.ReactAsync("luna-legislatura", "like");
+        while (true)
+        {
+            var next = await app.NewVisitorAsync(Process);
+            proxy.Forget();
+            await next.ReactAsync("luna-legislatura", "like");
+            if (!proxy.Requests.Any(r => r.Target.Contains("/Tables", StringComparison.Ordinal))) return next;
+        }
+    }
+
+    private static Operations Count(IEnumerable<StorageRequest> requests)
+    {
+        var (tableReads, tableWrites, blobReads, blobWrites, queue) = (0, 0, 0, 0, 0);
+        foreach (var request in requests)
+        {
+            var reads = request.Method is "GET" or "HEAD";
+            switch (request.Service)
+            {
+                // The host's own locks and schedules.
+                case StorageService.Blob when request.Target.Contains("azure-webjobs-hosts", StringComparison.Ordinal):
+                // The platform's looks into queues, and what it deletes from them.
+                case StorageService.Queue when request.Method == "DELETE" || (reads && request.Target.Contains("/messages", StringComparison.Ordinal)):
+                    break;
+                case StorageService.Table:
+                    if (reads) tableReads++;
+                    else tableWrites++;
+                    break;
+                case StorageService.Blob:
+                    if (reads) blobReads++;
+                    else blobWrites++;
+                    break;
+                default:
+                    queue++;
+                    break;
+            }
+        }
+
+        return new Operations(tableReads, tableWrites, blobReads, blobWrites, queue);
+    }
+
+    private static Task<HttpResponseMessage> ModerateAsync(TestApp app, string receipt) => app.Operator.PostAsJsonAsync(
+        new Uri(app.Root, "/admin/functions/CommentProcessor?wait=true"), new { input = JsonSerializer.Serialize(new { process = Process, receipt }) });
+
+    private static StringContent Csv()
+    {
+        var content = new StringContent(Example.Glossary);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/csv");
+        return content;
+    }
+}

@@ -1,0 +1,79 @@
+using Azure;
+using Azure.Storage.Queues.Models;
+
+namespace ServerlessDecide.Tools.Poison;
+
+/// <summary>
+/// The command line of <c>tools/replay</c>: puts the messages of a poison queue back into their queue. A message is sent before it is
+/// deleted: dying in between does it twice, which comes to the same as once.
+/// </summary>
+internal static class ReplayCommand
+{
+    private const string Usage =
+        $"""
+        usage: tools/replay QUEUE [--list] [account]
+
+          QUEUE            comments, imports, tallies or packages
+          --list           shows up to 32 messages and leaves them where they are
+        {Account.Usage}
+        """;
+
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    {
+        var arguments = new Arguments(args, Usage, Account.Options, ["--list"]);
+        if (arguments.Words is not [var name]) throw new UsageException(Usage);
+        var account = Account.From(arguments);
+        try
+        {
+            if (arguments.Has("--list")) await ListAsync(account, name, output, cancellationToken);
+            else await output.WriteLineAsync($"{await ReplayAsync(account, name, cancellationToken)} messages were put back into {account.Names.Queue(name)}.");
+            return 0;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            throw new RefusedException($"There is no queue {account.Names.Queue(name + "-poison")}: nothing ever failed, or {name} is no queue.");
+        }
+    }
+
+    /// <summary>Returns how many were put back. What fails again meanwhile is younger than the beginning and stays.</summary>
+    public static async Task<int> ReplayAsync(Account account, string name, CancellationToken cancellationToken)
+    {
+        var queue = account.Queues.GetQueueClient(account.Names.Queue(name));
+        var poison = account.Queues.GetQueueClient(account.Names.Queue(name + "-poison"));
+        var count = 0;
+        // As many as there were: the clock of the service is not ours.
+        var most = (await poison.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong;
+        while (count < most)
+        {
+            var messages = await poison.ReceiveMessagesAsync((int)Math.Min(32, most - count), Hidden, cancellationToken);
+            if (messages.Value.Length == 0) break;
+            foreach (var message in messages.Value)
+            {
+                await queue.SendMessageAsync(message.Body, visibilityTimeout: null, NeverExpires, cancellationToken);
+                await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static async Task ListAsync(Account account, string name, TextWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var message in (await account.Queues.GetQueueClient(account.Names.Queue(name + "-poison")).PeekMessagesAsync(32, cancellationToken)).Value)
+        {
+            await output.WriteLineAsync($"{message.InsertedOn:u} {Text(message.Body)}");
+        }
+    }
+
+    /// <summary>Messages are JSON in base64; one that is not is shown as it is.</summary>
+    private static string Text(BinaryData body)
+    {
+        var text = body.ToString();
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? System.Text.Encoding.UTF8.GetString(bytes, 0, length) : text;
+    }
+}

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -12,6 +13,9 @@ using ServerlessDecide.Deliveries;
 using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Description;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Participation;
+using ServerlessDecide.Functions.Statistics;
+using ServerlessDecide.Functions.Telemetry;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Moderation;
 using ServerlessDecide.Oversight;
@@ -28,8 +32,10 @@ internal static class Composition
     /// <summary>The middleware, outermost first, and the services.</summary>
     public static FunctionsApplicationBuilder UseServerlessDecide(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<UsageMiddleware>();
         builder.Services.AddServerlessDecide(builder.Configuration);
         return builder;
     }
@@ -38,9 +44,13 @@ internal static class Composition
     {
         services.AddOptions<StorageOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NetworkOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProofOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SecondOpinionOptions>().Bind(configuration.GetSection(SecondOpinionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
+        services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidation>();
+        services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidation>();
         services.AddSingleton<IValidateOptions<ClockOptions>, ClockOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
 
@@ -56,29 +66,60 @@ internal static class Composition
         services.AddSingleton<ContentStore>();
         services.AddSingleton<PublishedProcesses>();
         services.AddSingleton<ContentReader>();
+        services.AddSingleton<ReactionRequests>();
+        services.AddSingleton<CommentRequests>();
         services.AddSingleton<AuditStore>();
 
         services.AddSingleton<VisitorTokens>();
         // The access middleware stands before every function, and Data Protection is loaded for those who show a token.
         services.AddSingleton(provider => new Lazy<VisitorTokens>(provider.GetRequiredService<VisitorTokens>));
+        services.AddSingleton<WaitingTickets>();
+        services.AddSingleton<WaitingLine>();
         services.AddSingleton<SpentProofStore>();
+        services.AddSingleton<NetworkHashes>();
+        services.AddSingleton<NetworkPressure>();
+        services.AddSingleton<PressureStore>();
+        services.AddSingleton<PressureExchange>();
+        services.AddSingleton<VisitorPaces>();
+        services.AddSingleton<CallerNetworks>();
+        services.AddSingleton<Admission>();
         services.AddSingleton<ReactionStore>();
         services.AddSingleton<CommentStore>();
+        services.AddSingleton<CommentMessages>();
         services.AddSingleton<VisitorParticipation>();
         services.AddSingleton<CommentSweep>();
+        services.AddSingleton<WorkList>();
+        services.AddSingleton<FloodMemory>();
+        services.TryAddSingleton<TokenCredential>(_ => StorageClients.IdentityOf(configuration));
+        services.AddSingleton(provider => new Lazy<TokenCredential>(provider.GetRequiredService<TokenCredential>));
+        services.AddSingleton<SecondOpinion>();
         services.AddSingleton<CommentModeration>();
+        services.AddSingleton<CommentDecisions>();
 
         services.AddSingleton<ImportStore>();
         services.AddSingleton<Importer>();
 
         services.AddSingleton<StatisticsStore>();
         services.AddSingleton<StatisticsAggregation>();
+        services.AddSingleton<StatisticsReconciliation>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounters>();
+        services.AddSingleton<UsageWriter>();
+        services.AddSingleton<UsageCounting>();
+        services.AddHostedService<WriteUsage>();
 
         services.AddSingleton<DeliveryStore>();
         services.AddSingleton<Packaging>();
 
+        services.AddWebServer();
+        services.AddSingleton<ClientAddress>();
         services.AddSingleton<FunctionTable>();
         services.AddSingleton<OpenApiDescription>();
+
+        services.AddSingleton<QueueTable>();
+        services.AddSingleton<BacklogReader>();
+        services.AddSingleton<Gauges>();
+        services.AddHostedService<TelemetryExport>();
         AddTokens(services);
         return services;
     }

@@ -61,8 +61,13 @@ internal static class Problems
     public static readonly ProblemKind ReactionNotFoundKind = new(404, "reaction_not_found",
         new("No has reaccionado a esto", "You have not reacted to this"));
 
-    public static readonly ProblemKind TooManyChangesKind = new(429, "too_many_requests",
-        new("Cambiaste de opinión demasiadas veces hoy", "You changed your mind too many times today"));
+    public static readonly ProblemKind TooManyRequestsKind = new(429, "too_many_requests",
+        new("Es demasiado en tan poco tiempo; se puede seguir más tarde", "That is too much in so short a time; it can go on later"));
+
+    public static readonly ProblemKind BadTicketKind = new(400, "bad_ticket",
+        new("El turno no es válido, ya se usó o venció", "The ticket is not valid, was used before or has expired"));
+
+    public static readonly ProblemKind TicketEarlyKind = new(409, "ticket_early", new("Todavía no llega el turno", "The ticket's turn has not come yet"));
 
     public static readonly ProblemKind IdempotencyKeyReusedKind = new(422, "idempotency_key_reused",
         new("Esa Idempotency-Key ya se usó con otro contenido", "That Idempotency-Key was used with other content"));
@@ -71,7 +76,16 @@ internal static class Problems
         new("Ya existe un proceso con ese identificador", "There is a process with that id"));
 
     public static readonly ProblemKind DeliveriesBegunKind = new(409, "deliveries_begun",
-        new("Ya se están preparando los paquetes: el calendario de este proceso no cambia más", "Packages are being made: the calendar of this process changes no more"));
+        new("Ya se están preparando los paquetes de este proceso: esto no cambia más", "The packages of this process are being made: this changes no more"));
+
+    public static readonly ProblemKind CommentNotModeratedKind = new(409, "comment_not_moderated",
+        new("Este comentario todavía espera a las reglas de moderación", "This comment still waits for the rules of moderation"));
+
+    public static readonly ProblemKind SecondPersonRequiredKind = new(409, "second_person_required",
+        new("Quien lo propuso no puede confirmarlo: hace falta otra persona", "Whoever proposed it cannot confirm it: another person is needed"));
+
+    public static readonly ProblemKind DecisionConflictKind = new(409, "decision_conflict",
+        new("Otra persona decidió sobre este comentario mientras tanto", "Somebody else decided about this comment meanwhile"));
 
     public static Problem InternalError() => new(InternalErrorKind);
 
@@ -136,8 +150,24 @@ internal static class Problems
 
     public static Problem ReactionNotFound() => new(ReactionNotFoundKind);
 
-    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyChangesKind)
+    /// <summary>The visitor has used up a limit of its own.</summary>
+    public static Problem TooManyRequests(VisitorLimit limit, TimeSpan wait) => new(TooManyRequestsKind)
     {
+        RetryAfter = (int)Math.Ceiling(wait.TotalSeconds),
+        Limit = new(limit.Name, limit.Burst, (int)limit.Refilled.TotalSeconds),
+    };
+
+    public static Problem BadTicket() => new(BadTicketKind);
+
+    public static Problem TicketEarly(DateTimeOffset readyAt, DateTimeOffset now) => new(TicketEarlyKind)
+    {
+        RetryAfter = (int)Math.Ceiling((readyAt - now).TotalSeconds),
+        Moments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) { ["readyAt"] = readyAt },
+    };
+
+    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyRequestsKind)
+    {
+        Detail = new("Cambiaste de opinión demasiadas veces hoy", "You changed your mind too many times today"),
         RetryAfter = (int)Math.Ceiling(untilTomorrow.TotalSeconds),
         Limit = new("changes", ReactionStore.MaxChangesADay, 24 * 60 * 60),
     };
@@ -147,6 +177,16 @@ internal static class Problems
     public static Problem ProcessExists() => new(ProcessExistsKind);
 
     public static Problem DeliveriesBegun() => new(DeliveriesBegunKind);
+
+    public static Problem CommentNotModerated() => new(CommentNotModeratedKind);
+
+    public static Problem SecondPersonRequired() => new(SecondPersonRequiredKind);
+
+    /// <summary>Tells what became of the comment, and the version to look at before deciding again.</summary>
+    public static Problem DecisionConflict(string commentStatus, string version) => new(DecisionConflictKind)
+    {
+        Members = new Dictionary<string, string>(StringComparer.Ordinal) { ["commentStatus"] = commentStatus, ["version"] = version },
+    };
 
     /// <summary>Null when the activity is open; otherwise the refusal that says when it opens or closed.</summary>
     public static IResult? UnlessOpen(PublishedProcess process, Activity activity, DateTimeOffset now)

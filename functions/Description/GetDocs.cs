@@ -14,9 +14,7 @@ internal sealed class GetDocs(OpenApiDescription description)
     {
         var language = Languages.Of(request);
         var document = PublicDocuments.Of(description, "docs " + language.Tag(), () => DocsPage.Write(description.Document, language));
-        var headers = request.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = DocsPage.ContentSecurityPolicy;
-        headers["Referrer-Policy"] = "no-referrer";
+        SecurityHeaders.SetOnPage(request.HttpContext.Response.Headers, DocsPage.ContentSecurityPolicy);
         return Task.FromResult<IResult>(new PublicAnswer(document, new CachePolicy(60, 60, 86_400), language));
     }
 }

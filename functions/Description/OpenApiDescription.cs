@@ -170,6 +170,13 @@ internal sealed partial class OpenApiDescription
         if (declared.MediaType.Length > 0) success["content"] = new JsonObject { [declared.MediaType] = new JsonObject { ["schema"] = Answer(declared) } };
 
         var responses = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal) { [$"{declared.Status}"] = success };
+        if (declared.OtherStatus != 0)
+        {
+            var other = success.DeepClone().AsObject();
+            other["description"] = declared.Otherwise;
+            responses[$"{declared.OtherStatus}"] = other;
+        }
+
         if (IsCached(function, declared))
         {
             responses["304"] = new JsonObject { ["description"] = "What the caller has is what there is.", ["headers"] = new JsonObject { ["ETag"] = Reference("headers", "ETag") } };

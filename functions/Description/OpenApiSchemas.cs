@@ -45,6 +45,8 @@ internal sealed class OpenApiSchemas
     {
         if (schema is not JsonObject node) return schema;
         if (isRequest || (context.PropertyInfo is { } property && LeavesNullOut(property))) RemoveNull(node);
+        // What may be left out is null when it is, which it may not be when it is sent.
+        if (isRequest && node.TryGetPropertyValue("default", out var unless) && unless is null) node.Remove("default");
         if (context.PropertyInfo?.AssociatedParameter?.AttributeProvider is { } member)
         {
             var values = Find<NamesOfAttribute>(member)?.Names ?? Find<AllowedValuesAttribute>(member)?.Values.Select(v => (string?)v);

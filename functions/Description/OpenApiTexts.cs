@@ -29,8 +29,10 @@ internal static class OpenApiTexts
         ["Geography"] = "Districts, municipalities and sections.",
         ["Imports"] = "How the institute brings content in.",
         ["Information"] = "Glossary and offices.",
+        ["Moderation"] = "What people decide about comments, and for what reasons.",
         ["Participation"] = "Visitors, their reactions and comments.",
         ["Processes"] = "Electoral processes and their calendars.",
+        ["Publishing"] = "What candidates propose.",
         ["Statistics"] = "The use of the tool.",
     };
 
@@ -75,6 +77,7 @@ internal static class OpenApiTexts
             ["traceId"] = Text("Names this request in the logs."),
             ["opensAt"] = Moment("When the activity opens next; null when it opens no more."),
             ["closedAt"] = Moment("When the activity closed last; null when it never did."),
+            ["readyAt"] = Moment("When the ticket's turn comes."),
             ["errors"] = new JsonObject
             {
                 ["type"] = "object",

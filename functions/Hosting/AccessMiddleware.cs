@@ -43,7 +43,7 @@ internal sealed class AccessMiddleware(
         switch (functions.Find(function)?.Caller)
         {
             case Caller.Anyone:
-                if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) AllowEveryOrigin(http.Response);
+                if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) SecurityHeaders.AllowEveryOrigin(http.Response.Headers);
                 return default;
             case Caller.Visitor:
                 return new(IdentifyVisitorAsync(http));
@@ -93,12 +93,6 @@ internal sealed class AccessMiddleware(
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
         return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header.Length > Scheme.Length ? header[Scheme.Length..].Trim() : null;
-    }
-
-    private static void AllowEveryOrigin(HttpResponse response)
-    {
-        response.Headers.AccessControlAllowOrigin = "*";
-        response.Headers.AccessControlExposeHeaders = "ETag, Link, Retry-After";
     }
 
     // Hashed first, so that neither the key's length nor its beginning shows in the time that comparing takes.

@@ -41,5 +41,5 @@ internal sealed class FunctionTable
 
     /// <summary>The functions that answer a path, relative to the route prefix, with any method.</summary>
     public IReadOnlyList<HttpFunction> At(string path) =>
-        [.. matchers.Value.Where(m => m.Matcher.TryMatch("/" + path.TrimStart('/'), [])).Select(m => m.Function)];
+        [.. matchers.Value.Where(m => m.Matcher.TryMatch("/" + path, [])).Select(m => m.Function)];
 }

@@ -9,10 +9,12 @@ using ServerlessDecide.Functions.ElectionResults;
 using ServerlessDecide.Functions.Geography;
 using ServerlessDecide.Functions.Imports;
 using ServerlessDecide.Functions.Information;
+using ServerlessDecide.Functions.Moderation;
 using ServerlessDecide.Functions.Participation;
 using ServerlessDecide.Functions.Processes;
+using ServerlessDecide.Functions.Publishing;
+using ServerlessDecide.Functions.Statistics;
 using ServerlessDecide.Participation;
-using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Hosting;
 
@@ -62,19 +64,29 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ContestAnswer>))]
 [JsonSerializable(typeof(ListAnswer<CandidateRow>))]
 [JsonSerializable(typeof(CandidateAnswer))]
+[JsonSerializable(typeof(ProposalAnswer))]
 [JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]
 [JsonSerializable(typeof(IssuedToken))]
+[JsonSerializable(typeof(WaitingTicket))]
+[JsonSerializable(typeof(ListAnswer<QualityClassAnswer>))]
 [JsonSerializable(typeof(ReactionRequest))]
 [JsonSerializable(typeof(ReactionAnswer))]
 [JsonSerializable(typeof(ListAnswer<OwnReactionAnswer>))]
 [JsonSerializable(typeof(CommentRequest))]
 [JsonSerializable(typeof(CommentReceipt))]
 [JsonSerializable(typeof(CommentStateAnswer))]
+[JsonSerializable(typeof(ListAnswer<ModeratedCommentAnswer>))]
+[JsonSerializable(typeof(CommentHistoryAnswer))]
+[JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(ListAnswer<ModerationReasonAnswer>))]
 [JsonSerializable(typeof(ImportReceipt))]
 [JsonSerializable(typeof(ImportAnswer))]
-[JsonSerializable(typeof(PublishedStatistics))]
+[JsonSerializable(typeof(StatisticsAnswer))]
+[JsonSerializable(typeof(VisitRequest))]
+[JsonSerializable(typeof(ReconciliationAnswer))]
+[JsonSerializable(typeof(RebuildAnswer))]
 [JsonSerializable(typeof(PackagingAnswer))]
 [JsonSerializable(typeof(ListAnswer<DeliveryAnswer>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -15,6 +15,12 @@ internal sealed class OperationAttribute(string summary) : Attribute
     /// <summary>The status of an answer that is no refusal.</summary>
     public int Status { get; init; } = 200;
 
+    /// <summary>Another status that the same answer may have, and when; 0 and empty where there is none.</summary>
+    public int OtherStatus { get; init; }
+
+    /// <inheritdoc cref="OtherStatus"/>
+    public string Otherwise { get; init; } = "";
+
     /// <summary>The media type of the answer; empty where it has no body.</summary>
     public string MediaType { get; init; } = "application/json";
 

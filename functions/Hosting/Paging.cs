@@ -32,6 +32,7 @@ internal static class Paging
     /// <param name="caching">For how long caches may keep a page; null for a list that is nobody's but the caller's.</param>
     /// <param name="snapshot">What the list is of, where its pages are worth keeping as long as that is; null where they are not.</param>
     /// <param name="form">Tells apart the forms in which the same items may be answered; any cursor of the list is good for all of them.</param>
+    /// <param name="language">The language of items that there are in both, one of which the caller preferred.</param>
     public static IResult Answer<T, TRow>(
         HttpRequest request,
         string list,
@@ -41,8 +42,9 @@ internal static class Paging
         JsonTypeInfo<ListAnswer<TRow>> type,
         CachePolicy? caching,
         object? snapshot = null,
-        string form = "") =>
-        Answer(request, list, all, key, row, page => page, type, caching, snapshot, form);
+        string form = "",
+        Language? language = null) =>
+        Answer(request, list, all, key, row, page => page, type, caching, snapshot, form, language);
 
     /// <param name="answer">A page as it is answered, where it says more than its items.</param>
     /// <inheritdoc cref="Answer{T, TRow}"/>
@@ -56,9 +58,10 @@ internal static class Paging
         JsonTypeInfo<TAnswer> type,
         CachePolicy? caching,
         object? snapshot = null,
-        string form = "")
+        string form = "",
+        Language? language = null)
     {
-        return AnswerPages(request, list, last => IndexAfter(all, key, last), Page, answer, type, caching, snapshot, form);
+        return AnswerPages(request, list, last => IndexAfter(all, key, last), Page, answer, type, caching, snapshot, form, language);
 
         PageOf<TRow> Page(int start, int limit)
         {
@@ -79,23 +82,16 @@ internal static class Paging
         JsonTypeInfo<TAnswer> type,
         CachePolicy? caching,
         object? snapshot = null,
-        string form = "")
+        string form = "",
+        Language? language = null)
     {
         list = Shortened(list);
-        var limit = DefaultLimit;
-        if (request.Query.TryGetValue("limit", out var asked)
-            && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
-        {
-            return Problems.InvalidInput("limit", new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
-        }
-
-        string? last = null;
-        if (request.Query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), list, out last)) return Problems.BadCursor();
+        if (Refuse(request, list, out var limit, out var last) is { } refusal) return refusal;
         var start = last is null ? 0 : after(last);
         if (start < 0) return Problems.BadCursor();
         if (caching is { } policy)
         {
-            return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}{form}?{limit},{start}", Document), policy);
+            return new PublicAnswer(snapshot is null ? Document() : PublicDocuments.Of(snapshot, $"{list}{form}{language?.Tag()}?{limit},{start}", Document), policy, language);
         }
 
         var items = Read(out var next);
@@ -110,6 +106,37 @@ internal static class Paging
             following = read.Last is null ? null : Encode(list, read.Last);
             return new ListAnswer<TRow>(read.Rows, following);
         }
+    }
+
+    /// <summary>A page of a list that is in storage and nobody's but the caller's.</summary>
+    /// <param name="isPlace">Whether a text, which anybody may have written, is a place in the list.</param>
+    /// <param name="page">The items after a place, or from the beginning, so many at most.</param>
+    public static async Task<IResult> AnswerStoredAsync<TRow>(
+        HttpRequest request,
+        string list,
+        Func<string, bool> isPlace,
+        Func<string?, int, Task<PageOf<TRow>>> page,
+        JsonTypeInfo<ListAnswer<TRow>> type)
+    {
+        if (Refuse(request, list, out var limit, out var last) is { } refusal) return refusal;
+        if (last is not null && !isPlace(last)) return Problems.BadCursor();
+        var read = await page(last, limit);
+        var next = read.Last is null ? null : Encode(list, read.Last);
+        if (next is not null) request.HttpContext.Response.Headers.Link = Link(request, next);
+        return Results.Json(new ListAnswer<TRow>(read.Rows, next), type);
+    }
+
+    private static Problem? Refuse(HttpRequest request, string list, out int limit, out string? last)
+    {
+        limit = DefaultLimit;
+        last = null;
+        if (request.Query.TryGetValue("limit", out var asked)
+            && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        {
+            return Problems.InvalidInput("limit", new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
+        }
+
+        return request.Query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), list, out last) ? Problems.BadCursor() : null;
     }
 
     /// <summary>The header that leads to the next page.</summary>

@@ -44,7 +44,10 @@ internal sealed record Problem(ProblemKind Kind) : IResult
         response.ContentType = "application/problem+json";
         response.Headers.CacheControl = "no-store";
         response.Headers.ContentLanguage = language.Tag();
+        // Of an answer that failed before it was sent.
         response.Headers.Remove("ETag");
+        response.Headers.Remove("Content-Encoding");
+        response.Headers.Remove("Content-Disposition");
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (Limit is { } limit)
         {

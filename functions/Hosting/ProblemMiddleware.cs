@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Azure;
@@ -23,37 +24,52 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
             return;
         }
 
+        // By this the operator finds the invocation in the telemetry; the server's own number of the request is nowhere in it.
+        if (ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var trace)) http.TraceIdentifier = trace.TraceId.ToHexString();
         var headers = http.Response.Headers;
         headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.SetOn(headers);
         try
         {
             await next(context);
+            // Here, and not after all middleware: where an answer fails there, the worker ends it as if it were whole.
+            if (context.GetInvocationResult().Value is IResult answer) await answer.ExecuteAsync(http);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is there to read an answer.
-            context.GetInvocationResult().Value = Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
-        catch (Exception e) when (BadBody(e) is not null)
+        catch (Exception e)
         {
-            context.GetInvocationResult().Value = BadBody(e)!.StatusCode switch
+            var problem = Of(e, context.FunctionDefinition.Name);
+            if (http.Response.HasStarted) http.Abort();
+            else await problem.ExecuteAsync(http);
+        }
+
+        context.GetInvocationResult().Value = Results.Empty;
+    }
+
+    private Problem Of(Exception e, string function)
+    {
+        if (BadBody(e) is { } bad)
+        {
+            return bad.StatusCode switch
             {
                 StatusCodes.Status413PayloadTooLarge => Problems.BodyTooLarge(null),
                 StatusCodes.Status408RequestTimeout => Problems.RequestTimeout(),
                 _ => Problems.MalformedBody(),
             };
         }
-        catch (Exception e) when (IsStorageAway(e))
+
+        if (IsStorageAway(e))
         {
-            LogStorageAway(e, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value = Problems.StorageUnavailable();
+            LogStorageAway(e, function);
+            return Problems.StorageUnavailable();
         }
-        catch (Exception e)
-        {
-            LogFailed(e, context.FunctionDefinition.Name);
-            context.GetInvocationResult().Value = Problems.InternalError();
-        }
+
+        LogFailed(e, function);
+        return Problems.InternalError();
     }
 
     /// <summary>What the server found wrong with a body while storage was reading it, or null.</summary>

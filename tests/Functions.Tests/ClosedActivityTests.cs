@@ -13,9 +13,9 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     [
         "GetCandidate", "GetCandidatesCsv", "GetCandidatesJson", "GetCandidatesXlsx", "GetContender", "GetContest", "GetDistrict",
         "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetMunicipalityResult",
-        "GetOffice", "GetPlatform", "GetPopolo", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetTerm", "ListCandidates",
+        "GetOffice", "GetPlatform", "GetPopolo", "GetProposal", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetStatisticsTable", "GetTerm", "ListCandidates",
         "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities", "ListOffices", "ListPlatforms", "ListResults", "ListTerms",
-        "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PostPackages",
+        "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PutProposalReaction", "DeleteProposalReaction", "PostProposalComment", "PostPackages",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];
@@ -44,8 +44,10 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     {
         string[] free =
         [
-            "CreateProcess", "CreateVisitor", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetDocs", "GetHealth", "GetImport", "GetOpenApi", "GetProcess",
-            "GetReaction", "ListDeliveries", "ListOwnReactions", "ListProcesses", "PostImport", "PutCalendar",
+            "CreateProcess", "CreateVisitor", "EnterWaitingLine", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetDocs",
+            "GetHealth", "GetImport", "GetModeration", "GetOpenApi", "GetProcess", "GetProposalReaction", "GetReaction", "GetReconciliation",
+            "ListDeliveries", "ListModeration", "ListModerationReasons", "ListOwnReactions", "ListProcesses", "ListQualityClasses", "PostImport",
+            "PostModeration", "PostRebuild", "PostVisit", "PutCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(free).Order(StringComparer.Ordinal));
     }

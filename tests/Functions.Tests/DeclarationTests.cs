@@ -36,7 +36,9 @@ public sealed partial class DeclarationTests
     public void Every_queue_message_is_the_approved_one()
     {
         var text = new StringBuilder();
-        Add(CommentMessage.Queue, JsonSerializer.Serialize(new CommentMessage("edomex-2021", "210510-7K3MQ-2X9PF-RT4WB-0HJCD"), CommentMessageJson.Default.CommentMessage));
+        const string receipt = "210510-7K3MQ-2X9PF-RT4WB-0HJCD";
+        Add(CommentMessage.Queue, JsonSerializer.Serialize(new CommentMessage("edomex-2021", receipt), CommentMessageJson.Default.CommentMessage));
+        Add(CommentMessage.Queue, JsonSerializer.Serialize(new CommentMessage("edomex-2021", receipt, [receipt]), CommentMessageJson.Default.CommentMessage));
         Add(ImportMessage.Queue, JsonSerializer.Serialize(new ImportMessage("edomex-2021", "0196b6a4-0000-7000-8000-000000000000"), ImportMessageJson.Default.ImportMessage));
         Add(PackageMessage.Queue, JsonSerializer.Serialize(new PackageMessage("edomex-2021", "sol"), DeliveryMessageJson.Default.PackageMessage));
         Add(TallyMessage.Queue, JsonSerializer.Serialize(new TallyMessage("edomex-2021", 15), DeliveryMessageJson.Default.TallyMessage));
@@ -45,7 +47,7 @@ public sealed partial class DeclarationTests
         // Each queue function's message is above, and each message above has its function.
         var triggered = Functions.Select(f => Trigger<QueueTriggerAttribute>(f.Method)).OfType<QueueTriggerAttribute>()
             .Select(q => q.QueueName["%StoragePrefix%-".Length..]).Where(q => !q.EndsWith("-poison", StringComparison.Ordinal));
-        Assert.Equal(triggered.Order(StringComparer.Ordinal), text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
+        Assert.Equal(triggered.Order(StringComparer.Ordinal), text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).Distinct());
 
         void Add(string queue, string json) => text.Append(queue).Append("  ").Append(json).Append('\n');
     }

@@ -68,6 +68,14 @@ internal sealed class Institute(HttpClient http)
         Assert.True(status == HttpStatusCode.OK, $"{timer}: {status} {body}");
     }
 
+    /// <summary>The receipts of the comments that are held for a person, the oldest first.</summary>
+    public async Task<IReadOnlyList<string>> WaitingAsync(string process)
+    {
+        var (status, body) = await SendAsync(HttpMethod.Get, $"api/v1/processes/{process}/operator/moderation?status=held");
+        Assert.True(status == HttpStatusCode.OK, $"{status}: {body}");
+        return [.. body.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("receipt").GetString()!)];
+    }
+
     /// <summary>Asks for the packages until they are complete.</summary>
     public Task MakePackagesAsync(string process) => Eventually.BecomesAsync($"the packages of {process} are complete", async () =>
     {

@@ -32,8 +32,10 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         client?.Dispose();
     }
 
-    [Fact]
-    public async Task Every_acknowledged_comment_is_moderated_once_and_is_in_exactly_the_right_package()
+    [Theory]
+    [InlineData("accepted", "")]
+    [InlineData("held", " https://example.org/")]
+    public async Task Every_acknowledged_comment_is_moderated_once_waits_where_it_must_and_is_in_exactly_the_right_package(string status, string ending)
     {
         // Twice: what the very first comment of an installation needs once only is no step of the others. Each comment is the first one
         // of a process, so that making its key and its table are steps.
@@ -43,11 +45,12 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         {
             var citizen = await ArriveAtNewProcessAsync(process);
             steps = await StepsOfAsync(async () =>
-                received.Add((process, "plan-sol", "sin muerte", await CommentUntilDecidedAsync(citizen, "plan-sol", "sin muerte", null), citizen)));
+                received.Add((process, "plan-sol", "sin muerte" + ending, await CommentUntilDecidedAsync(citizen, "plan-sol", "sin muerte" + ending, null, status), citizen)));
         }
 
-        output.WriteLine("steps of a comment:\n" + string.Join('\n', steps));
+        output.WriteLine($"steps of a comment that is {status}:\n" + string.Join('\n', steps));
         Assert.True(steps.Count >= 5, "The steps of a comment were not seen.");
+        Assert.Equal(status == "held", steps.Any(step => step.Contains("0worklist", StringComparison.Ordinal)));
 
         foreach (var step in steps)
         {
@@ -56,12 +59,12 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
                 var process = $"muerte-{received.Count}";
                 var citizen = await ArriveAtNewProcessAsync(process);
                 var platform = received.Count % 2 == 0 ? "plan-sol" : "plan-luna";
-                var text = $"{(after ? "después de" : "antes de")} {step}";
+                var text = $"{(after ? "después del paso" : "antes del paso")} {received.Count}{ending}";
                 var killed = KillAt(step, after);
                 string? receipt = null;
                 try
                 {
-                    receipt = await CommentUntilDecidedAsync(citizen, platform, text, "clave");
+                    receipt = await CommentUntilDecidedAsync(citizen, platform, text, "clave", status);
                 }
                 catch (HttpRequestException)
                 {
@@ -80,7 +83,12 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         await new Institute(Client).FireAsync("RequeueCommentsTimer");
         foreach (var (_, _, _, receipt, citizen) in received)
         {
-            await Eventually.BecomesAsync($"{receipt} is accepted", async () => await citizen.At(Client).StatusOfAsync(receipt) == "accepted");
+            await Eventually.BecomesAsync($"{receipt} is {status}", async () => await citizen.At(Client).StatusOfAsync(receipt) == status);
+        }
+
+        foreach (var (process, _, _, receipt, _) in received)
+        {
+            Assert.Equal(status == "held" ? [receipt] : [], await new Institute(Client).WaitingAsync(process));
         }
 
         clock = new DateTimeOffset(2021, 6, 20, 12, 0, 0, TimeSpan.FromHours(-5));
@@ -90,8 +98,10 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         {
             await institute.MakePackagesAsync(process);
             var (hit, other) = platform == "plan-sol" ? ("sol", "luna") : ("luna", "sol");
-            var row = Assert.Single((await institute.DownloadAsync(process, hit)).Comments);
+            var package = await institute.DownloadAsync(process, hit);
+            var row = Assert.Single(status == "accepted" ? package.Comments : package.Quarantined);
             Assert.Equal((receipt, text), (row[0], row[5]));
+            Assert.Equal([receipt], package.Receipts);
             Assert.Empty((await institute.DownloadAsync(process, other)).Receipts);
         }
     }
@@ -111,7 +121,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
             expected[process] = (
                 await citizen.ReactAsync("plan-sol", "like"),
                 await citizen.ReactAsync("plan-luna", "dislike"),
-                await CommentUntilDecidedAsync(citizen, "plan-sol", "para " + process, null));
+                await CommentUntilDecidedAsync(citizen, "plan-sol", "para " + process, null, "accepted"));
         }
 
         clock = new DateTimeOffset(2021, 6, 20, 12, 0, 0, TimeSpan.FromHours(-5));
@@ -168,6 +178,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
             ["StoragePrefix"] = prefix,
             ["OperatorKey"] = Institute.Key,
             ["ProofCost"] = "1",
+            ["SharedNetworks"] = "127.0.0.0/8",
             ["At"] = clock.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
             ["Standalone__QueueLease"] = "00:00:01",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
@@ -198,12 +209,12 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         return await Citizen.ArriveAsync(Client, process);
     }
 
-    private static async Task<string> CommentUntilDecidedAsync(Citizen citizen, string platform, string text, string? key)
+    private static async Task<string> CommentUntilDecidedAsync(Citizen citizen, string platform, string text, string? key, string status)
     {
         var receipt = await citizen.CommentAsync(platform, text, idempotencyKey: key);
         try
         {
-            await Eventually.BecomesAsync($"{receipt} is accepted", async () => await citizen.StatusOfAsync(receipt) == "accepted");
+            await Eventually.BecomesAsync($"{receipt} is {status}", async () => await citizen.StatusOfAsync(receipt) == status);
         }
         catch (HttpRequestException)
         {
@@ -259,6 +270,6 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         return $"{r.Service} {r.Method} {Ids().Replace(path, "*")}{query}";
     }
 
-    [GeneratedRegex(@"(?<=0(comments|reactions))[a-z0-9]+|corte-?[a-z](?![a-z])|(ensayo|muerte)-[a-z0-9]+|(?<=tally\.|tally/)[0-9a-f]|(?<=messages/)[^/]+|(?<=\(|=)%27[^%]*%27|'[^']*'|%27.*$|\(.*\)|(?<=/packages?/|\*/)(sol|luna)|-(sol|luna)(?=\.zip)|(sol|luna)(?=/1/)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<=0(comments|reactions|worklist))[a-z0-9]+|corte-?[a-z](?![a-z])|(ensayo|muerte)-[a-z0-9]+|(?<=tally\.|tally/)[0-9a-f]|(?<=messages/)[^/]+|(?<=\(|=)%27[^%]*%27|'[^']*'|%27.*$|\(.*\)|(?<=/packages?/|\*/)(sol|luna)|-(sol|luna)(?=\.zip)|(sol|luna)(?=/1/)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Ids();
 }

@@ -142,11 +142,10 @@ public sealed class RealElectionJourney
         Assert.All(RealData.ContenderIds, id => Assert.DoesNotContain($"\"{id}\"", text, StringComparison.OrdinalIgnoreCase));
         var days = statistics.GetProperty("days").EnumerateArray().ToDictionary(d => d.GetProperty("day").GetString()!, StringComparer.Ordinal);
         Assert.Equal(54, days.Count);
-        // 64 in the crowd and one more who pressed 64 times.
-        Assert.Equal(65, days["2021-04-10"].GetProperty("reactions").GetInt32());
-        Assert.Equal(0, days["2021-04-11"].GetProperty("reactions").GetInt32());
-        Assert.Equal(
-            said.CommentsADay.Where(d => d.Value >= 10).Sum(d => d.Value), statistics.GetProperty("totals").GetProperty("comments").GetInt32());
+        // 64 in the crowd and one more who pressed 64 times, in tens; of a day on which nobody did anything nothing is said.
+        Assert.Equal(60, days["2021-04-10"].GetProperty("reactions").GetInt32());
+        Assert.Equal(JsonValueKind.Null, days["2021-04-11"].GetProperty("reactions").ValueKind);
+        Assert.Equal(said.CommentsADay.Sum(d => d.Value / 10 * 10), statistics.GetProperty("totals").GetProperty("comments").GetInt32());
     }
 
     private static async Task MustBeClosedAsync(TestApp app, string path, string member, string moment)

@@ -23,6 +23,9 @@ public sealed partial class AppProcess : IAsyncDisposable
     /// <summary>Where it serves: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; }
 
+    /// <summary>The process's number.</summary>
+    public int Id => process.Id;
+
     /// <summary>What it wrote so far to standard output and standard error.</summary>
     public IReadOnlyList<string> Output => [.. output];
 

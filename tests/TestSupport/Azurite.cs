@@ -52,7 +52,8 @@ public sealed partial class Azurite : IAsyncDisposable
     /// <summary>Starts an Azurite and waits until its three services listen.</summary>
     /// <param name="ports">Blob, queue and table port; zero for free ones.</param>
     /// <param name="dataFolder">Where data is kept across restarts; null for a temporary folder that goes with the process.</param>
-    public static async Task<Azurite> StartAsync((int Blob, int Queue, int Table) ports = default, string? dataFolder = null)
+    /// <param name="inMemory">Whether nothing is written to a folder: for more rows than its file could hold.</param>
+    public static async Task<Azurite> StartAsync((int Blob, int Queue, int Table) ports = default, string? dataFolder = null, bool inMemory = false)
     {
         var script = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "azurite.js");
         if (!File.Exists(script))
@@ -64,7 +65,7 @@ public sealed partial class Azurite : IAsyncDisposable
         var start = new ProcessStartInfo("node") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
         [
-            script, "--disableTelemetry", "--skipApiVersionCheck", "--silent", "--location", location,
+            script, "--disableTelemetry", "--skipApiVersionCheck", "--silent", .. inMemory ? (string[])["--inMemoryPersistence"] : ["--location", location],
             "--blobPort", $"{ports.Blob}", "--queuePort", $"{ports.Queue}", "--tablePort", $"{ports.Table}",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

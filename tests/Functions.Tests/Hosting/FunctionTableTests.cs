@@ -8,7 +8,8 @@ public sealed class FunctionTableTests
 
     [Theory]
     [InlineData("processes", "CreateProcess", "ListProcesses")]
-    [InlineData("/processes/", "CreateProcess", "ListProcesses")]
+    [InlineData("processes/", "CreateProcess", "ListProcesses")]
+    [InlineData("/processes")]
     [InlineData("processes/x", "GetProcess")]
     [InlineData("PROCESSES/x/Platforms/y/Reaction", "DeleteReaction", "GetReaction", "PutReaction")]
     [InlineData("processes/x/nothing")]

@@ -61,13 +61,13 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     public async Task A_window_closes_after_it_opens_and_no_two_overlap_and_deliveries_wait_for_the_last_reaction()
     {
         (string, string) window = ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[4].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[4].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[4].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[6].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[6].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[6].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[6].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
         await ExpectAsync(
             SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
-            "activities[6].windows");
+            "activities[8].windows");
 
         // Nothing of the refused ones was kept.
         var process = await app.Client.GetJsonAsync($"processes/{SharedApp.Open}");
@@ -94,7 +94,8 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task Days_on_which_people_could_take_part_stay_in_the_calendar()
     {
-        await app.CreateProcessAsync("dias-2021", SharedApp.AllOpen);
+        var platformsOnly = SharedApp.AllOpen.With("react-to-proposals");
+        await app.CreateProcessAsync("dias-2021", platformsOnly);
         (string, string)[] leavesOut =
         [
             ("2021-04-11T00:00:00-05:00", "2021-06-03T00:00:00-05:00"),
@@ -103,21 +104,21 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
         ];
         foreach (var window in leavesOut)
         {
-            using var refused = await PutAsync("dias-2021", SharedApp.AllOpen.With("react-to-platforms", window));
+            using var refused = await PutAsync("dias-2021", platformsOnly.With("react-to-platforms", window));
             Assert.Equal(["activities"], await refused.InvalidFieldsAsync());
         }
 
         using var empty = await PutAsync("dias-2021", TestCalendar.Empty);
         Assert.Equal(["activities"], await empty.InvalidFieldsAsync());
         // Closing now, on a day that began open, leaves nothing out.
-        using var closed = await PutAsync("dias-2021", SharedApp.AllOpen.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T11:00:00-05:00")));
+        using var closed = await PutAsync("dias-2021", platformsOnly.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T11:00:00-05:00")));
         Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
     }
 
     [Fact]
     public async Task An_empty_calendar_closes_everything()
     {
-        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen.With("react-to-platforms"));
+        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen.With("react-to-platforms").With("react-to-proposals"));
         using var answer = await PutAsync("vacio-2021", TestCalendar.Empty);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var closed = await app.Client.GetAsync("processes/vacio-2021/districts");

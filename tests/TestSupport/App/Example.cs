@@ -125,6 +125,14 @@ public static class Example
         },
     });
 
+    /// <summary>Three proposals of two candidates.</summary>
+    public static string Proposals { get; } = JsonSerializer.Serialize(new[]
+    {
+        Proposal("sol-7-agua", "sol-7-p", "agua", "Pozos para la zona norte"),
+        Proposal("sol-7-campo", "sol-7-p", "campo", "Caminos de saca"),
+        Proposal("luna-7-agua", "luna-7-p", "agua", "Medir cada fuga"),
+    });
+
     /// <summary>Creates a process and imports all of the above into it.</summary>
     public static async Task LoadAsync(TestApp app, string process, TestCalendar? calendar = null)
     {
@@ -139,8 +147,11 @@ public static class Example
         await app.ImportedAsync(process, "contenders", Contenders);
         await app.ImportedAsync(process, "platforms", Platforms, "application/json");
         await app.ImportedAsync(process, "candidates", Candidates);
+        await app.ImportedAsync(process, "proposals", Proposals, "application/json");
         await app.ImportedAsync(process, "results", Results);
     }
+
+    private static object Proposal(string id, string candidate, string topic, string title) => new { id, candidate, topic, title, text = Text };
 
     private static object Platform(string id, string contender, string scope, string text) => new
     {

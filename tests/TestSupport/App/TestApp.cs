@@ -128,11 +128,13 @@ public sealed class TestApp : IAsyncDisposable
             new("AzureFunctionsWebHost:hostid", prefix),
             new("OperatorKey", options.OperatorKey),
             new("ProofCost", "1"),
+            // All of a test come from one machine; the tests of bursts say otherwise.
+            new("SharedNetworks", "127.0.0.0/8, ::1/128"),
             new("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
             new("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
             .. TimerNames.Except(options.Timers).Select(name => new KeyValuePair<string, string?>($"AzureWebJobs.{name}.Disabled", "true")),
-            .. options.Settings,
         ]);
+        builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.ConfigureFunctionsWebApplication();
         builder.UseServerlessDecide();
         builder.Logging.ClearProviders().AddProvider(logs);

@@ -1,0 +1,25 @@
+namespace ServerlessDecide.AzureWorker.Tests;
+
+/// <summary>A fact about the app as Azure gets it: <c>./test</c> publishes it, where the packages of the worker can be restored.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AzureBuildFactAttribute : FactAttribute
+{
+    public AzureBuildFactAttribute()
+    {
+        Skip = WhyNot;
+    }
+
+    /// <summary>Why nothing was published; null where it was.</summary>
+    public static string? WhyNot =>
+        Folder is null ? Environment.GetEnvironmentVariable("SERVERLESSDECIDE_NO_AZURE_BUILD") ?? "Only ./test makes the build for Azure." : null;
+
+    /// <summary>What was published; null where nothing was.</summary>
+    public static string? Folder { get; } = Environment.GetEnvironmentVariable("SERVERLESSDECIDE_AZURE_BUILD");
+}
+
+/// <inheritdoc cref="AzureBuildFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class AzureBuildTheoryAttribute : TheoryAttribute
+{
+    public AzureBuildTheoryAttribute() => Skip = AzureBuildFactAttribute.WhyNot;
+}

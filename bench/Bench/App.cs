@@ -11,6 +11,11 @@ internal sealed record Published(string Folder)
 
     public string Bare => Path.Combine(Folder, "bare", "ServerlessDecide.Bench.Bare.dll");
 
+    /// <summary>Where npm installed Waline.</summary>
+    public string Waline => Path.Combine(Folder, "waline");
+
+    public bool HasWaline => Directory.Exists(Path.Combine(Waline, "node_modules", "@waline", "vercel"));
+
     /// <summary>A folder for files of one run, empty.</summary>
     public string Work(string name)
     {
@@ -27,6 +32,8 @@ internal sealed class App : IAsyncDisposable
 
     /// <summary>About 20 KB.</summary>
     public const string Platform = Api + "/platforms/telar-legislatura";
+
+    public const string Prefix = "bench";
 
     public const string Api = "/api/v1/processes/demo-edomex";
 
@@ -49,11 +56,13 @@ internal sealed class App : IAsyncDisposable
         {
             ["DataStorage"] = storage,
             ["AzureWebJobsStorage"] = storage,
-            ["StoragePrefix"] = "bench",
+            ["StoragePrefix"] = Prefix,
             ["OperatorKey"] = OperatorKey,
             ["At"] = "2021-05-10T12:00",
             ["AtTimeZone"] = "America/Mexico_City",
             ["ProofCost"] = "1",
+            // All visitors of a bench come from here, and it is not the price of a proof that is measured.
+            ["SharedNetworks"] = "127.0.0.0/8",
         };
         return Child.Start("dotnet", [published.App, "--port", $"{port}"], settings);
     }

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ServerlessDecide.Bench.Load;
+using ServerlessDecide.Participation;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
@@ -27,7 +27,7 @@ internal static class ReactionsBench
     {
         var (rounds, requests) = quick ? (2, 5_200) : (5, 20_800);
         figures.Say($"reactions: {requests:N0} by {requests / Targets:N0} visitors over {Connections} connections, {rounds} rounds, a fresh Azurite for each phase");
-        List<double> raw = [], bare = [], app = [], appCpu = [];
+        List<double> raw = [], bare = [], app = [], appCpu = [], waline = [];
         for (var round = 0; round < rounds; round++)
         {
             raw.Add(await RawAsync(requests, cancellation));
@@ -35,6 +35,7 @@ internal static class ReactionsBench
             var (perSecond, cpu) = await AppAsync(published, requests, cancellation);
             app.Add(perSecond);
             appCpu.Add(cpu);
+            if (published.HasWaline) waline.Add(await WalineAsync(published, quick ? 1_000 : 3_000, cancellation));
         }
 
         figures.Tell("raw upserts", raw, "/s");
@@ -42,8 +43,14 @@ internal static class ReactionsBench
         figures.Tell("app", app, "/s");
         figures.Tell("app, processor", appCpu, "us/reaction");
         figures.Tell("reactions bare endpoint / raw", Figures.Ratios(bare, raw), "");
-        figures.Judge("reactions app / raw", Figures.Ratios(app, raw), Goal.AtLeast(0.5));
-        figures.Judge("reactions app / raw, later issues", Figures.Ratios(app, raw), Goal.AtLeast(0.65));
+        figures.Judge("reactions app / raw", Figures.Ratios(app, raw), Goal.AtLeast(0.65));
+        if (waline.Count == 0) figures.Say("    Waline: not installed, not compared");
+        else
+        {
+            figures.Tell("Waline, SQLite", waline, "/s");
+            figures.Judge("reactions app / Waline", Figures.Ratios(app, waline), Goal.AtLeast(5));
+        }
+
         await MemoryAsync(published, figures, quick, cancellation);
     }
 
@@ -52,8 +59,8 @@ internal static class ReactionsBench
         await using var azurite = await Azurite.StartAsync();
         var tables = await TablesAsync(azurite, cancellation);
         var head = $"Host: {azurite.Tables.Authority}\r\nx-ms-version: {TableRequests.Version}\r\nAccept: application/json;odata=nometadata\r\nContent-Type: application/json\r\n";
-        Whole(await PutAsync(Warming * Targets, 1), Warming * Targets);
-        return Whole(await PutAsync(requests, 0), requests).PerSecond;
+        (await PutAsync(Warming * Targets, 1)).Whole(Warming * Targets);
+        return (await PutAsync(requests, 0)).Whole(requests).PerSecond;
 
         Task<LoadResult> PutAsync(int count, int run) => HttpLoad.RunAsync(
             new(IPAddress.Loopback, azurite.Tables.Port), Connections, count,
@@ -83,8 +90,8 @@ internal static class ReactionsBench
         ];
         await using var bare = Child.Start("dotnet", arguments);
         await bare.WaitForAsync(new($"http://127.0.0.1:{port}/health"), TimeSpan.FromSeconds(20), cancellation);
-        Whole(await PutAsync(Warming * Targets, 1), Warming * Targets);
-        return Whole(await PutAsync(requests, 0), requests).PerSecond;
+        (await PutAsync(Warming * Targets, 1)).Whole(Warming * Targets);
+        return (await PutAsync(requests, 0)).Whole(requests).PerSecond;
 
         Task<LoadResult> PutAsync(int count, int run) => HttpLoad.RunAsync(
             new(IPAddress.Loopback, port), Connections, count,
@@ -96,15 +103,33 @@ internal static class ReactionsBench
             null, cancellation);
     }
 
+    private static async Task<double> WalineAsync(Published published, int requests, CancellationToken cancellation)
+    {
+        await using var waline = await Waline.StartAsync(published, cancellation);
+        await PostAsync(Targets * 20);
+        return (await PostAsync(requests)).PerSecond;
+
+        Task<LoadResult> PostAsync(int count) => waline.PostAsync(
+            Connections, count, "/api/article", number => $"{{\"path\":\"/plataforma-{number % Targets}\",\"type\":\"reaction0\",\"action\":\"inc\"}}", cancellation);
+    }
+
     private static async Task<(double PerSecond, double CpuMicroseconds)> AppAsync(Published published, int requests, CancellationToken cancellation)
     {
         await using var azurite = await Azurite.StartAsync();
         await using var app = await App.StartAsync(published, azurite, cancellation);
-        var tokens = await TokensAsync(app, (requests / Targets) + Warming, cancellation);
+        var before = 0d;
+        var perSecond = await RateAsync(app, requests, cancellation, () => before = app.Process.CpuSeconds());
+        return (perSecond, (app.Process.CpuSeconds() - before) / requests * 1e6);
+    }
+
+    /// <summary>How many reactions of new visitors are acknowledged in a second.</summary>
+    /// <param name="warm">Called when warming up is over.</param>
+    public static async Task<double> RateAsync(App app, int requests, CancellationToken cancellation, Action? warm = null)
+    {
+        var tokens = await Visitors.TokensAsync(app, (requests / Targets) + Warming, cancellation);
         await PutAsync(app, tokens[..Warming], cancellation);
-        var before = app.Process.CpuSeconds();
-        var result = await PutAsync(app, tokens[Warming..], cancellation);
-        return (result.PerSecond, (app.Process.CpuSeconds() - before) / result.Done * 1e6);
+        warm?.Invoke();
+        return (await PutAsync(app, tokens[Warming..], cancellation)).PerSecond;
     }
 
     /// <summary>Every token reacts once to every target.</summary>
@@ -112,17 +137,14 @@ internal static class ReactionsBench
     {
         var targets = await PlatformsAsync(app, cancellation);
         var requests = tokens.Length * Targets;
-        return Whole(
-            await HttpLoad.RunAsync(
-                new(IPAddress.Loopback, app.Port), Connections, requests,
-                (number, buffer) => Encoding.ASCII.GetBytes(
-                    $"PUT {App.Api}/platforms/{targets[number / tokens.Length]}/reaction HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {tokens[number % tokens.Length]}\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{{\"value\":\"like\"}}",
-                    buffer),
-                null, cancellation),
-            requests);
+        var result = await HttpLoad.RunAsync(
+            new(IPAddress.Loopback, app.Port), Connections, requests,
+            (number, buffer) => Requests.Put(buffer, targets[number / tokens.Length], tokens[number % tokens.Length]),
+            null, cancellation);
+        return result.Whole(requests);
     }
 
-    private static async Task<string[]> PlatformsAsync(App app, CancellationToken cancellation)
+    public static async Task<string[]> PlatformsAsync(App app, CancellationToken cancellation)
     {
         using var client = new HttpClient();
         using var answer = JsonDocument.Parse(await client.GetStringAsync(app.At(App.Api + "/platforms"), cancellation));
@@ -130,103 +152,37 @@ internal static class ReactionsBench
         return ids.Length == Targets ? ids : throw new InvalidOperationException($"The demonstration has {ids.Length} platforms, not {Targets}.");
     }
 
-    /// <summary>Tokens of visitors by the way every visitor goes: a challenge, its solution, a token.</summary>
-    private static async Task<string[]> TokensAsync(App app, int count, CancellationToken cancellation)
-    {
-        var server = new IPEndPoint(IPAddress.Loopback, app.Port);
-        var solutions = new byte[count][];
-        Whole(
-            await HttpLoad.RunAsync(
-                server, Connections, count,
-                (_, buffer) => Encoding.ASCII.GetBytes($"GET {App.Api}/challenge HTTP/1.1\r\nHost: localhost\r\n\r\n", buffer),
-                (number, _, body) => solutions[number] = Solve(body.Span), cancellation),
-            count);
-        var tokens = new string[count];
-        Whole(
-            await HttpLoad.RunAsync(
-                server, Connections, count,
-                (number, buffer) =>
-                {
-                    var solution = solutions[number];
-                    var length = Encoding.ASCII.GetBytes(
-                        $"POST {App.Api}/visitors HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {solution.Length}\r\n\r\n", buffer);
-                    solution.CopyTo(buffer[length..]);
-                    return length + solution.Length;
-                },
-                (number, status, body) =>
-                {
-                    if (status != (int)HttpStatusCode.Created) return;
-                    using var answer = JsonDocument.Parse(body);
-                    tokens[number] = answer.RootElement.GetProperty("token").GetString()!;
-                },
-                cancellation),
-            count);
-        return tokens;
-    }
-
-    /// <summary>Tries counters until the derived key begins as it must (PBKDF2, as ALTCHA's version 2 does it), and makes the request's body.</summary>
-    private static byte[] Solve(ReadOnlySpan<byte> challenge)
-    {
-        using var document = JsonDocument.Parse(challenge.ToArray());
-        var parameters = document.RootElement.GetProperty("parameters");
-        var prefix = parameters.GetProperty("keyPrefix").GetString()!;
-        var salt = Convert.FromHexString(parameters.GetProperty("salt").GetString()!);
-        var nonce = Convert.FromHexString(parameters.GetProperty("nonce").GetString()!);
-        byte[] password = [.. nonce, 0, 0, 0, 0];
-        for (var counter = 0; ; counter++)
-        {
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(password.AsSpan(nonce.Length), counter);
-            var key = Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(
-                password, salt, parameters.GetProperty("cost").GetInt32(), HashAlgorithmName.SHA256, parameters.GetProperty("keyLength").GetInt32()));
-            if (!key.StartsWith(prefix, StringComparison.Ordinal)) continue;
-            var solved = $"{{\"challenge\":{document.RootElement.GetRawText()},\"solution\":{{\"counter\":{counter},\"derivedKey\":\"{key}\"}}}}";
-            return Encoding.ASCII.GetBytes($"{{\"altcha\":\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(solved))}\"}}");
-        }
-    }
-
-    /// <summary>Memory over 200,000 reactions: what lives after a full collection must not grow with what was stored.</summary>
+    /// <summary>
+    /// Memory over 200,000 reactions: what lives after a full collection must not grow with what was stored, but for the paces of the visitors
+    /// who were here lately, which are bounded.
+    /// </summary>
     private static async Task MemoryAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
     {
         var steps = quick ? 4 : 20;
         const int Step = 10_400;
         figures.Say($"memory: {steps * Step:N0} reactions, looked at every {Step:N0}");
-        var heapFile = Path.Combine(published.Work("memory"), "heap");
-        await File.WriteAllTextAsync(heapFile, "", cancellation);
+        var watch = new HeapWatch(published);
         await using var azurite = await Azurite.StartAsync();
-        await using var app = await App.StartAsync(published, azurite, cancellation, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["DOTNET_STARTUP_HOOKS"] = published.Bare,
-            ["BENCH_HEAP_FILE"] = heapFile,
-        });
+        await using var app = await App.StartAsync(published, azurite, cancellation, watch.Settings);
 
         List<double> thousands = [], resident = [], heap = [];
         for (var step = 0; step < steps; step++)
         {
-            await PutAsync(app, await TokensAsync(app, Step / Targets, cancellation), cancellation);
+            await PutAsync(app, await Visitors.TokensAsync(app, Step / Targets, cancellation), cancellation);
             resident.Add(app.Process.ResidentMiB());
-            heap.Add(await HeapAsync(heapFile, cancellation));
+            heap.Add(await watch.ReadMiBAsync(cancellation));
             thousands.Add((step + 1) * Step / 1000d);
             if (!quick && (step + 1) % 5 == 0) figures.Say($"    after {(step + 1) * Step:N0}: {resident[^1]:F1} MiB resident, {heap[^1]:F2} MiB live");
         }
 
         // The first fifth is warming up: code is compiled, pools fill.
         var skip = steps / 5;
-        figures.Judge("memory live bytes for each reaction", [Slope(thousands[skip..], heap[skip..]) * 1024 * 1024 / 1000], Goal.AtMost(1));
+        figures.Judge(
+            string.Create(CultureInfo.InvariantCulture, $"memory live bytes for each new visitor, of whom at most {VisitorPaces.Most:N0} are remembered"),
+            [Slope(thousands[skip..], heap[skip..]) * 1024 * 1024 / 1000 * Targets],
+            Goal.AtMost(256));
         figures.Judge("memory resident bytes for each reaction", [Slope(thousands[skip..], resident[skip..]) * 1024 * 1024 / 1000], Goal.AtMost(50));
         figures.Say($"    largest resident: {resident.Max():F1} MiB");
-    }
-
-    private static async Task<double> HeapAsync(string file, CancellationToken cancellation)
-    {
-        File.Delete(file);
-        var watch = Stopwatch.StartNew();
-        while (!File.Exists(file))
-        {
-            if (watch.Elapsed > TimeSpan.FromSeconds(30)) throw new InvalidOperationException("The app does not tell its heap.");
-            await Task.Delay(50, cancellation);
-        }
-
-        return double.Parse(await File.ReadAllTextAsync(file, cancellation), CultureInfo.InvariantCulture) / 1024 / 1024;
     }
 
     /// <summary>The slope of the straight line of least squares.</summary>
@@ -262,8 +218,4 @@ internal static class ReactionsBench
     }
 
     private static int Shard(string partition) => Convert.ToInt32(partition[..1], 16);
-
-    private static LoadResult Whole(LoadResult result, int requests) => result.Done == requests
-        ? result
-        : throw new InvalidOperationException($"{result.Done} of {requests} requests were answered as they should be, {result.Other} were not.");
 }

@@ -8,12 +8,20 @@ namespace ServerlessDecide.Bench.Load;
 /// <summary>Writes request number <paramref name="number"/> into the buffer and returns its length; 0 when there are no more.</summary>
 internal delegate int WriteRequest(int number, Span<byte> buffer);
 
+/// <summary>One exchange of a request: some need more than one, with more than one server.</summary>
+internal sealed record Exchange(IPEndPoint Server, WriteRequest Write);
+
 /// <summary>How a run of requests went.</summary>
 /// <param name="Done">Answers with a status from 200 to 299.</param>
 /// <param name="Other">All other answers.</param>
 internal sealed record LoadResult(int Done, int Other, TimeSpan Took)
 {
     public double PerSecond => Done / Took.TotalSeconds;
+
+    /// <summary>This, when every request was answered as it should be.</summary>
+    public LoadResult Whole(int requests) => Done == requests
+        ? this
+        : throw new InvalidOperationException($"{Done} of {requests} requests were answered as they should be, {Other} were not.");
 }
 
 /// <summary>
@@ -22,9 +30,20 @@ internal sealed record LoadResult(int Done, int Other, TimeSpan Took)
 /// </summary>
 internal static class HttpLoad
 {
-    /// <param name="onBody">Is given each request's number, status and body; null when nobody wants them.</param>
+    public static Task<LoadResult> RunAsync(
+        IPEndPoint server, int connections, int requests, WriteRequest write, Action<int, int, ReadOnlyMemory<byte>>? onBody, CancellationToken cancellation) =>
+        RunAsync([new(server, write)], connections, requests, onBody, cancellation);
+
+    /// <param name="exchanges">What a request consists of, one after the other; it is done when all of them are.</param>
+    /// <param name="onBody">Is given each request's number, and the last exchange's status and body; null when nobody wants them.</param>
+    /// <param name="perSecond">How many requests begin in a second, if the server keeps up; infinite for as many as it can.</param>
     public static async Task<LoadResult> RunAsync(
-        IPEndPoint server, int connections, int requests, WriteRequest write, Action<int, int, ReadOnlyMemory<byte>>? onBody, CancellationToken cancellation)
+        IReadOnlyList<Exchange> exchanges,
+        int connections,
+        int requests,
+        Action<int, int, ReadOnlyMemory<byte>>? onBody,
+        CancellationToken cancellation,
+        double perSecond = double.PositiveInfinity)
     {
         var next = -1;
         var done = 0;
@@ -36,24 +55,51 @@ internal static class HttpLoad
         async Task ConnectAsync()
         {
             var (good, bad) = (0, 0);
-            using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(server, cancellation);
-            var buffer = new byte[16 * 1024];
-            while (true)
+            var sockets = new List<Socket>();
+            try
             {
-                var number = Interlocked.Increment(ref next);
-                if (number >= requests) break;
-                var length = write(number, buffer);
-                if (length == 0) break;
-                await socket.SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancellation);
-                var (status, body) = await ReceiveAsync(socket, buffer, cancellation);
-                if (status is >= 200 and < 300) good++;
-                else bad++;
-                onBody?.Invoke(number, status, body);
+                foreach (var exchange in exchanges)
+                {
+                    sockets.Add(new(exchange.Server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+                    await sockets[^1].ConnectAsync(exchange.Server, cancellation);
+                }
+
+                var buffer = new byte[64 * 1024];
+                while (true)
+                {
+                    var number = Interlocked.Increment(ref next);
+                    if (number >= requests) break;
+                    var early = TimeSpan.FromSeconds(number / perSecond) - watch.Elapsed;
+                    if (early > TimeSpan.Zero) await Task.Delay(early, cancellation);
+                    if (await SendAsync(sockets, number, buffer) is not { } isGood) break;
+                    if (isGood) good++;
+                    else bad++;
+                }
+            }
+            finally
+            {
+                foreach (var socket in sockets) socket.Dispose();
             }
 
             Interlocked.Add(ref done, good);
             Interlocked.Add(ref other, bad);
+        }
+
+        // Null when there are no more requests.
+        async ValueTask<bool?> SendAsync(List<Socket> sockets, int number, byte[] buffer)
+        {
+            var isGood = true;
+            for (var i = 0; i < sockets.Count; i++)
+            {
+                var length = exchanges[i].Write(number, buffer);
+                if (length == 0) return null;
+                await sockets[i].SendAsync(buffer.AsMemory(0, length), SocketFlags.None, cancellation);
+                var (status, body) = await ReceiveAsync(sockets[i], buffer, cancellation);
+                isGood &= status is >= 200 and < 300;
+                if (i == sockets.Count - 1) onBody?.Invoke(number, status, body);
+            }
+
+            return isGood;
         }
     }
 

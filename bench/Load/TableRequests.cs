@@ -21,10 +21,13 @@ internal sealed class TableRequests(Uri table, string account, string key)
     public Uri Address(string partition, string row) => new($"{Table.AbsoluteUri}(PartitionKey='{partition}',RowKey='{row}')");
 
     /// <summary>The headers <c>x-ms-date</c> and <c>Authorization</c>. Source: "Authorize with Shared Key", Shared Key Lite for the Table service.</summary>
-    public (string Date, string Authorization) Sign(string partition, string row)
+    public (string Date, string Authorization) Sign(string partition, string row) => Sign($"(PartitionKey='{partition}',RowKey='{row}')");
+
+    /// <param name="entity">The row's keys in brackets, or nothing for an insert.</param>
+    public (string Date, string Authorization) Sign(string entity)
     {
         var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
-        var text = $"{date}\n/{account}{Table.AbsolutePath}(PartitionKey='{partition}',RowKey='{row}')";
+        var text = $"{date}\n/{account}{Table.AbsolutePath}{entity}";
         return (date, $"SharedKeyLite {account}:{Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)))}");
     }
 
@@ -42,6 +45,30 @@ internal sealed class TableRequests(Uri table, string account, string key)
             json.WriteString("At@odata.type", "Edm.DateTime");
             json.WriteString("Opening", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             json.WriteString("Opening@odata.type", "Edm.Binary");
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>A row as large as a comment, in columns of the same types.</summary>
+    public static byte[] CommentRow(string receipt, string text)
+    {
+        using var buffer = new MemoryStream(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("PartitionKey", receipt[..2]);
+            json.WriteString("RowKey", receipt);
+            json.WriteString("Visitor", "0123456789abcdef0123456789abcdef");
+            json.WriteString("Target", "platform.plataforma-01-legislatura");
+            json.WriteString("Contender", "telar");
+            json.WriteString("Kind", "idea");
+            json.WriteString("Text", text);
+            json.WriteString("ReceivedAt", TimeProvider.System.GetUtcNow().UtcDateTime);
+            json.WriteString("ReceivedAt@odata.type", "Edm.DateTime");
+            json.WriteString("Status", "received");
+            json.WriteString("Reasons", "");
             json.WriteEndObject();
         }
 

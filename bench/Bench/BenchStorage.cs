@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Storage;
+
+namespace ServerlessDecide.Bench;
+
+/// <summary>The app's own stores, over the tables that the app under measurement uses.</summary>
+internal sealed class BenchStorage
+{
+    public BenchStorage(string connection)
+    {
+        var clients = new StorageClients(new ConfigurationBuilder().AddInMemoryCollection([new(StorageOptions.ConnectionSetting, connection)]).Build());
+        Names = new StorageNames(Options.Create(new StorageOptions { StoragePrefix = App.Prefix }));
+        Tables = new Tables(clients);
+        Reactions = new ReactionStore(Tables, Names);
+        Comments = new CommentStore(Tables, Names);
+    }
+
+    /// <summary>The demonstration.</summary>
+    public static ProcessId Process { get; } = ProcessId.Parse("demo-edomex");
+
+    /// <summary>The days on which its platforms can be reacted to.</summary>
+    public static IReadOnlyList<DateOnly> Days { get; } = [.. Enumerable.Range(0, 54).Select(new DateOnly(2021, 4, 10).AddDays)];
+
+    /// <summary>The day that the app's clock shows.</summary>
+    public static DateOnly Today { get; } = new(2021, 5, 10);
+
+    public StorageNames Names { get; }
+
+    public Tables Tables { get; }
+
+    public ReactionStore Reactions { get; }
+
+    public CommentStore Comments { get; }
+
+    public async Task<int> UndecidedAsync(CancellationToken cancellation) =>
+        await Comments.ReadUnsettledAsync(Process, Today, cancellation).CountAsync(comment => comment.Waits is null, cancellation);
+}

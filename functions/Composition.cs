@@ -60,6 +60,7 @@ internal static class Composition
         services.AddSingleton<Blobs>();
         services.AddSingleton<Queues>();
         services.AddSingleton<SecretStore>();
+        services.AddSingleton<DayKeyStore>();
         services.AddSingleton<KeyRingRepository>();
 
         services.AddSingleton<CatalogStore>();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using ServerlessDecide.Storage;
 
@@ -8,9 +7,9 @@ namespace ServerlessDecide.Participation;
 /// Hashes networks under the key of the day, which all instances share and which is destroyed when the day is over. The day turns at 09:00
 /// UTC, in the small hours of Mexico: at midnight UTC whoever presses would begin anew when most people take part.
 /// </summary>
-public sealed class NetworkHashes(SecretStore secrets)
+public sealed class NetworkHashes(DayKeyStore keys)
 {
-    private const string Keys = "networks/";
+    private const string Purpose = "networks";
     private static readonly TimeSpan DayTurns = TimeSpan.FromHours(9);
 
     private DayKey? held;
@@ -27,7 +26,7 @@ public sealed class NetworkHashes(SecretStore secrets)
         // The newest key is the only one in memory; a request of the day before that is still under way gets it too.
         if (key is null || key.Day < day)
         {
-            key = new DayKey(day, await secrets.ReadOrMakeAsync(NameOf(day), cancellationToken));
+            key = new DayKey(day, await keys.ReadOrMakeAsync(Purpose, day, cancellationToken));
             Volatile.Write(ref held, key);
         }
 
@@ -39,10 +38,8 @@ public sealed class NetworkHashes(SecretStore secrets)
     {
         var today = DayOf(now);
         if (Volatile.Read(ref held) is { } key && key.Day < today) Volatile.Write(ref held, null);
-        return secrets.DestroyAsync(Keys, name => string.CompareOrdinal(name, NameOf(today)) < 0, cancellationToken);
+        return keys.DestroyBeforeAsync(Purpose, today, cancellationToken);
     }
-
-    private static string NameOf(DateOnly day) => Keys + day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private sealed record DayKey(DateOnly Day, byte[] Secret);
 }

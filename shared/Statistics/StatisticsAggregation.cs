@@ -10,7 +10,7 @@ namespace ServerlessDecide.Statistics;
 /// next one; days that were missed are caught up with; a day that is made not final again is counted anew and comes to the same.
 /// </summary>
 public sealed class StatisticsAggregation(
-    ReactionStore reactions, CommentStore comments, UsageStore usage, StatisticsStore store, SecretStore secrets, CatalogStore catalogs, TimeProvider time)
+    ReactionStore reactions, CommentStore comments, UsageStore usage, StatisticsStore store, DayKeyStore keys, CatalogStore catalogs, TimeProvider time)
 {
     /// <summary>A write that was on its way at midnight, and the last delta of the day, have arrived by then.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
@@ -30,7 +30,7 @@ public sealed class StatisticsAggregation(
                 ? await CountAsync(published, day, unknown, cancellationToken)
                 : DailyFigures.Open(day, unknown);
             // What the sketches were keyed with goes before their number is final: a run that dies between the two destroys it again.
-            if (figures.Final) await secrets.DestroyAsync(UsageWriter.DayKeyName(process.Id, day), cancellationToken);
+            if (figures.Final) await keys.DestroyAsync(UsageWriter.KeyPurpose(process.Id), day, cancellationToken);
             if (figures.Final || before is null || before.OthersUnknown != unknown) await store.SaveDayAsync(process.Id, figures, cancellationToken);
             days[day] = figures;
         }

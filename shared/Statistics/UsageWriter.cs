@@ -1,11 +1,10 @@
-using System.Globalization;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Statistics;
 
 /// <summary>Writes what this instance counted, in small deltas. What could not be written waits and is written the next time, as it was.</summary>
-public sealed class UsageWriter(UsageCounters counters, UsageStore store, SecretStore secrets, TimeProvider time) : IDisposable
+public sealed class UsageWriter(UsageCounters counters, UsageStore store, DayKeyStore keys, TimeProvider time) : IDisposable
 {
     /// <summary>How often deltas are written: what a crash can lose at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -13,9 +12,8 @@ public sealed class UsageWriter(UsageCounters counters, UsageStore store, Secret
     private readonly SemaphoreSlim writing = new(1);
     private readonly string instance = Guid.NewGuid().ToString("N");
 
-    /// <summary>Name of the secret under which the visitors of a day are hashed.</summary>
-    public static string DayKeyName(ProcessId process, DateOnly day) =>
-        string.Create(CultureInfo.InvariantCulture, $"visitors-of-day/{process.Value}/{day:yyyyMMdd}");
+    /// <summary>What the key of a day is for under which the day's visitors are hashed.</summary>
+    public static string KeyPurpose(ProcessId process) => "visitors." + process.Value;
 
     /// <summary>At most two storage operations for each day of which something was counted, and two more once a day for its key.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -26,9 +24,7 @@ public sealed class UsageWriter(UsageCounters counters, UsageStore store, Secret
             foreach (var (key, day) in counters.Days)
             {
                 await WriteAsync(key.Process, key.Day, day, cancellationToken);
-                if (time.GetUtcNow() <= day.Over) continue;
-                counters.Forget(key);
-                secrets.Forget(DayKeyName(key.Process, key.Day));
+                if (time.GetUtcNow() > day.Over) counters.Forget(key);
             }
         }
         finally
@@ -48,7 +44,7 @@ public sealed class UsageWriter(UsageCounters counters, UsageStore store, Secret
 
         if (day.Visitors.NeedsKey && time.GetUtcNow() <= day.Over)
         {
-            day.Visitors.UseKey(await secrets.GetAsync(DayKeyName(process, date), cancellationToken));
+            day.Visitors.UseKey(await keys.ReadOrMakeAsync(KeyPurpose(process), date, cancellationToken));
         }
 
         if (day.Visitors.Changed() is { } sketch)

@@ -34,6 +34,9 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
     /// <summary>Prefix of the tables of heavy networks; eight digits follow.</summary>
     public string NetworksPrefix => prefix + "0networks";
 
+    /// <summary>Keys that are destroyed when their day is over.</summary>
+    public string DayKeys => prefix + "0daykeys";
+
     /// <summary>How far the sweep of each process has come.</summary>
     public string Sweeps => prefix + "0sweeps";
 

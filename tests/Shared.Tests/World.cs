@@ -34,13 +34,14 @@ internal sealed class World
         Blobs = new Blobs(Clients);
         Queues = new Queues(Clients, Names);
         Secrets = new SecretStore(Blobs, Names);
+        DayKeys = new DayKeyStore(Tables, Names);
         Catalogs = new CatalogStore(Blobs, Names);
         Contents = new ContentStore(Blobs, Names);
         StatisticsStore = new StatisticsStore(Tables, Blobs, Names);
         Published = new PublishedProcesses(Catalogs, Contents, StatisticsStore, time, Logger<PublishedProcesses>());
         Audit = new AuditStore(Tables, Names, time);
         SpentProofs = new SpentProofStore(Tables, Names);
-        Networks = new NetworkHashes(Secrets);
+        Networks = new NetworkHashes(DayKeys);
         PressureStore = new PressureStore(Tables, Names);
         Exchange = new PressureExchange(Pressure, PressureStore, time, Logger<PressureExchange>());
         Reactions = new ReactionStore(Tables, Names);
@@ -54,8 +55,8 @@ internal sealed class World
         Importer = new Importer(ImportStore, Catalogs, Contents, Published, Queues, time);
         Usage = new UsageStore(Tables, Names);
         Counters = new UsageCounters();
-        UsageWriter = new UsageWriter(Counters, Usage, Secrets, time);
-        Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, Secrets, Catalogs, time);
+        UsageWriter = new UsageWriter(Counters, Usage, DayKeys, time);
+        Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, DayKeys, Catalogs, time);
         Reconciliation = new StatisticsReconciliation(Reactions, Comments, Usage, StatisticsStore, time);
         Deliveries = new DeliveryStore(Tables, Blobs, Names);
         Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, WorkList, Queues, time);
@@ -79,6 +80,8 @@ internal sealed class World
     public Queues Queues { get; }
 
     public SecretStore Secrets { get; }
+
+    public DayKeyStore DayKeys { get; }
 
     public CatalogStore Catalogs { get; }
 

@@ -48,15 +48,14 @@ public sealed class NetworkHashTests
         var hash = await world.Networks.OfAsync(address, yesterday, default);
         var today = yesterday.AddDays(1);
         var kept = await world.Networks.OfAsync(address, today, default);
-        var visitors = await world.Secrets.GetAsync("visitors/edomex-2021", default);
+        var visitors = await world.DayKeys.ReadOrMakeAsync("visitors.edomex-2021", new DateOnly(2021, 5, 9), default);
 
         Assert.Equal(1, await world.AnotherInstance().Networks.DestroyExpiredAsync(today, default));
 
-        Assert.DoesNotContain("secrets/networks/20210510", await KeysAsync(world));
-        Assert.Contains("secrets/networks/20210511", await KeysAsync(world));
+        Assert.Equal(["20210511"], await KeysAsync(world));
         Assert.NotEqual(hash, await world.AnotherInstance().Networks.OfAsync(address, yesterday, default));
         Assert.Equal(kept, await world.AnotherInstance().Networks.OfAsync(address, today, default));
-        Assert.Equal(visitors, await world.AnotherInstance().Secrets.GetAsync("visitors/edomex-2021", default));
+        Assert.Equal(visitors, await world.AnotherInstance().DayKeys.ReadOrMakeAsync("visitors.edomex-2021", new DateOnly(2021, 5, 9), default));
     }
 
     [Fact]
@@ -73,5 +72,6 @@ public sealed class NetworkHashTests
 
     private static NetworkHash Of(byte[] key, string? address) => NetworkHash.Compute(key, address is null ? null : IPAddress.Parse(address));
 
-    private static Task<List<string>> KeysAsync(World world) => world.Blobs.ListAsync(world.Names.KeysContainer, "secrets/", default);
+    private static ValueTask<List<string>> KeysAsync(World world) =>
+        world.Tables.QueryAsync(world.Names.DayKeys, "PartitionKey eq 'networks'", null, default).Select(row => row.RowKey).ToListAsync();
 }

@@ -223,13 +223,12 @@ public sealed class StatisticsAggregationTests
         var world = await NewAsync();
         Use(world, 3);
         await world.UsageWriter.WriteAsync(default);
-        var name = "secrets/" + UsageWriter.DayKeyName(ShortProcess().Id, Day("2021-05-10"));
-        Assert.NotNull(await world.Blobs.ReadAsync(world.Names.KeysContainer, name, null, default));
+        Assert.NotNull(await world.Tables.FindAsync(world.Names.DayKeys, UsageWriter.KeyPurpose(ShortProcess().Id), "20210510", default));
         world.Time.SetUtcNow(AllOver);
 
         await RunAsync(world);
 
-        Assert.Null(await world.Blobs.ReadAsync(world.Names.KeysContainer, name, null, default));
+        Assert.Null(await world.Tables.FindAsync(world.Names.DayKeys, UsageWriter.KeyPurpose(ShortProcess().Id), "20210510", default));
         Assert.Equal(3, (await FiguresAsync(world, "2021-05-10")).Visitors);
     }
 

@@ -36,8 +36,8 @@ internal sealed class Inventory(string prefix, ProcessId process)
     /// <summary>Tables that all processes share: a process has partitions <c>{process}</c> and <c>{process}.…</c>.</summary>
     private static readonly string[] SharedTables = ["0sweeps", "0imports", "0dailyfigures", "0deliveries", AuditTable];
 
-    /// <summary>Of no process and of one day: used proofs, worth nothing after twenty minutes, and networks under a key that is destroyed.</summary>
-    private static readonly string[] LeftOutTables = ["0proofs", "0networks"];
+    /// <summary>Of no process and of one day: used proofs, worth nothing after twenty minutes, keys that are made to be destroyed, and networks under one of them.</summary>
+    private static readonly string[] LeftOutTables = ["0proofs", "0daykeys", "0networks"];
 
     private static readonly string[] Containers = [CatalogContainer, "imports", "packages", "work"];
 
@@ -46,7 +46,7 @@ internal sealed class Inventory(string prefix, ProcessId process)
 
     /// <summary>
     /// The visitors' key, without which nobody's rows are found again, and the ring, without which no token opens. The key that signs
-    /// challenges is made anew where it is missing. Keys that are made to be destroyed have no place in a backup.
+    /// challenges is made anew where it is missing.
     /// </summary>
     public IReadOnlyList<OwnBlobs> KeyBlobs => [new(Keys, "secrets/" + VisitorParticipation.VisitorKeyName(process)), new(Keys, "ring/")];
 

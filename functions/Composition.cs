@@ -67,6 +67,7 @@ internal static class Composition
         services.AddSingleton<ContentStore>();
         services.AddSingleton<PublishedProcesses>();
         services.AddSingleton<ContentReader>();
+        services.AddHostedService<ReadContent>();
         services.AddSingleton<ReactionRequests>();
         services.AddSingleton<CommentRequests>();
         services.AddSingleton<AuditStore>();

@@ -22,8 +22,10 @@ public sealed partial class PublishedProcesses(
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim refreshing = new(1, 1);
+    private readonly Lock gate = new();
     private readonly ConcurrentDictionary<string, bool> broken = new(StringComparer.Ordinal);
     private volatile State? state;
+    private Task? firstRead;
     private long checkedAt;
     private int looking;
     private bool failing;
@@ -38,6 +40,10 @@ public sealed partial class PublishedProcesses(
 
     /// <summary>What this instance holds at this moment, without a look for anything newer; empty before the first look.</summary>
     public IReadOnlyList<PublishedProcess> Held => state?.All ?? [];
+
+    /// <summary>Begins to read, so that the first readers of a cold instance wait for less. Whether it succeeds is theirs to see.</summary>
+    public void Begin() => _ = Task.Run(FirstReadAsync).ContinueWith(
+        static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     /// <summary>Reads the newest version now. For those who must not act on an older one: queue and timer functions, and writers.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
@@ -63,7 +69,7 @@ public sealed partial class PublishedProcesses(
         var held = state;
         if (held is null)
         {
-            await RefreshAsync(cancellationToken);
+            await FirstReadAsync().WaitAsync(cancellationToken);
             return state!;
         }
 
@@ -76,6 +82,17 @@ public sealed partial class PublishedProcesses(
         }
 
         return state!;
+    }
+
+    // All who come before the first version is there wait for one and the same reading, and fail with it; who comes then begins another.
+    private Task FirstReadAsync()
+    {
+        lock (gate)
+        {
+            if (state is not null) return Task.CompletedTask;
+            if (firstRead is null or { IsCompleted: true }) firstRead = RefreshAsync(CancellationToken.None);
+            return firstRead;
+        }
     }
 
     private async Task LookAsync()

@@ -42,6 +42,79 @@ public sealed class PublishedProcessesTests
     }
 
     [Fact]
+    public async Task Readers_who_come_at_once_to_a_cold_instance_wait_for_one_reading()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+
+        var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => cold.FindAsync("edomex-2021", default).AsTask()));
+
+        Assert.All(found, f => Assert.Same(found[0], f));
+        Assert.Equal(5, found[0]!.Content.All.Platforms.Count);
+        Assert.Single(proxy.Requests, r => r.Target.Contains("catalog.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task They_fail_together_where_storage_is_away_and_who_comes_then_reads_anew()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        proxy.Set(StorageMode.Fail(403));
+
+        cold.Begin();
+        var readers = Enumerable.Range(0, 50).Select(_ => Record.ExceptionAsync(() => cold.FindAsync("edomex-2021", default).AsTask())).ToList();
+
+        Assert.All(await Task.WhenAll(readers), e => Assert.IsType<Azure.RequestFailedException>(e));
+        Assert.Empty(cold.Held);
+        proxy.Set(StorageMode.Up);
+        Assert.NotNull(await cold.FindAsync("edomex-2021", default));
+    }
+
+    [Fact]
+    public async Task A_reader_who_goes_takes_the_reading_from_nobody()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        proxy.BeforeForward = async _ =>
+        {
+            await goOn.Task;
+            return Verdict.Continue;
+        };
+        using var goes = new CancellationTokenSource();
+        var first = cold.FindAsync("edomex-2021", goes.Token).AsTask();
+        var second = cold.FindAsync("edomex-2021", default).AsTask();
+
+        await goes.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        goOn.SetResult();
+
+        Assert.NotNull(await second);
+    }
+
+    [Fact]
+    public async Task What_an_instance_began_to_read_is_there_without_a_reader()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+
+        cold.Begin();
+        await UntilAsync(() => cold.Held.Count == 1);
+        proxy.Forget();
+
+        Assert.NotNull(await cold.FindAsync("edomex-2021", default));
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
     public async Task Another_instance_sees_a_change_with_its_next_look()
     {
         var world = await World.NewAsync();

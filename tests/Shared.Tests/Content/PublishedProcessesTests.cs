@@ -45,9 +45,7 @@ public sealed class PublishedProcessesTests
     public async Task Readers_who_come_at_once_to_a_cold_instance_wait_for_one_reading()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync();
-        await world.PublishAsync(Process(), Samples.Content);
-        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        var cold = await ColdAsync(proxy);
 
         var found = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => cold.FindAsync("edomex-2021", default).AsTask()));
 
@@ -60,9 +58,7 @@ public sealed class PublishedProcessesTests
     public async Task They_fail_together_where_storage_is_away_and_who_comes_then_reads_anew()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync();
-        await world.PublishAsync(Process(), Samples.Content);
-        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        var cold = await ColdAsync(proxy);
         proxy.Set(StorageMode.Fail(403));
 
         cold.Begin();
@@ -78,9 +74,7 @@ public sealed class PublishedProcessesTests
     public async Task A_reader_who_goes_takes_the_reading_from_nobody()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync();
-        await world.PublishAsync(Process(), Samples.Content);
-        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        var cold = await ColdAsync(proxy);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         proxy.BeforeForward = async _ =>
         {
@@ -102,9 +96,7 @@ public sealed class PublishedProcessesTests
     public async Task What_an_instance_began_to_read_is_there_without_a_reader()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync();
-        await world.PublishAsync(Process(), Samples.Content);
-        var cold = world.AnotherInstance(proxy.ConnectionString).Published;
+        var cold = await ColdAsync(proxy);
 
         cold.Begin();
         await UntilAsync(() => cold.Held.Count == 1);
@@ -252,6 +244,14 @@ public sealed class PublishedProcessesTests
         served = (await cold.Published.FindAsync("edomex-2021", default))!;
         Assert.Equal(2, served.Content.All.Sections.Count);
         Assert.NotNull(served.Statistics);
+    }
+
+    /// <summary>An instance that has read nothing yet, of an installation with one process.</summary>
+    private static async Task<PublishedProcesses> ColdAsync(StorageProxy proxy)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        return world.AnotherInstance(proxy.ConnectionString).Published;
     }
 
     private static async Task BreakAsync(World world, string what)

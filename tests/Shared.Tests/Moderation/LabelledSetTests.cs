@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
 using Xunit.Abstractions;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -25,6 +26,19 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
     /// <summary>By itself it has too few texts of each kind to hold to an aim: one of them is a tenth of all threats.</summary>
     [Fact]
     public void Of_the_fresh_texts_no_more_are_misjudged_than_are_known() => Assert.InRange(Report(Read("fresh")).Misjudged, 0, 4);
+
+    /// <summary>They were mended while somebody looked at them, so they are in no figure.</summary>
+    [Fact]
+    public void Texts_close_to_the_patterns_are_judged_as_they_were_when_the_patterns_were_mended() =>
+        Assert.Empty(Read("probes").Where(t => !t.Expected.SetEquals(Moderator.Decide(t.Text).Reasons)).Select(t => t.Text));
+
+    [Theory]
+    [InlineData("Sus horas están contadas, candidato")]
+    [InlineData("Les vamos a hacer una visita en la colonia")]
+    [InlineData("Algo le puede pasar a sus hijos si no reparan los juegos")]
+    [InlineData("Cuida a tu familia porque los asaltos vuelven")]
+    [InlineData("Que los migrantes vuelvan a su país con dignidad")]
+    public void What_may_be_a_threat_or_none_waits_for_a_person(string text) => Assert.Equal(CommentStatus.Held, Moderator.Decide(text).Status);
 
     private (int Misjudged, IReadOnlyList<string> Missed) Report(List<(HashSet<string> Expected, string Text)> texts)
     {

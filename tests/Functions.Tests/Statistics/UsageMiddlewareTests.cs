@@ -138,7 +138,7 @@ public sealed class UsageMiddlewareTests
             Assert.Equal(HttpStatusCode.NoContent, visit.StatusCode);
         }
 
-        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("0usage", StringComparison.Ordinal) || r.Target.Contains("visitors-of-day", StringComparison.Ordinal));
+        Assert.DoesNotContain(proxy.Requests, r => r.Target.Contains("0usage", StringComparison.Ordinal) || r.Target.Contains("0daykeys", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ using ServerlessDecide.Functions.Content;
 using ServerlessDecide.Functions.Description;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Functions.Participation;
+using ServerlessDecide.Functions.Processes;
 using ServerlessDecide.Functions.Statistics;
 using ServerlessDecide.Functions.Telemetry;
 using ServerlessDecide.Imports;
@@ -49,6 +50,7 @@ internal static class Composition
         services.AddOptions<SecondOpinionOptions>().Bind(configuration.GetSection(SecondOpinionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidation>();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidation>();
         services.AddSingleton<IValidateOptions<NetworkOptions>, NetworkOptionsValidation>();
         services.AddSingleton<IValidateOptions<ClockOptions>, ClockOptionsValidation>();
@@ -71,6 +73,7 @@ internal static class Composition
         services.AddSingleton<ReactionRequests>();
         services.AddSingleton<CommentRequests>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<CalendarSteps>();
 
         services.AddSingleton<VisitorTokens>();
         // The access middleware stands before every function, and Data Protection is loaded for those who show a token.

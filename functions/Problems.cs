@@ -78,6 +78,18 @@ internal static class Problems
     public static readonly ProblemKind DeliveriesBegunKind = new(409, "deliveries_begun",
         new("Ya se están preparando los paquetes de este proceso: esto no cambia más", "The packages of this process are being made: this changes no more"));
 
+    public static readonly ProblemKind CalendarPendingKind = new(409, "calendar_pending",
+        new("Ya hay un cambio del calendario en espera: hay que confirmarlo o retirarlo antes", "A change of the calendar waits already: confirm or withdraw it first"));
+
+    public static readonly ProblemKind NoCalendarPendingKind = new(404, "no_calendar_pending",
+        new("No hay ningún cambio del calendario en espera", "No change of the calendar waits"));
+
+    public static readonly ProblemKind PreconditionRequiredKind = new(428, "precondition_required",
+        new("Falta If-Match con la versión que se leyó", "If-Match with the version that was read is missing"));
+
+    public static readonly ProblemKind PreconditionFailedKind = new(412, "precondition_failed",
+        new("Cambió mientras tanto: vuelve a leerlo", "It changed meanwhile: read it again"));
+
     public static readonly ProblemKind CommentNotModeratedKind = new(409, "comment_not_moderated",
         new("Este comentario todavía espera a las reglas de moderación", "This comment still waits for the rules of moderation"));
 
@@ -177,6 +189,17 @@ internal static class Problems
     public static Problem ProcessExists() => new(ProcessExistsKind);
 
     public static Problem DeliveriesBegun() => new(DeliveriesBegunKind);
+
+    public static Problem CalendarPending(DateTimeOffset takesEffectAt) => new(CalendarPendingKind)
+    {
+        Moments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) { ["takesEffectAt"] = takesEffectAt },
+    };
+
+    public static Problem NoCalendarPending() => new(NoCalendarPendingKind);
+
+    public static Problem PreconditionRequired() => new(PreconditionRequiredKind);
+
+    public static Problem PreconditionFailed() => new(PreconditionFailedKind);
 
     public static Problem CommentNotModerated() => new(CommentNotModeratedKind);
 

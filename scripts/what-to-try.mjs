@@ -2,8 +2,11 @@
 const [url, key, again] = process.argv.slice(2);
 const api = `${url}/api/v1`;
 
+let now = ''; // the clock of the process that was asked for last
+
 async function get(path) {
   const answer = await fetch(api + path, { signal: AbortSignal.timeout(10_000) });
+  now = answer.headers.get('Decide-Now') ?? now;
   return answer.ok ? answer.json() : null;
 }
 
@@ -14,13 +17,13 @@ if (first) {
   const process = await get(`/processes/${first.id}`);
   const windows = activity => process.activities.find(a => a.activity === activity)?.windows ?? [];
   const day = time => time.slice(0, 10);
-  console.log(`Process ${process.id}, whose clock says ${process.now.slice(0, 16).replace('T', ' ')} (${process.timeZone}):`);
+  console.log(`Process ${process.id}, whose clock says ${now.slice(0, 16).replace('T', ' ')} (${process.timeZone}):`);
   for (const { activity, windows, open } of process.activities) {
     const when = windows.map(w => `${day(w.opens)}${w.closes ? ` to ${day(w.closes)}` : ' on'}`).join(', ');
     console.log(`  ${open ? 'open  ' : 'closed'}  ${activity.padEnd(20)} ${when}`);
   }
   const delivery = windows('deliveries')[0]?.opens;
-  if (delivery && Date.parse(delivery) > Date.parse(process.now)) {
+  if (delivery && Date.parse(delivery) > Date.parse(now)) {
     console.log(`Packages are made from ${day(delivery)}; to jump there: ${again} --at ${day(delivery)}T12:00`);
   }
 

@@ -3,11 +3,12 @@ using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Oversight;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <summary>GET /processes/{process}/operator/deliveries/{contender}/package</summary>
-internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryStore deliveries)
+internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryStore deliveries, AuditStore audit)
 {
     [Function(nameof(GetDeliveryPackage))]
     [Access(Caller.Operator)]
@@ -18,11 +19,21 @@ internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryS
         string contender,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        var id = found.Process.Id;
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: { } found }) return Problems.ProcessNotFound();
         if (!Slug.TryParse(contender, out var slug)
-            || await deliveries.FindAsync(id, slug, cancellationToken) is not { } delivery
-            || await deliveries.OpenPackageAsync(id, delivery, cancellationToken) is not { } package)
+            || PackagingRun.Of(found) is not { } run
+            || await deliveries.FindAsync(run, slug, cancellationToken) is not { ReleasedAt: not null } delivery)
+        {
+            return Problems.NotFound();
+        }
+
+        // In this order: whoever takes packages back clears the catalog first and looks into the audit second. So either the download sees
+        // that they were taken back, or who takes them back sees the download.
+        var id = found.Id;
+        await audit.RecordAsync(id.Value, request.GetActor().Name, DeliveryStore.DownloadAction, slug.Value, cancellationToken);
+        await processes.RefreshAsync(cancellationToken);
+        if (PackagingRun.Of((await processes.FindAsync(id.Value, cancellationToken))!.Process) != run
+            || await deliveries.OpenPackageAsync(run, delivery, cancellationToken) is not { } package)
         {
             return Problems.NotFound();
         }

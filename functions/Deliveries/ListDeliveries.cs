@@ -21,14 +21,16 @@ internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore
         string process,
         CancellationToken cancellationToken)
     {
+        await processes.RefreshAsync(cancellationToken);
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        var made = await deliveries.ListAsync(found.Process.Id, cancellationToken);
+        // What is not compared yet, or was taken back, is nobody's.
+        IReadOnlyList<Delivery> made = PackagingRun.Of(found.Process) is { } run ? [.. (await deliveries.ListAsync(run, cancellationToken)).Where(d => d.ReleasedAt is not null)] : [];
         return Paging.Answer(
             request,
             "deliveries",
             made,
             d => d.Contender,
-            d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt), Downloads: 0, AcknowledgedAt: null),
+            d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt!.Value), Downloads: 0, AcknowledgedAt: null),
             Json.Api.ListAnswerDeliveryAnswer,
             caching: null);
     }

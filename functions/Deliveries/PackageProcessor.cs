@@ -4,7 +4,7 @@ using ServerlessDecide.Deliveries;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
-/// <summary>Queue packages: writes the package of one contender.</summary>
+/// <summary>Queue packages: writes the package of one contender or, when all are written, compares and releases them.</summary>
 internal sealed class PackageProcessor(PublishedProcesses processes, Packaging packaging)
 {
     [Function(nameof(PackageProcessor))]
@@ -12,13 +12,21 @@ internal sealed class PackageProcessor(PublishedProcesses processes, Packaging p
         [QueueTrigger("%StoragePrefix%-packages", Connection = "DataStorage")] PackageMessage message, CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
-        if (await processes.FindAsync(message.Process, cancellationToken) is not { } process
-            || !Slug.TryParse(message.Contender, out var contender)
+        if (await processes.FindAsync(message.Process, cancellationToken) is not { } process) throw NamesNothing();
+        if (message.Contender is null)
+        {
+            await packaging.ReleaseAsync(process, cancellationToken);
+            return;
+        }
+
+        if (!Slug.TryParse(message.Contender, out var contender)
             || process.Content.Contender(contender.Value) is null)
         {
-            throw new InvalidOperationException("The message names no contender of a process.");
+            throw NamesNothing();
         }
 
         await packaging.PackAsync(process, contender, cancellationToken);
     }
+
+    private static InvalidOperationException NamesNothing() => new("The message names no contender of a process.");
 }

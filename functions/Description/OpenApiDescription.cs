@@ -95,7 +95,7 @@ internal sealed partial class OpenApiDescription
             ["security"] = function.Caller switch
             {
                 Caller.Visitor => new JsonArray(new JsonObject { ["visitor"] = new JsonArray() }),
-                Caller.Operator => new JsonArray(new JsonObject { ["operatorKey"] = new JsonArray() }),
+                Caller.Operator or Caller.OperatorOrConfirmer => new JsonArray(new JsonObject { ["operatorKey"] = new JsonArray() }),
                 _ => [],
             },
         };
@@ -224,7 +224,7 @@ internal sealed partial class OpenApiDescription
         if (parameters.Count > 0 || declared is { Answer: not null, Cached: true }) codes.Add("storage_unavailable");
         if (parameters.Contains("process")) codes.Add("process_not_found");
         if (parameters.Exists(p => p != "process")) codes.Add("not_found");
-        if (function.Caller is Caller.Visitor or Caller.Operator) codes.UnionWith(["credential_required", "not_allowed"]);
+        if (function.Caller is not Caller.Anyone) codes.UnionWith(["credential_required", "not_allowed"]);
         if (QueriesOf(function, declared).Any() || function.Method.IsDefined(typeof(RequestHeaderAttribute)) || IsPaged(declared)) codes.Add("invalid_input");
         if (IsPaged(declared)) codes.Add("bad_cursor");
         if (declared.Body is not null) codes.UnionWith(["invalid_input", "malformed_json", "unsupported_media_type", "body_too_large", "request_timeout"]);

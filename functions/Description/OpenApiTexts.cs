@@ -42,6 +42,7 @@ internal static class OpenApiTexts
     {
         Caller.Anyone => "Anyone may call it.",
         Caller.Visitor => "Called with a visitor's token of the process.",
+        Caller.OperatorOrConfirmer => "Called by an operator of the institute or by whoever holds the key for second steps; each use is audited.",
         _ => "Called by an operator of the institute; each use is audited.",
     };
 

@@ -26,6 +26,7 @@ internal sealed class AccessMiddleware(
     IOptions<AccessOptions> options) : IFunctionsWorkerMiddleware
 {
     private readonly byte[]? operatorKey = options.Value.OperatorKey.Length > 0 ? Hash(options.Value.OperatorKey) : null;
+    private readonly byte[]? confirmationKey = options.Value.ConfirmationKey.Length > 0 ? Hash(options.Value.ConfirmationKey) : null;
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -48,7 +49,9 @@ internal sealed class AccessMiddleware(
             case Caller.Visitor:
                 return new(IdentifyVisitorAsync(http));
             case Caller.Operator:
-                return new(IdentifyOperatorAsync(function, http));
+                return new(IdentifyOperatorAsync(function, http, mayConfirm: false));
+            case Caller.OperatorOrConfirmer:
+                return new(IdentifyOperatorAsync(function, http, mayConfirm: true));
             default:
                 return new(Problems.NotAllowed());
         }
@@ -70,20 +73,30 @@ internal sealed class AccessMiddleware(
         return null;
     }
 
-    private async Task<IResult?> IdentifyOperatorAsync(string function, HttpContext http)
+    private async Task<IResult?> IdentifyOperatorAsync(string function, HttpContext http, bool mayConfirm)
     {
         var sent = http.Request.Headers["x-functions-key"].ToString();
-        if (operatorKey is null || sent.Length == 0 || !CryptographicOperations.FixedTimeEquals(Hash(sent), operatorKey))
+        var shown = sent.Length > 0 ? Hash(sent) : null;
+        if (Is(shown, confirmationKey) && !mayConfirm) return Problems.NotAllowed();
+        var actor = Is(shown, operatorKey) ? Actor.OperatorKey : Is(shown, confirmationKey) ? Actor.ConfirmationKey : null;
+        if (actor is null)
         {
             // Whoever shows a visitor's token is known and may not; whoever shows nothing that holds is not known.
             return Bearer(http.Request) is { } token && IsSomeVisitor(token) ? Problems.NotAllowed() : Problems.CredentialRequired();
         }
 
+        http.Features.Set(actor);
         var process = http.GetRouteValue("process") as string ?? "";
         await audit.RecordAsync(
-            ServerlessDecide.Processes.ProcessId.TryParse(process, out var id) ? id.Value : "installation", "operator-key", function, http.Request.Path, http.RequestAborted);
+            ServerlessDecide.Processes.ProcessId.TryParse(process, out var id) ? id.Value : AuditStore.Installation,
+            actor.Name,
+            function,
+            http.Request.Path,
+            http.RequestAborted);
         return null;
     }
+
+    private static bool Is(byte[]? shown, byte[]? key) => shown is not null && key is not null && CryptographicOperations.FixedTimeEquals(shown, key);
 
     private bool IsSomeVisitor(string token) =>
         tokens.Value.Read(token, default, time.GetUtcNow()).Status is TokenStatus.OtherProcess;
@@ -103,4 +116,7 @@ internal static class CallerExtensions
 {
     /// <summary>The visitor whom the access middleware identified.</summary>
     public static Visitor GetVisitor(this HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<Visitor>();
+
+    /// <summary>Who of the institute the access middleware found to call.</summary>
+    public static Actor GetActor(this HttpRequest request) => request.HttpContext.Features.GetRequiredFeature<Actor>();
 }

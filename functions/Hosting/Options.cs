@@ -11,10 +11,28 @@ internal sealed class AccessOptions
     /// Setting <c>OperatorKey</c>: stands for an operator in header <c>x-functions-key</c>. Empty: that door does not exist. Where a vault does
     /// not answer, App Service hands over the text of the reference to it, which anybody can guess.
     /// </summary>
-    [RegularExpression(
-        @"^(?!@Microsoft\.KeyVault\().{24,}$",
-        ErrorMessage = "Setting 'OperatorKey' must have at least 24 characters, or be empty, and not be a reference to a vault that did not answer.")]
+    [RegularExpression(KeyPattern, ErrorMessage = "Setting 'OperatorKey' " + KeyRule)]
     public string OperatorKey { get; set; } = "";
+
+    /// <summary>
+    /// Setting <c>ConfirmationKey</c>: the second person's, in the same header. It confirms or withdraws what the operator key asked for and
+    /// opens nothing else. Empty: nobody can confirm, and what waits for a second person waits for its notice to pass.
+    /// </summary>
+    [RegularExpression(KeyPattern, ErrorMessage = "Setting 'ConfirmationKey' " + KeyRule)]
+    public string ConfirmationKey { get; set; } = "";
+
+    private const string KeyPattern = @"^(?!@Microsoft\.KeyVault\().{24,}$";
+
+    private const string KeyRule = "must have at least 24 characters, or be empty, and not be a reference to a vault that did not answer.";
+}
+
+/// <summary>Two keys that are one would let one person confirm its own step.</summary>
+internal sealed class AccessOptionsValidation : IValidateOptions<AccessOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccessOptions options) =>
+        options.ConfirmationKey.Length > 0 && options.ConfirmationKey == options.OperatorKey
+            ? ValidateOptionsResult.Fail("Setting 'ConfirmationKey' must not be the operator key: whoever asks must not be able to confirm.")
+            : ValidateOptionsResult.Success;
 }
 
 /// <summary>What a visitor's proof of work costs.</summary>

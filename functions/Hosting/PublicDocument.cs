@@ -36,6 +36,13 @@ internal sealed class PublicDocument
 
     public string ContentType { get; }
 
+    /// <summary>The validator of its plain form.</summary>
+    public string ETag => plain.ETag;
+
+    /// <summary>Whether a tag names this document, in whichever form it was sent.</summary>
+    public bool IsNamedBy(string tag) =>
+        tag.EndsWith("-gz\"", StringComparison.Ordinal) || tag.EndsWith("-br\"", StringComparison.Ordinal) ? $"{tag[..^4]}\"" == plain.ETag : tag == plain.ETag;
+
     /// <summary>Where the document is a page of a list, the cursor of the next one.</summary>
     public string? Next { get; init; }
 

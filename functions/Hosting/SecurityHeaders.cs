@@ -30,7 +30,7 @@ internal static class SecurityHeaders
     public static void AllowEveryOrigin(IHeaderDictionary headers)
     {
         headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "ETag, Link, Retry-After";
+        headers.AccessControlExposeHeaders = "ETag, Link, Retry-After, Decide-Now";
         headers["Cross-Origin-Resource-Policy"] = EveryOrigin;
     }
 

@@ -41,7 +41,8 @@ internal sealed class PostImport(PublishedProcesses processes, Importer importer
 
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyTooLarge(Importer.MaxFileSize);
 
-        var id = await importer.QueueAsync(found.Process.Id, kind, json, key, new BoundedStream(request.Body, Importer.MaxFileSize), cancellationToken);
+        var file = new BoundedStream(request.Body, Importer.MaxFileSize);
+        var id = await importer.QueueAsync(found.Process.Id, kind, json, key, file, request.GetActor().Name, cancellationToken);
         // …/imports/{dataset} → …/imports/{import}
         var path = request.Path.Value!.TrimEnd('/');
         request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";

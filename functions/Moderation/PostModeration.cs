@@ -33,7 +33,7 @@ internal sealed class PostModeration(PublishedProcesses processes, CommentDecisi
         if (body!.Read(errors) is not { } judgement) return Problems.InvalidInput(errors);
         if (!Receipt.TryParse(receipt, out var parsed) || !found.IsParticipationDay(parsed.Day)) return Problems.NotFound();
 
-        var (outcome, present) = await decisions.DecideAsync(found.Id, parsed, judgement, body.Version, "operator-key", cancellationToken);
+        var (outcome, present) = await decisions.DecideAsync(found.Id, parsed, judgement, body.Version, request.GetActor().Name, cancellationToken);
         return outcome switch
         {
             JudgementOutcome.Decided or JudgementOutcome.Unchanged => Answer(StatusCodes.Status200OK),

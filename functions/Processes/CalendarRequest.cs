@@ -7,7 +7,8 @@ using Calendar = ServerlessDecide.Processes.Calendar;
 
 namespace ServerlessDecide.Functions.Processes;
 
-internal sealed record CalendarRequest(IReadOnlyList<ActivityRequest?>? Activities);
+/// <param name="Reason">Why, for the audit: ids and words, no personal data.</param>
+internal sealed record CalendarRequest(IReadOnlyList<ActivityRequest?>? Activities, [MaxLength(CalendarReader.MaxReason)] string? Reason = null);
 
 internal sealed record ActivityRequest(
     [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
@@ -19,6 +20,9 @@ internal sealed record WindowRequest(string? Opens, string? Closes);
 /// <summary>Reads a calendar as an operator sends it; every error names its place.</summary>
 internal static partial class CalendarReader
 {
+    /// <summary>Characters of a reason at most.</summary>
+    public const int MaxReason = 500;
+
     private static readonly Wording Required = new("es obligatorio", "is required");
 
     public static Calendar? Read(IReadOnlyList<ActivityRequest?>? activities, FieldErrors errors)
@@ -48,13 +52,19 @@ internal static partial class CalendarReader
 
         if (errors.Any) return null;
         var made = Calendar.TryCreate(calendar, out var faults);
+        AddFaults(activities, faults, errors);
+        return made;
+    }
+
+    /// <summary>Says which activity breaks which rule, at its place in what was sent.</summary>
+    public static void AddFaults(
+        IReadOnlyList<ActivityRequest?> activities, IReadOnlyList<(Activity Activity, CalendarFault Fault)> faults, FieldErrors errors)
+    {
         foreach (var (activity, fault) in faults)
         {
             var index = activities.ToList().FindIndex(a => a!.Activity == activity.Name());
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"activities[{index}].windows"), Rule(fault));
+            errors.Add(index < 0 ? "activities" : string.Create(CultureInfo.InvariantCulture, $"activities[{index}].windows"), Rule(fault));
         }
-
-        return made;
     }
 
     private static List<Window> ReadWindows(IReadOnlyList<WindowRequest?>? windows, string field, FieldErrors errors)
@@ -92,9 +102,12 @@ internal static partial class CalendarReader
         CalendarFault.ParticipationTooLong => new(
             "de la primera reacción a la última no puede haber más de cien años", "from the first reaction to the last there can be a hundred years at most"),
         CalendarFault.Overlap => new("las ventanas no deben traslaparse", "windows must not overlap"),
-        CalendarFault.DeliveriesBeforeReactionsClose => new(
-            "la remisión no puede abrir antes de que cierren todas las reacciones",
-            "deliveries cannot open before all reactions have closed"),
+        CalendarFault.DeliveriesBeforeReactionsSettle => new(
+            "la remisión no puede abrir antes de una hora después de que cierren todas las reacciones",
+            "deliveries cannot open earlier than one hour after all reactions have closed"),
+        CalendarFault.TooManyWindows => new(
+            "no puede haber más de 20 ventanas, con las que ya pasaron",
+            "there can be 20 windows at most, those that are over included"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

@@ -10,7 +10,7 @@ internal sealed class GetProcess(PublishedProcesses processes, TimeProvider time
 {
     [Function(nameof(GetProcess))]
     [Access(Caller.Anyone)]
-    [Operation("An electoral process and its calendar.", Answer = typeof(ProcessAnswer))]
+    [Operation("An electoral process, its calendar and what waits to change it; header Decide-Now tells its clock.", Answer = typeof(ProcessAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}")] HttpRequest request,
         string process,
@@ -18,6 +18,7 @@ internal sealed class GetProcess(PublishedProcesses processes, TimeProvider time
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var now = time.GetUtcNow();
-        return new PublicAnswer(PublicDocument.Json(ProcessAnswer.From(found, now), Json.Api.ProcessAnswer), ProcessAnswer.Caching([found], now));
+        ProcessAnswer.TellClock(request.HttpContext.Response, found.Process, now);
+        return new PublicAnswer(ProcessAnswer.Document(found.Process, now), ProcessAnswer.Caching([found], now));
     }
 }

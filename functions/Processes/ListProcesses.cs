@@ -21,7 +21,7 @@ internal sealed class ListProcesses(PublishedProcesses processes, TimeProvider t
             "processes",
             all,
             p => p.Process.Id.Value,
-            p => ProcessAnswer.From(p, now),
+            p => ProcessAnswer.From(p.Process, now),
             Json.Api.ListAnswerProcessAnswer,
             ProcessAnswer.Caching(all, now));
     }

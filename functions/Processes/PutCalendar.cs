@@ -1,49 +1,56 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
-using ServerlessDecide.Deliveries;
 using ServerlessDecide.Functions.Hosting;
-using ServerlessDecide.Oversight;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Processes;
 
-/// <summary>PUT /processes/{process}/operator/calendar</summary>
-internal sealed class PutCalendar(CatalogStore catalogs, PublishedProcesses processes, Packaging packaging, AuditStore audit, TimeProvider time)
+/// <summary>PUT /processes/{process}/operator/calendar?dryRun=</summary>
+internal sealed class PutCalendar(PublishedProcesses processes, CalendarSteps steps)
 {
     [Function(nameof(PutCalendar))]
     [Access(Caller.Operator)]
-    [Operation("Replaces the calendar of a process.", Body = typeof(CalendarRequest), Answer = typeof(ProcessAnswer), Refusals = ["deliveries_begun"])]
+    [Operation(
+        "Replaces the calendar of a process. Where that takes moments to react away, or opens deliveries earlier, it waits for a second person or for 24 hours.",
+        OtherStatus = 202,
+        Otherwise = "The calendar waits.",
+        Body = typeof(CalendarRequest),
+        Answer = typeof(ProcessAnswer),
+        Refusals = ["deliveries_begun", "calendar_pending", "precondition_required", "precondition_failed"])]
+    [RequestHeader("If-Match", "The ETag of the process that was read, or * for whatever it is.")]
+    [Query("dryRun", "Whether to say only what would come of it.", Type = "boolean")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "processes/{process}/operator/calendar")] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound();
         var (body, refusal) = await request.ReadJsonAsync(Json.Api.CalendarRequest, RequestBody.DefaultLimit, cancellationToken);
         if (refusal is not null) return refusal;
         var errors = new FieldErrors();
-        if (CalendarReader.Read(body!.Activities, errors) is not { } calendar) return Problems.InvalidInput(errors);
-        // What was said on a day is counted and delivered with that day: a calendar without it would lose it.
-        var next = found.Process with { Calendar = calendar };
-        if (found.Process.ParticipationDays(time.GetUtcNow()).Any(day => !next.IsParticipationDay(day)))
+        var calendar = CalendarReader.Read(body!.Activities, errors);
+        if (body.Reason is { Length: > CalendarReader.MaxReason }) errors.Add("reason", new("no debe tener más de 500 caracteres", "must have 500 characters at most"));
+        string? dryRun = request.Query["dryRun"];
+        if (dryRun is not (null or "" or "true" or "false")) errors.Add("dryRun", new("debe ser true o false", "must be true or false"));
+        if (errors.Any || calendar is null) return Problems.InvalidInput(errors);
+        if (IfMatch.Of(request) is not { } ifMatch) return Problems.PreconditionRequired();
+
+        var by = request.GetActor().Name;
+        var (change, at, refused) = await steps.TakeAsync(
+            request, process, ifMatch, "calendar.change", body.Reason, dryRun == "true", (found, now) => found.Ask(calendar, by, now), cancellationToken);
+        if (refused is not null) return refused;
+        switch (change!.Outcome)
         {
-            return Problems.InvalidInput("activities", new(
-                "los días en que ya se pudo reaccionar o comentar deben quedar entre la primera apertura y el último cierre de las reacciones",
-                "the days on which people could already react or comment must stay between the first opening and the last closing of reactions"));
+            case CalendarOutcome.DaysLost:
+                return Problems.InvalidInput("activities", new(
+                    "los días en que ya se pudo reaccionar o comentar deben quedar entre la primera apertura y el último cierre de las reacciones",
+                    "the days on which people could already react or comment must stay between the first opening and the last closing of reactions"));
+            case CalendarOutcome.Faulty:
+                CalendarReader.AddFaults(body.Activities!, change.Faults!, errors);
+                return Problems.InvalidInput(errors);
+            default:
+                return CalendarSteps.RefusalOf(change, at) ?? CalendarSteps.Answer(request.HttpContext.Response, change, at);
         }
-
-        var id = found.Process.Id;
-        if (await packaging.HasBegunAsync(id, cancellationToken)) return Problems.DeliveriesBegun();
-
-        // Written before the deed: what was and what shall be.
-        await audit.RecordAsync(id.Value, "operator-key", "calendar.change", $"{Say(found.Process.Calendar)} => {Say(calendar)}", cancellationToken);
-        await catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(id)! with { Calendar = calendar }), cancellationToken);
-        await processes.RefreshAsync(cancellationToken);
-        var changed = (await processes.FindAsync(process, cancellationToken))!;
-        return Results.Json(ProcessAnswer.From(changed, time.GetUtcNow()), Json.Api.ProcessAnswer);
     }
-
-    private static string Say(Calendar calendar) => string.Join(
-        "; ", Enum.GetValues<Activity>().Select(a => $"{a.Name()}: {string.Join(", ", calendar[a].Select(w => $"{w.Opens:O}/{w.Closes:O}"))}"));
 }

@@ -9,14 +9,15 @@ public sealed record TallyMessage(string Process, int Shard)
     public const string Queue = "tallies";
 }
 
-/// <summary>Asks for the package of one contender.</summary>
-public sealed record PackageMessage(string Process, string Contender)
+/// <summary>Asks for the package of one contender or, once all are made, for their comparison with what is stored and their release.</summary>
+/// <param name="Contender">Null for the release.</param>
+public sealed record PackageMessage(string Process, string? Contender)
 {
     /// <summary>The queue, without the installation's prefix.</summary>
     public const string Queue = "packages";
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TallyMessage))]
 [JsonSerializable(typeof(PackageMessage))]
 public sealed partial class DeliveryMessageJson : JsonSerializerContext;

@@ -8,73 +8,99 @@ using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Deliveries;
 
+/// <summary>One making of a process's packages: what a run before left, which was taken back, is not seen by the next.</summary>
+/// <param name="Began">When it began, as the catalog says.</param>
+public readonly record struct PackagingRun(ProcessId Process, DateTimeOffset Began)
+{
+    /// <summary>The run that the catalog names; null when packaging has not begun.</summary>
+    public static PackagingRun? Of(ElectoralProcess process) => process.PackagingBegan is { } began ? new(process.Id, began) : null;
+
+    /// <summary>As it stands in keys: <c>20210610060030</c> and seven more digits.</summary>
+    public string Name => Began.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
+}
+
 /// <summary>A package that was made.</summary>
 /// <param name="Version">1, and one more each time it would be made anew.</param>
 /// <param name="Sha256">Of the zip file, 64 hexadecimal digits.</param>
-public sealed record Delivery(string Contender, int Version, string Sha256, long Bytes, DateTimeOffset ReleasedAt);
+/// <param name="Reactions">The sum of what its <c>reactions.csv</c> says.</param>
+/// <param name="Comments">Comments in it, in the main file and in the annex.</param>
+/// <param name="ReleasedAt">When it could be fetched from; null while packages are not compared.</param>
+public sealed record Delivery(
+    string Contender, int Version, string Sha256, long Bytes, Tally Reactions, long Comments, DateTimeOffset? ReleasedAt = null);
 
-/// <summary>A step on the way to the packages: a shard's tally or a contender's package.</summary>
+/// <summary>A step on the way to the packages: a shard's tally, a contender's package, or the release of all.</summary>
 /// <param name="QueuedAt">When it was last asked for; null when it never was.</param>
-public sealed record DeliveryStep(string Name, DateTimeOffset? QueuedAt, bool Done);
+/// <param name="Stopped">Whether it found something that people must look at.</param>
+public sealed record DeliveryStep(string Name, DateTimeOffset? QueuedAt, bool Done, bool Stopped = false);
 
 /// <summary>
-/// Keeps the steps of packaging (partition: the process; rows <c>decisions</c>, <c>tally.{shard}</c> and <c>package.{contender}</c>; last write wins,
-/// because every run of a step comes to the same), the tallies of shards (blobs of the work container) and the packages.
+/// Keeps the steps of packaging (partition: the process and the run; rows <c>decisions</c>, <c>tally.{shard}</c>, <c>package.{contender}</c> and
+/// <c>release</c>), the tallies of shards (blobs of the work container) and the packages. Every run of a step comes to the same.
 /// </summary>
 public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names)
 {
     /// <summary>The step after which nobody decides about a comment any more. The first one.</summary>
     public const string DecisionsStep = "decisions";
 
+    /// <summary>The step that compares all packages with what is stored, and lets them be fetched. The last one.</summary>
+    public const string ReleaseStep = "release";
+
+    /// <summary>The audit's word for a package that somebody fetched.</summary>
+    public const string DownloadAction = "package.download";
+
     public static string TallyStep(int shard) => string.Create(CultureInfo.InvariantCulture, $"tally.{shard:x1}");
 
     public static string PackageStep(string contender) => "package." + contender;
 
-    /// <summary>All steps of a process by name. One storage operation.</summary>
-    public async Task<IReadOnlyDictionary<string, DeliveryStep>> ReadStepsAsync(ProcessId process, CancellationToken cancellationToken)
+    /// <summary>All steps of a run by name. One storage operation.</summary>
+    public async Task<IReadOnlyDictionary<string, DeliveryStep>> ReadStepsAsync(PackagingRun run, CancellationToken cancellationToken)
     {
         var steps = new Dictionary<string, DeliveryStep>(StringComparer.Ordinal);
-        await foreach (var row in ReadRowsAsync(process, cancellationToken))
+        await foreach (var row in ReadRowsAsync(run, cancellationToken))
         {
-            steps[row.RowKey] = new DeliveryStep(row.RowKey, row.GetDateTimeOffset("QueuedAt"), row.GetBoolean("Done") ?? false);
+            steps[row.RowKey] = new DeliveryStep(row.RowKey, row.GetDateTimeOffset("QueuedAt"), row.GetBoolean("Done") ?? false, row.GetBoolean("Stopped") ?? false);
         }
 
         return steps;
     }
 
     /// <summary>Notes that a step was asked for, unless it was done meanwhile.</summary>
-    public async Task MarkQueuedAsync(ProcessId process, string step, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task MarkQueuedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var row = new TableEntity(process.Value, step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false };
+        var row = new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false };
         if (await tables.InsertAsync(names.Deliveries, row, cancellationToken)) return;
-        if (await tables.FindAsync(names.Deliveries, process.Value, step, cancellationToken) is not { } there || there.GetBoolean("Done") == true) return;
+        if (await tables.FindAsync(names.Deliveries, Partition(run), step, cancellationToken) is not { } there || there.GetBoolean("Done") == true) return;
         there["QueuedAt"] = now.UtcDateTime;
         await tables.ReplaceAsync(names.Deliveries, there, cancellationToken);
     }
 
-    /// <summary>Notes that a step without a result of its own is done.</summary>
-    public Task MarkDoneAsync(ProcessId process, string step, CancellationToken cancellationToken) =>
-        tables.PutAsync(names.Deliveries, new TableEntity(process.Value, step) { ["Done"] = true }, cancellationToken);
+    /// <summary>Notes that a step without a result of its own is done. Last write wins.</summary>
+    public Task MarkDoneAsync(PackagingRun run, string step, CancellationToken cancellationToken) =>
+        tables.PutAsync(names.Deliveries, new TableEntity(Partition(run), step) { ["Done"] = true }, cancellationToken);
+
+    /// <summary>Notes that a step found what people must look at. It is asked for again like any step that is not done. Last write wins.</summary>
+    public Task MarkStoppedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken) => tables.PutAsync(
+        names.Deliveries, new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false, ["Stopped"] = true }, cancellationToken);
 
     /// <summary>Keeps the tally of a shard, then marks the step done.</summary>
     public async Task SaveTallyAsync(
-        ProcessId process, int shard, IReadOnlyDictionary<Target, Tally> tallies, CancellationToken cancellationToken)
+        PackagingRun run, int shard, IReadOnlyDictionary<Target, Tally> tallies, CancellationToken cancellationToken)
     {
         var stored = tallies.ToDictionary(t => t.Key.ToString(), t => t.Value, StringComparer.Ordinal);
         var json = JsonSerializer.SerializeToUtf8Bytes(stored, DeliveryJson.Default.DictionaryStringTally);
-        await blobs.PutAsync(names.WorkContainer, TallyBlob(process, shard), BinaryData.FromBytes(json), cancellationToken);
-        await tables.PutAsync(names.Deliveries, new TableEntity(process.Value, TallyStep(shard)) { ["Done"] = true }, cancellationToken);
+        await blobs.PutAsync(names.WorkContainer, TallyBlob(run, shard), BinaryData.FromBytes(json), cancellationToken);
+        await MarkDoneAsync(run, TallyStep(shard), cancellationToken);
     }
 
     /// <summary>The tally of each target over all shards.</summary>
     /// <exception cref="InvalidOperationException">A shard is not counted yet.</exception>
-    public async Task<IReadOnlyDictionary<string, Tally>> ReadTalliesAsync(ProcessId process, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, Tally>> ReadTalliesAsync(PackagingRun run, CancellationToken cancellationToken)
     {
         var sums = new Dictionary<string, Tally>(StringComparer.Ordinal);
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
         {
-            var blob = await blobs.ReadAsync(names.WorkContainer, TallyBlob(process, shard), unless: null, cancellationToken)
-                ?? throw new InvalidOperationException($"Shard {shard} of {process} is not counted yet.");
+            var blob = await blobs.ReadAsync(names.WorkContainer, TallyBlob(run, shard), unless: null, cancellationToken)
+                ?? throw new InvalidOperationException($"Shard {shard} of {run.Process} is not counted yet.");
             foreach (var (target, tally) in JsonSerializer.Deserialize(blob.Content, DeliveryJson.Default.DictionaryStringTally)!)
             {
                 sums[target] = sums.GetValueOrDefault(target) + tally;
@@ -85,31 +111,50 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
     }
 
     /// <summary>A stream for a package; the blob appears when the stream is disposed.</summary>
-    public Task<Stream> OpenPackageForWritingAsync(ProcessId process, string contender, int version, CancellationToken cancellationToken) =>
-        blobs.OpenWriteAsync(names.PackagesContainer, PackageBlob(process, contender, version), cancellationToken);
+    public Task<Stream> OpenPackageForWritingAsync(PackagingRun run, string contender, int version, CancellationToken cancellationToken) =>
+        blobs.OpenWriteAsync(names.PackagesContainer, PackageBlob(run, contender, version), cancellationToken);
 
     /// <summary>The package, or null when it is not made yet.</summary>
-    public Task<Stream?> OpenPackageAsync(ProcessId process, Delivery delivery, CancellationToken cancellationToken) =>
-        blobs.OpenReadAsync(names.PackagesContainer, PackageBlob(process, delivery.Contender, delivery.Version), cancellationToken);
+    public Task<Stream?> OpenPackageAsync(PackagingRun run, Delivery delivery, CancellationToken cancellationToken) =>
+        blobs.OpenReadAsync(names.PackagesContainer, PackageBlob(run, delivery.Contender, delivery.Version), cancellationToken);
 
-    /// <summary>Notes that a package stands; the last thing that happens to one.</summary>
-    public Task SaveAsync(ProcessId process, Delivery delivery, CancellationToken cancellationToken) => tables.PutAsync(
-        names.Deliveries,
-        new TableEntity(process.Value, PackageStep(delivery.Contender))
+    /// <summary>Notes that a package stands, unless that is noted; the last thing that happens to one before all are released.</summary>
+    public async Task SaveAsync(PackagingRun run, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var step = PackageStep(delivery.Contender);
+        var row = new TableEntity(Partition(run), step)
         {
             ["Done"] = true,
             ["Version"] = delivery.Version,
             ["Sha256"] = delivery.Sha256,
             ["Bytes"] = delivery.Bytes,
-            ["ReleasedAt"] = delivery.ReleasedAt.UtcDateTime,
-        },
-        cancellationToken);
+            ["Reactions"] = JsonSerializer.Serialize(delivery.Reactions, DeliveryJson.Default.Tally),
+            ["Comments"] = delivery.Comments,
+        };
+        if (await tables.InsertAsync(names.Deliveries, row, cancellationToken)) return;
+        if (await tables.FindAsync(names.Deliveries, Partition(run), step, cancellationToken) is not { } there || FromRow(there) is not null) return;
+        row.ETag = there.ETag;
+        await tables.ReplaceAsync(names.Deliveries, row, cancellationToken);
+    }
 
-    /// <summary>The packages made, in the order of contenders' ids.</summary>
-    public async Task<IReadOnlyList<Delivery>> ListAsync(ProcessId process, CancellationToken cancellationToken)
+    /// <summary>Lets every package of a run that stands be fetched, and marks the step done.</summary>
+    public async Task ReleaseAsync(PackagingRun run, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await foreach (var row in ReadRowsAsync(run, cancellationToken))
+        {
+            if (FromRow(row) is not { ReleasedAt: null }) continue;
+            row["ReleasedAt"] = now.UtcDateTime;
+            await tables.ReplaceAsync(names.Deliveries, row, cancellationToken);
+        }
+
+        await MarkDoneAsync(run, ReleaseStep, cancellationToken);
+    }
+
+    /// <summary>The packages made, in the order of contenders' ids. One storage operation.</summary>
+    public async Task<IReadOnlyList<Delivery>> ListAsync(PackagingRun run, CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
-        await foreach (var row in ReadRowsAsync(process, cancellationToken))
+        await foreach (var row in ReadRowsAsync(run, cancellationToken))
         {
             if (FromRow(row) is { } delivery) deliveries.Add(delivery);
         }
@@ -117,11 +162,12 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         return deliveries;
     }
 
-    public async Task<Delivery?> FindAsync(ProcessId process, Slug contender, CancellationToken cancellationToken) =>
-        await tables.FindAsync(names.Deliveries, process.Value, PackageStep(contender.Value), cancellationToken) is { } row ? FromRow(row) : null;
+    /// <summary>The package of one contender, or null when it is not made. One storage operation.</summary>
+    public async Task<Delivery?> FindAsync(PackagingRun run, Slug contender, CancellationToken cancellationToken) =>
+        await tables.FindAsync(names.Deliveries, Partition(run), PackageStep(contender.Value), cancellationToken) is { } row ? FromRow(row) : null;
 
-    private IAsyncEnumerable<TableEntity> ReadRowsAsync(ProcessId process, CancellationToken cancellationToken) =>
-        tables.QueryAsync(names.Deliveries, TableClient.CreateQueryFilter($"PartitionKey eq {process.Value}"), null, cancellationToken);
+    private IAsyncEnumerable<TableEntity> ReadRowsAsync(PackagingRun run, CancellationToken cancellationToken) =>
+        tables.QueryAsync(names.Deliveries, TableClient.CreateQueryFilter($"PartitionKey eq {Partition(run)}"), null, cancellationToken);
 
     private static Delivery? FromRow(TableEntity row) =>
         row.GetString("Sha256") is { } hash && row.RowKey.StartsWith("package.", StringComparison.Ordinal)
@@ -130,15 +176,20 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
                 row.GetInt32("Version") ?? 1,
                 hash,
                 row.GetInt64("Bytes") ?? 0,
-                row.GetDateTimeOffset("ReleasedAt") ?? default)
+                JsonSerializer.Deserialize(row.GetString("Reactions"), DeliveryJson.Default.Tally),
+                row.GetInt64("Comments") ?? 0,
+                row.GetDateTimeOffset("ReleasedAt"))
             : null;
 
-    private static string TallyBlob(ProcessId process, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"{process}/tally/{shard:x1}.json");
+    private static string Partition(PackagingRun run) => $"{run.Process}.{run.Name}";
 
-    private static string PackageBlob(ProcessId process, string contender, int version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{process}/{contender}/{version}/{process}-{contender}.zip");
+    private static string TallyBlob(PackagingRun run, int shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Process}/tally/{run.Name}/{shard:x1}.json");
+
+    private static string PackageBlob(PackagingRun run, string contender, int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{run.Process}/{run.Name}/{contender}/{version}/{run.Process}-{contender}.zip");
 }
 
+[JsonSerializable(typeof(Tally))]
 [JsonSerializable(typeof(Dictionary<string, Tally>))]
 internal sealed partial class DeliveryJson : JsonSerializerContext;

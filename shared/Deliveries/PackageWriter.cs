@@ -8,15 +8,20 @@ using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>A package's hash and size.</summary>
-public readonly record struct WrittenPackage(string Sha256, long Bytes);
+/// <summary>A package's hash and size, and what it holds.</summary>
+/// <param name="Reactions">The sum over its <c>reactions.csv</c>.</param>
+/// <param name="Comments">Rows of <c>comments.csv</c> and of the annex together.</param>
+public readonly record struct WrittenPackage(string Sha256, long Bytes, Tally Reactions, long Comments);
 
 /// <summary>
-/// Writes a package straight into a stream, row by row. The same data gives the same bytes: entries in a fixed order with a fixed time,
+/// Writes one package straight into a stream, row by row. The same data gives the same bytes: entries in a fixed order with a fixed time,
 /// rows in the order of their keys, UTF-8 without BOM, CRLF.
 /// </summary>
 public sealed class PackageWriter(ElectoralProcess process)
 {
+    private Tally reactions;
+    private long commentRows;
+
     // The earliest moment that a zip file can say.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
     // Texts go unaltered, formulas too: what was said must reach the contender as it was said.
@@ -41,7 +46,7 @@ public sealed class PackageWriter(ElectoralProcess process)
             await WriteSumsAsync(zip, sums, cancellationToken);
         }
 
-        return new WrittenPackage(hashed.Finish(), hashed.Written);
+        return new WrittenPackage(hashed.Finish(), hashed.Written, reactions, commentRows);
     }
 
     private static readonly string[] ReactionColumns =
@@ -51,11 +56,12 @@ public sealed class PackageWriter(ElectoralProcess process)
 
     private static readonly string[] CommentColumns = ["receipt", "receivedAt", "target", "targetKind", "kind", "text", "class"];
 
-    private static async IAsyncEnumerable<string[]> Reactions(IReadOnlyList<(Target Target, Tally Tally)> targets)
+    private async IAsyncEnumerable<string[]> Reactions(IReadOnlyList<(Target Target, Tally Tally)> targets)
     {
         foreach (var (target, tally) in targets)
         {
             long[] numbers = [tally.Likes, tally.Dislikes, tally.LikesA, tally.DislikesA, tally.LikesB, tally.DislikesB, tally.LikesC, tally.DislikesC];
+            reactions += tally;
             yield return [target.Id.Value, Kind(target), .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         }
 
@@ -80,16 +86,20 @@ public sealed class PackageWriter(ElectoralProcess process)
         }
     }
 
-    private string[] Row(Comment comment) =>
-    [
-        comment.Receipt.ToString(),
-        process.Local(comment.ReceivedAt).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
-        comment.Target.Id.Value,
-        Kind(comment.Target),
-        comment.Kind.Name(),
-        comment.Text,
-        comment.Class.ToString(),
-    ];
+    private string[] Row(Comment comment)
+    {
+        commentRows++;
+        return
+        [
+            comment.Receipt.ToString(),
+            process.Local(comment.ReceivedAt).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+            comment.Target.Id.Value,
+            Kind(comment.Target),
+            comment.Kind.Name(),
+            comment.Text,
+            comment.Class.ToString(),
+        ];
+    }
 
     private static string Kind(Target target) => target.Kind == TargetKind.Platform ? "platform" : "proposal";
 

@@ -7,7 +7,7 @@ namespace ServerlessDecide.Imports;
 
 /// <summary>What a dataset may look at while it is read.</summary>
 /// <param name="Current">The content published now.</param>
-/// <param name="PlatformsInUse">Whether reactions or comments may hang on platforms already.</param>
+/// <param name="PlatformsInUse">Whether reactions to platforms were ever open: then each platform stays, and stays its contender's.</param>
 /// <param name="ProposalsInUse">The same of proposals.</param>
 /// <param name="Now">When the import was asked for: the same however often it runs.</param>
 public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, bool ProposalsInUse, DateTimeOffset Now);

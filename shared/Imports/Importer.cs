@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServerlessDecide.Content;
+using ServerlessDecide.Oversight;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
@@ -6,18 +9,24 @@ namespace ServerlessDecide.Imports;
 
 /// <summary>Imports files: all or nothing for a dataset. Doing it twice is doing it once.</summary>
 public sealed class Importer(
-    ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcesses published, Queues queues, TimeProvider time)
+    ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcesses published, AuditStore audit, Queues queues, TimeProvider time)
 {
     /// <summary>Bytes of a file at most.</summary>
     public const int MaxFileSize = 30_000_000;
 
     /// <summary>Keeps a file and asks for its import. Returns the import's id.</summary>
     /// <param name="key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
-    public async Task<string> QueueAsync(ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, CancellationToken cancellationToken)
+    /// <param name="actor">Who asks, for the audit: beside the import's id it keeps the file's SHA-256, so that others can tell which file it was.</param>
+    public async Task<string> QueueAsync(
+        ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, string actor, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var import = new Import(Guid.CreateVersion7(now).ToString(), dataset.Name, isJson, key, ImportStatus.Queued, now, 0, 0, 0, ImportFindings.None);
-        await imports.CreateAsync(process, import, file, cancellationToken);
+        await using var hashed = new HashingReadStream(file);
+        await imports.CreateAsync(process, import, hashed, cancellationToken);
+        var detail = new AuditedImport(import.Id, import.Dataset, hashed.Finish(), hashed.Bytes);
+        await audit.RecordAsync(
+            process.Value, actor, "import.queue", JsonSerializer.Serialize(detail, AuditedImportJson.Default.AuditedImport), cancellationToken);
         await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
         return import.Id;
     }
@@ -104,8 +113,8 @@ public sealed class Importer(
             }
 
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
-            var content = dataset.Apply(
-                new ImportContext(current, HasOpened(Activity.ReactToPlatforms), HasOpened(Activity.ReactToProposals), import.CreatedAt), rows, errors);
+            var (platformsInUse, proposalsInUse) = InUse(process);
+            var content = dataset.Apply(new ImportContext(current, platformsInUse, proposalsInUse, import.CreatedAt), rows, errors);
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
@@ -119,13 +128,25 @@ public sealed class Importer(
                 catalog =>
                 {
                     var now = catalog.Find(id)!;
-                    overtaken = now.ContentVersion != process.ContentVersion;
+                    // What was allowed while nobody could react is not once they can.
+                    overtaken = now.ContentVersion != process.ContentVersion || InUse(now) != (platformsInUse, proposalsInUse);
                     return overtaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
                 },
                 cancellationToken);
             if (!overtaken) return (errors, changes);
+        }
 
-            bool HasOpened(Activity activity) => process.Calendar[activity].Any(w => w.Opens <= time.GetUtcNow());
+        (bool Platforms, bool Proposals) InUse(ElectoralProcess asked)
+        {
+            var now = time.GetUtcNow();
+            return (asked.HasOpened(Activity.ReactToPlatforms, now), asked.HasOpened(Activity.ReactToProposals, now));
         }
     }
 }
+
+/// <summary>What the audit keeps of an import: which file somebody sent.</summary>
+internal sealed record AuditedImport(string Import, string Dataset, string Sha256, long Bytes);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AuditedImport))]
+internal sealed partial class AuditedImportJson : JsonSerializerContext;

@@ -82,6 +82,10 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         return count;
     }
 
+    /// <summary>The days under which comments are stored, whatever the calendar says. One storage operation.</summary>
+    public Task<IReadOnlyList<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken) =>
+        tables.ListDaysAsync(names.CommentsPrefix(process), "", cancellationToken);
+
     private static TableEntity ToEntity(Comment comment) => new(comment.Receipt.Random[..2], comment.Receipt.Random)
     {
         ["Visitor"] = comment.Visitor,

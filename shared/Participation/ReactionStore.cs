@@ -100,6 +100,19 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
         return count;
     }
 
+    /// <summary>The days under which reactions are stored, whatever the calendar says. One storage operation for each shard.</summary>
+    public async Task<IReadOnlyCollection<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken)
+    {
+        var days = new SortedSet<DateOnly>();
+        for (var shard = 0; shard < VisitorHash.Shards; shard++)
+        {
+            var suffix = shard.ToString("x1", CultureInfo.InvariantCulture);
+            days.UnionWith(await tables.ListDaysAsync(names.ReactionsPrefix(process), suffix, cancellationToken));
+        }
+
+        return days;
+    }
+
     /// <summary>
     /// The exact tally of every target over one shard of visitors. The days' tables are read side by side in the order of their keys, so
     /// memory holds one page a day, however many reactions there are: some 30 KB each.

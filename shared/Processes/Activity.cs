@@ -24,10 +24,16 @@ public static class ActivityNames
         "profiles", "react-to-proposals", "results", "statistics", "deliveries",
     ];
 
+    /// <summary>The activities that let people react and comment, one for each kind of target.</summary>
+    public static IReadOnlyList<Activity> Reactions { get; } = [Activity.ReactToPlatforms, Activity.ReactToProposals];
+
     /// <summary>All names, in the order of the commitment's lines of action.</summary>
     public static IReadOnlyList<string> All => Names;
 
     public static string Name(this Activity activity) => Names[(int)activity];
+
+    /// <exception cref="InvalidDataException">No activity has that name.</exception>
+    internal static Activity Parse(string name) => TryParse(name, out var activity) ? activity : throw new InvalidDataException($"There is no activity '{name}'.");
 
     public static bool TryParse(string? name, out Activity activity)
     {

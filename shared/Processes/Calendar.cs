@@ -22,11 +22,14 @@ public enum CalendarFault
     /// <summary>Two windows of one activity overlap.</summary>
     Overlap,
 
-    /// <summary>Deliveries open while somebody can still react or comment.</summary>
-    DeliveriesBeforeReactionsClose,
+    /// <summary>Deliveries open less than <see cref="Calendar.SettleTime"/> after the last reaction or comment can come.</summary>
+    DeliveriesBeforeReactionsSettle,
 
     /// <summary>From the first reaction to the last there are more days than <see cref="Calendar.MaxParticipation"/>: a mistyped year.</summary>
     ParticipationTooLong,
+
+    /// <summary>An activity has more than <see cref="Calendar.MaxWindows"/> windows.</summary>
+    TooManyWindows,
 }
 
 /// <summary>The windows of each activity of a process. An activity without windows never opens.</summary>
@@ -34,6 +37,12 @@ public sealed class Calendar
 {
     /// <summary>A century. Every day on which people could react is looked at, so a year typed as 0021 must not pass.</summary>
     public static readonly TimeSpan MaxParticipation = TimeSpan.FromDays(36_525);
+
+    /// <summary>Windows of one activity at most: nobody needs more, and a change must fit into what people read of it.</summary>
+    public const int MaxWindows = 20;
+
+    /// <summary>From the last closing of reactions to the first moment of deliveries: what was accepted in the last moment is written long before.</summary>
+    public static readonly TimeSpan SettleTime = TimeSpan.FromHours(1);
 
     private readonly Window[][] windows;
 
@@ -43,33 +52,39 @@ public sealed class Calendar
     public static Calendar? TryCreate(
         IReadOnlyDictionary<Activity, IReadOnlyList<Window>> activities, out IReadOnlyList<(Activity Activity, CalendarFault Fault)> faults)
     {
+        var calendar = FromStorage(activities);
+        faults = calendar.Check();
+        return faults.Count == 0 ? calendar : null;
+    }
+
+    /// <summary>Which activity breaks which rule of today.</summary>
+    public IReadOnlyList<(Activity Activity, CalendarFault Fault)> Check()
+    {
         var found = new List<(Activity, CalendarFault)>();
-        var windows = new Window[ActivityNames.All.Count][];
         for (var i = 0; i < windows.Length; i++)
         {
             var activity = (Activity)i;
-            windows[i] = activities.TryGetValue(activity, out var given) ? [.. given.OrderBy(w => w.Opens)] : [];
+            if (windows[i].Length > MaxWindows) found.Add((activity, CalendarFault.TooManyWindows));
             if (Array.Exists(windows[i], w => w.Closes <= w.Opens)) found.Add((activity, CalendarFault.ClosesBeforeOpening));
             if (windows[i].Zip(windows[i].Skip(1)).Any(pair => pair.Second.Opens < pair.First.Closes)) found.Add((activity, CalendarFault.Overlap));
         }
 
-        var calendar = new Calendar(windows);
-        if (calendar.ReactionsClose is { } close && calendar[Activity.Deliveries].Any(w => w.Opens < close))
+        if (ReactionsClose is { } close && this[Activity.Deliveries].Any(w => w.Opens - close < SettleTime))
         {
-            found.Add((Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsClose));
+            found.Add((Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle));
         }
 
-        foreach (var activity in new[] { Activity.ReactToPlatforms, Activity.ReactToProposals })
+        if (ReactionsClose - ReactionsOpen > MaxParticipation)
         {
-            if (calendar.ReactionsClose - calendar.ReactionsOpen > MaxParticipation && calendar[activity].Count > 0)
-            {
-                found.Add((activity, CalendarFault.ParticipationTooLong));
-            }
+            found.AddRange(ActivityNames.Reactions.Where(activity => this[activity].Count > 0).Select(activity => (activity, CalendarFault.ParticipationTooLong)));
         }
 
-        faults = found;
-        return found.Count == 0 ? calendar : null;
+        return found;
     }
+
+    /// <summary>A calendar that was accepted before, perhaps by other rules than those of today.</summary>
+    internal static Calendar FromStorage(IReadOnlyDictionary<Activity, IReadOnlyList<Window>> activities) => new(
+        [.. Enumerable.Range(0, ActivityNames.All.Count).Select(i => activities.TryGetValue((Activity)i, out var given) ? given.OrderBy(w => w.Opens).ToArray() : [])]);
 
     /// <summary>The windows of an activity, in their order.</summary>
     public IReadOnlyList<Window> this[Activity activity] => windows[(int)activity];
@@ -93,5 +108,59 @@ public sealed class Calendar
         return new(false, null, closed, null);
     }
 
-    private IEnumerable<Window> Participation() => this[Activity.ReactToPlatforms].Concat(this[Activity.ReactToProposals]);
+    /// <summary>
+    /// This calendar until a moment, and another from that moment on. Deliveries of the other open no earlier than
+    /// <see cref="SettleTime"/> after the last closing that this makes.
+    /// </summary>
+    public Calendar Until(DateTimeOffset moment, Calendar next)
+    {
+        var joined = new Calendar([.. Enum.GetValues<Activity>().Select(a => Join(this[a], next[a], moment))]);
+        if (joined.ReactionsClose is not { } close || DateTimeOffset.MaxValue - close < SettleTime) return joined;
+        var settled = close + SettleTime;
+        joined.windows[(int)Activity.Deliveries] =
+        [
+            .. joined[Activity.Deliveries]
+                .Where(w => w.Closes > settled || w.Closes <= moment)
+                .Select(w => w.Opens < settled && w.Closes > moment ? w with { Opens = settled } : w),
+        ];
+        return joined;
+    }
+
+    /// <summary>The other calendar, with what was open for reactions until a moment as it was: that cannot be changed any more.</summary>
+    public Calendar KeepPast(DateTimeOffset moment, Calendar next) => new(
+        [.. Enum.GetValues<Activity>().Select(a => ActivityNames.Reactions.Contains(a) ? Join(this[a], next[a], moment) : next.windows[(int)a])]);
+
+    /// <summary>Whether somebody who could react at some moment from <paramref name="from"/> on could not in the other calendar.</summary>
+    public bool LosesMoments(Calendar next, DateTimeOffset from) =>
+        ActivityNames.Reactions.Any(activity => this[activity].Any(window => !next.Covers(activity, window, from)));
+
+    /// <summary>When deliveries are first open from <paramref name="from"/> on; null when they never are.</summary>
+    public DateTimeOffset? DeliveriesOpen(DateTimeOffset from) =>
+        this[Activity.Deliveries].Where(w => w.Closes > from).Select(w => (DateTimeOffset?)(w.Opens > from ? w.Opens : from)).Min();
+
+    private bool Covers(Activity activity, Window window, DateTimeOffset from)
+    {
+        var covered = window.Opens > from ? window.Opens : from;
+        foreach (var own in this[activity])
+        {
+            if (own.Opens <= covered && own.Closes > covered) covered = own.Closes;
+        }
+
+        return covered >= window.Closes;
+    }
+
+    private static Window[] Join(IReadOnlyList<Window> before, IReadOnlyList<Window> after, DateTimeOffset moment)
+    {
+        var joined = before.Where(w => w.Opens < moment).Select(w => w.Closes > moment ? w with { Closes = moment } : w).ToList();
+        foreach (var window in after.Where(w => w.Closes > moment))
+        {
+            // What goes on over the moment is one window.
+            if (window.Opens <= moment && joined.Count > 0 && joined[^1].Closes == moment) joined[^1] = joined[^1] with { Closes = window.Closes };
+            else joined.Add(window.Opens < moment ? window with { Opens = moment } : window);
+        }
+
+        return [.. joined];
+    }
+
+    private IEnumerable<Window> Participation() => ActivityNames.Reactions.SelectMany(activity => this[activity]);
 }

@@ -32,37 +32,97 @@ internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes)
     public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]);
 }
 
+/// <remarks>What is null where a version before wrote it has a default at its end.</remarks>
 internal sealed record StoredProcess(
-    string Id, string Name, string TimeZone, string ElectionDay, IReadOnlyDictionary<string, IReadOnlyList<Window>> Activities, string? ContentVersion, string? StatisticsVersion)
+    string Id,
+    string Name,
+    string TimeZone,
+    string ElectionDay,
+    IReadOnlyDictionary<string, IReadOnlyList<Window>> Activities,
+    string? ContentVersion,
+    string? StatisticsVersion,
+    DateTimeOffset? CreatedAt = null,
+    DateTimeOffset? CalendarChangedAt = null,
+    DateTimeOffset? DeliveriesSetAt = null,
+    IReadOnlyDictionary<string, DateTimeOffset>? ReactionsOpened = null,
+    StoredPending? Pending = null,
+    DateTimeOffset? PackagingBegan = null,
+    DateTimeOffset? PackagingTakenBackAt = null)
 {
     public static StoredProcess From(ElectoralProcess process) => new(
         process.Id.Value,
         process.Name,
         process.TimeZone.Id,
         process.ElectionDay.ToString("O", CultureInfo.InvariantCulture),
-        Enum.GetValues<Activity>().ToDictionary(a => a.Name(), a => process.Calendar[a], StringComparer.Ordinal),
+        StoredCalendar.From(process.Calendar),
         process.ContentVersion,
-        process.StatisticsVersion);
+        process.StatisticsVersion,
+        process.CreatedAt,
+        process.CalendarChangedAt,
+        process.DeliveriesSetAt,
+        process.ReactionsOpened.Count == 0 ? null : process.ReactionsOpened.ToDictionary(o => o.Key.Name(), o => o.Value, StringComparer.Ordinal),
+        process.Pending is { } pending ? StoredPending.From(pending) : null,
+        process.PackagingBegan,
+        process.PackagingTakenBackAt);
 
-    public ElectoralProcess ToProcess()
+    public ElectoralProcess ToProcess() => new(
+        ProcessId.Parse(Id),
+        Name,
+        TimeZoneInfo.FindSystemTimeZoneById(TimeZone),
+        DateOnly.ParseExact(ElectionDay, "O", CultureInfo.InvariantCulture),
+        StoredCalendar.ToCalendar(Activities),
+        ContentVersion,
+        StatisticsVersion)
+    {
+        CreatedAt = CreatedAt,
+        CalendarChangedAt = CalendarChangedAt,
+        DeliveriesSetAt = DeliveriesSetAt,
+        ReactionsOpened = (ReactionsOpened ?? new Dictionary<string, DateTimeOffset>()).ToDictionary(o => ActivityNames.Parse(o.Key), o => o.Value),
+        Pending = Pending?.ToPending(),
+        PackagingBegan = PackagingBegan,
+        PackagingTakenBackAt = PackagingTakenBackAt,
+    };
+}
+
+internal sealed record StoredPending(
+    IReadOnlyDictionary<string, IReadOnlyList<Window>> Replaced,
+    IReadOnlyDictionary<string, IReadOnlyList<Window>> Asked,
+    DateTimeOffset AskedAt,
+    string AskedBy,
+    DateTimeOffset TakesEffectAt,
+    DateTimeOffset? DeliveriesSetAt,
+    DateTimeOffset? ChangedAt)
+{
+    public static StoredPending From(PendingCalendar pending) => new(
+        StoredCalendar.From(pending.Replaced),
+        StoredCalendar.From(pending.Asked),
+        pending.AskedAt,
+        pending.AskedBy,
+        pending.TakesEffectAt,
+        pending.DeliveriesSetAt,
+        pending.ChangedAt);
+
+    public PendingCalendar ToPending() => new(
+        StoredCalendar.ToCalendar(Replaced), StoredCalendar.ToCalendar(Asked), AskedAt, AskedBy, TakesEffectAt, DeliveriesSetAt, ChangedAt);
+}
+
+internal static class StoredCalendar
+{
+    public static IReadOnlyDictionary<string, IReadOnlyList<Window>> From(Calendar calendar) =>
+        Enum.GetValues<Activity>().ToDictionary(a => a.Name(), a => calendar[a], StringComparer.Ordinal);
+
+    public static Calendar ToCalendar(IReadOnlyDictionary<string, IReadOnlyList<Window>> stored)
     {
         var windows = new Dictionary<Activity, IReadOnlyList<Window>>();
-        foreach (var (name, list) in Activities)
+        foreach (var (name, list) in stored)
         {
             if (ActivityNames.TryParse(name, out var activity)) windows[activity] = list;
         }
 
-        return new ElectoralProcess(
-            ProcessId.Parse(Id),
-            Name,
-            TimeZoneInfo.FindSystemTimeZoneById(TimeZone),
-            DateOnly.ParseExact(ElectionDay, "O", CultureInfo.InvariantCulture),
-            Calendar.TryCreate(windows, out var faults) ?? throw new InvalidDataException($"The calendar of {Id} is broken: {string.Join(", ", faults)}"),
-            ContentVersion,
-            StatisticsVersion);
+        return Calendar.FromStorage(windows);
     }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StoredCatalog))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

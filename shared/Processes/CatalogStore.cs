@@ -8,7 +8,8 @@ namespace ServerlessDecide.Processes;
 public sealed record CatalogVersion(Catalog Catalog, ETag? ETag);
 
 /// <summary>Keeps the catalog: blob <c>catalog.json</c> of the content container.</summary>
-public sealed class CatalogStore(Blobs blobs, StorageNames names)
+/// <remarks>Whoever writes it records what has opened by then: a calendar can change only by such a write, so nothing that was open is forgotten.</remarks>
+public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider time)
 {
     private const string Name = "catalog.json";
 
@@ -31,7 +32,9 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names)
         while (true)
         {
             var current = (await ReadAsync(null, cancellationToken))!;
-            if (change(current.Catalog) is not { } changed) return false;
+            var now = time.GetUtcNow();
+            var noted = new Catalog([.. current.Catalog.Processes.Select(p => p.WithOpenings(now))]);
+            if (change(noted) is not { } changed) return false;
             var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(StoredCatalog.From(changed), CatalogJson.Default.StoredCatalog));
             var written = current.ETag is { } read
                 ? await blobs.ReplaceAsync(names.ContentContainer, Name, content, read, cancellationToken)

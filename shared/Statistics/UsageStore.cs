@@ -28,18 +28,8 @@ public sealed class UsageStore(Tables tables, StorageNames names)
         tables.PutAsync(names.Usage(process, day), new TableEntity(instance, SketchRow) { ["Registers"] = registers }, cancellationToken);
 
     /// <summary>The days of which something was counted.</summary>
-    public async Task<IReadOnlyList<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken)
-    {
-        var prefix = names.UsagePrefix(process);
-        var days = new List<DateOnly>();
-        foreach (var table in await tables.ListAsync(prefix, cancellationToken))
-        {
-            // The name of another process may begin so, but is longer.
-            if (DateOnly.TryParseExact(table[prefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) days.Add(day);
-        }
-
-        return days;
-    }
+    public Task<IReadOnlyList<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken) =>
+        tables.ListDaysAsync(names.UsagePrefix(process), "", cancellationToken);
 
     /// <summary>All that was counted of a day: the deltas added up, the sketches merged.</summary>
     public async Task<UsageOfDay> ReadAsync(ProcessId process, DateOnly day, CancellationToken cancellationToken)

@@ -38,6 +38,10 @@ public sealed class StorageClients
         queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, Patience(Base64(), "queue")));
     }
 
+    /// <summary>Clients that somebody has made: a tool, as the person who signed in.</summary>
+    public StorageClients(TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues) =>
+        (this.tables, this.blobs, this.queues) = (new(tables), new(blobs), new(queues));
+
     public TableServiceClient Tables => tables.Value;
 
     public BlobServiceClient Blobs => blobs.Value;

@@ -14,11 +14,17 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
 
     /// <summary>Reactions accepted on one local day by visitors of one shard (0-15).</summary>
     public string Reactions(ProcessId process, DateOnly day, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}0reactions{process.Compact}{day:yyyyMMdd}{shard:x1}");
+        string.Create(CultureInfo.InvariantCulture, $"{ReactionsPrefix(process)}{day:yyyyMMdd}{shard:x1}");
+
+    /// <summary>Prefix of the tables of reactions of a process; eight digits and the shard follow.</summary>
+    public string ReactionsPrefix(ProcessId process) => $"{prefix}0reactions{process.Compact}";
 
     /// <summary>Comments received on one local day.</summary>
     public string Comments(ProcessId process, DateOnly day) =>
-        string.Create(CultureInfo.InvariantCulture, $"{prefix}0comments{process.Compact}{day:yyyyMMdd}");
+        string.Create(CultureInfo.InvariantCulture, $"{CommentsPrefix(process)}{day:yyyyMMdd}");
+
+    /// <summary>Prefix of the tables of comments of a process; eight digits follow.</summary>
+    public string CommentsPrefix(ProcessId process) => $"{prefix}0comments{process.Compact}";
 
     /// <summary>The work list of who moderates a process.</summary>
     public string WorkList(ProcessId process) => $"{prefix}0worklist{process.Compact}";

@@ -198,6 +198,25 @@ public sealed class Tables(StorageClients clients)
         return names;
     }
 
+    /// <summary>The days of the tables whose names are a prefix, a day (eight digits) and a suffix, in their order.</summary>
+    public async Task<IReadOnlyList<DateOnly>> ListDaysAsync(string prefix, string suffix, CancellationToken cancellationToken)
+    {
+        var days = new List<DateOnly>();
+        foreach (var table in await ListAsync(prefix, cancellationToken))
+        {
+            // Another process's name may begin as this one's does: its tables have more in between.
+            if (table.Length == prefix.Length + 8 + suffix.Length
+                && table.EndsWith(suffix, StringComparison.Ordinal)
+                && DateOnly.TryParseExact(table.AsSpan(prefix.Length, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                days.Add(day);
+            }
+        }
+
+        days.Sort();
+        return days;
+    }
+
     /// <summary>Drops the tables of a prefix and a day (eight digits) before the first that is kept. Returns how many.</summary>
     public async Task<int> DropDaysBeforeAsync(string prefix, DateOnly firstKept, CancellationToken cancellationToken)
     {

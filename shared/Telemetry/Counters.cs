@@ -27,6 +27,15 @@ public static class Counters
     private static readonly Counter<long> Throttled = Meter.CreateCounter<long>(
         "serverlessdecide.storage.throttled", "{response}", "Answers of storage that ask to slow down (429 and 503), retries included.");
 
+    private static readonly Counter<long> CalendarChanges = Meter.CreateCounter<long>(
+        "serverlessdecide.calendar.changed", "{change}", "Calendars asked for, confirmed, withdrawn or changed.");
+
+    private static readonly Counter<long> PackagingBegun = Meter.CreateCounter<long>(
+        "serverlessdecide.packaging.began", "{process}", "Processes whose packages began to be made.");
+
+    private static readonly Counter<long> PackagingStops = Meter.CreateCounter<long>(
+        "serverlessdecide.packaging.stopped", "{comparison}", "Comparisons after which packages were not released, because they do not hold what is stored.");
+
     /// <summary>Makes the counters known to who listens before there is anything to count: a zero says more than silence.</summary>
     public static void Publish() => RuntimeHelpers.RunClassConstructor(typeof(Counters).TypeHandle);
 
@@ -38,6 +47,14 @@ public static class Counters
     {
         if (Decisions.Enabled) Decisions.Add(1, new KeyValuePair<string, object?>(CommentStatusKey, status.Name()));
     }
+
+    /// <summary>Somebody asked for, confirmed, withdrew or changed a calendar.</summary>
+    public static void CalendarChanged() => CalendarChanges.Add(1);
+
+    /// <summary>Packages of a process began to be made.</summary>
+    public static void PackagingBegan() => PackagingBegun.Add(1);
+
+    internal static void PackagingStopped() => PackagingStops.Add(1);
 
     internal static void StorageThrottled(string service, int status)
     {

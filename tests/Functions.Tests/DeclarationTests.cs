@@ -41,6 +41,7 @@ public sealed partial class DeclarationTests
         Add(CommentMessage.Queue, JsonSerializer.Serialize(new CommentMessage("edomex-2021", receipt, [receipt]), CommentMessageJson.Default.CommentMessage));
         Add(ImportMessage.Queue, JsonSerializer.Serialize(new ImportMessage("edomex-2021", "0196b6a4-0000-7000-8000-000000000000"), ImportMessageJson.Default.ImportMessage));
         Add(PackageMessage.Queue, JsonSerializer.Serialize(new PackageMessage("edomex-2021", "sol"), DeliveryMessageJson.Default.PackageMessage));
+        Add(PackageMessage.Queue, JsonSerializer.Serialize(new PackageMessage("edomex-2021", null), DeliveryMessageJson.Default.PackageMessage));
         Add(TallyMessage.Queue, JsonSerializer.Serialize(new TallyMessage("edomex-2021", 15), DeliveryMessageJson.Default.TallyMessage));
         Approved.Matches(text.ToString());
 

@@ -111,7 +111,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
     {
         var institute = new Institute(Client);
         // More processes than there can be steps: each is packaged once, and killed once.
-        var processes = Enumerable.Range(0, 26).Select(i => $"corte-{(char)('a' + i)}").ToArray();
+        var processes = Enumerable.Range(0, 44).Select(i => $"corte-{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}").ToArray();
         var expected = new Dictionary<string, (string Liked, string Disliked, string Comment)>(StringComparer.Ordinal);
         foreach (var process in processes)
         {
@@ -270,6 +270,6 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         return $"{r.Service} {r.Method} {Ids().Replace(path, "*")}{query}";
     }
 
-    [GeneratedRegex(@"(?<=0(comments|reactions|worklist))[a-z0-9]+|corte-?[a-z](?![a-z])|(ensayo|muerte)-[a-z0-9]+|(?<=tally\.|tally/)[0-9a-f]|(?<=messages/)[^/]+|(?<=\(|=)%27[^%]*%27|'[^']*'|%27.*$|\(.*\)|(?<=/packages?/|\*/)(sol|luna)|-(sol|luna)(?=\.zip)|(sol|luna)(?=/1/)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\d{21}(/[0-9a-f](?=\.json))?|(?<=0(comments|reactions|worklist))[a-z0-9]+|corte-?[a-z]{2}(?![a-z])|(ensayo|muerte)-[a-z0-9]+|(?<=tally\.|tally/)[0-9a-f]|(?<=messages/)[^/]+|(?<=\(|=)%27[^%]*%27|'[^']*'|%27.*$|\(.*\)|(?<=/packages?/|\*/)(sol|luna)|-(sol|luna)(?=\.zip)|(sol|luna)(?=/1/)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Ids();
 }

@@ -52,12 +52,12 @@ internal static class Samples
         null,
         null);
 
-    /// <summary>A short process, for those who walk through all its days: reactions on 10 and 11 May, deliveries from the 12th.</summary>
+    /// <summary>A short process, for those who walk through all its days: reactions on 10 and 11 May, deliveries from one in the morning of the 12th.</summary>
     public static ElectoralProcess ShortProcess(string id = "atlautla-2021") => Process(id) with
     {
         Calendar = Calendar(
             (Activity.ReactToPlatforms, Window("2021-05-10", "2021-05-12")),
-            (Activity.Deliveries, Window("2021-05-12", "2021-12-31"))),
+            (Activity.Deliveries, Window("2021-05-12T01:00", "2021-12-31"))),
     };
 
     /// <summary>Three parties and the coalition of two of them, a platform each, the third party with two.</summary>

@@ -35,11 +35,11 @@ internal sealed class World
         Queues = new Queues(Clients, Names);
         Secrets = new SecretStore(Blobs, Names);
         DayKeys = new DayKeyStore(Tables, Names);
-        Catalogs = new CatalogStore(Blobs, Names);
+        Catalogs = new CatalogStore(Blobs, Names, time);
         Contents = new ContentStore(Blobs, Names);
         StatisticsStore = new StatisticsStore(Tables, Blobs, Names);
         Published = new PublishedProcesses(Catalogs, Contents, StatisticsStore, time, Logger<PublishedProcesses>());
-        Audit = new AuditStore(Tables, Names, time);
+        Audit = new AuditStore(Tables, Blobs, Names, time);
         SpentProofs = new SpentProofStore(Tables, Names);
         Networks = new NetworkHashes(DayKeys);
         PressureStore = new PressureStore(Tables, Names);
@@ -52,14 +52,14 @@ internal sealed class World
         Sweep = new CommentSweep(Comments, WorkList, Tables, Names, CommentMessages, time);
         Moderation = new CommentModeration(Comments, WorkList, NoSecondOpinion(), new FloodMemory(), time);
         ImportStore = new ImportStore(Tables, Blobs, Names);
-        Importer = new Importer(ImportStore, Catalogs, Contents, Published, Queues, time);
+        Importer = new Importer(ImportStore, Catalogs, Contents, Published, Audit, Queues, time);
         Usage = new UsageStore(Tables, Names);
         Counters = new UsageCounters();
         UsageWriter = new UsageWriter(Counters, Usage, DayKeys, time);
         Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, DayKeys, Catalogs, time);
         Reconciliation = new StatisticsReconciliation(Reactions, Comments, Usage, StatisticsStore, time);
         Deliveries = new DeliveryStore(Tables, Blobs, Names);
-        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, WorkList, Queues, time);
+        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, Queues, time, Logger<Packaging>());
         Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
     }
 
@@ -153,6 +153,13 @@ internal sealed class World
         await Catalogs.ChangeAsync(catalog => catalog.Find(process.Id) is null ? catalog.With(placed) : catalog.Replace(placed), default);
         await Published.RefreshAsync(default);
         return (await Published.FindAsync(process.Id.Value, default))!;
+    }
+
+    /// <summary>The process as the catalog has it now.</summary>
+    public async Task<PublishedProcess> RefreshedAsync(PublishedProcess published)
+    {
+        await Published.RefreshAsync(default);
+        return (await Published.FindAsync(published.Process.Id.Value, default))!;
     }
 
     /// <summary>Takes every message that can be seen out of a queue.</summary>

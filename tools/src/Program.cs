@@ -1,6 +1,7 @@
 using ServerlessDecide.Tools;
 using ServerlessDecide.Tools.Backup;
 using ServerlessDecide.Tools.Capacity;
+using ServerlessDecide.Tools.Deliveries;
 using ServerlessDecide.Tools.Notices;
 using ServerlessDecide.Tools.Poison;
 
@@ -15,10 +16,11 @@ try
     return args switch
     {
         ["backup", .. var rest] => await BackupCommand.RunAsync(rest, Console.Out, stop.Token),
+        ["take-back", .. var rest] => await TakeBackCommand.RunAsync(rest, TimeProvider.System, Console.Out, stop.Token),
         ["replay", .. var rest] => await ReplayCommand.RunAsync(rest, Console.Out, stop.Token),
         ["capacity", .. var rest] => await CapacityCommand.RunAsync(rest, Checkout.Root, Console.Out),
         ["notices", .. var rest] => await NoticesCommand.RunAsync(rest, Checkout.Root),
-        _ => throw new UsageException("Start the scripts: tools/backup, tools/replay, tools/capacity, scripts/notices."),
+        _ => throw new UsageException("Start the scripts: tools/backup, tools/replay, tools/take-back, tools/capacity, scripts/notices."),
     };
 }
 catch (UsageException wrong)

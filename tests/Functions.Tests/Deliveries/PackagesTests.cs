@@ -110,12 +110,30 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task Where_deliveries_open_at_the_closing_it_is_said_that_the_last_reactions_are_waited_for()
+    public async Task Where_all_had_closed_before_the_process_was_created_packages_begin_an_hour_after_the_closing()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-06-03T00:00:00-05:00" });
-        await Example.LoadAsync(app, Process, Calendar().With("deliveries", ("2021-06-03T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
-        Assert.Equal("not_open", await AdvanceAsync(app));
-        app.Time.Advance(TimeSpan.FromMinutes(2));
+        await Example.LoadAsync(app, Process, Calendar().With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        app.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("counting", await AdvanceAsync(app));
+    }
+
+    [Fact]
+    public async Task Packages_begin_only_from_a_moment_that_has_stood_in_the_calendar_for_a_day()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-06-04T12:00:00-05:00" });
+        app.Time.SetUtcNow(At("2021-06-02T12:00:00-05:00"));
+        await Example.LoadAsync(app, Process, Calendar());
+        // After the last closing nobody loses a moment: an earlier opening is in force at once, and still has to stand for a day.
+        app.Time.SetUtcNow(At("2021-06-04T12:00:00-05:00"));
+        using var earlier = await app.PutCalendarAsync(Process, Calendar().With("deliveries", ("2021-06-04T13:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        Assert.Equal(HttpStatusCode.OK, earlier.StatusCode);
+        app.Time.SetUtcNow(At("2021-06-05T11:59:59-05:00"));
+        using var answer = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
+        var waiting = await answer.JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal(("not_open", "2021-06-05T12:00:00-05:00"), (waiting.Text("state"), waiting.Text("beginsAt")));
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("counting", await AdvanceAsync(app));
     }
 
@@ -132,6 +150,8 @@ public sealed class PackagesTests
         await answer.ProblemAsync(404, "not_found");
     }
 
+    private static DateTimeOffset At(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
+
     private static TestCalendar Calendar()
     {
         var lastDay = ("2021-06-02T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
@@ -142,12 +162,12 @@ public sealed class PackagesTests
     {
         using var answer = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
         var state = await answer.JsonAsync(HttpStatusCode.Accepted);
-        Assert.Equal(["state"], state.Names());
+        Assert.Equal(["state", "beginsAt"], state.Names());
         return state.Text("state");
     }
 
     private static Task<HttpResponseMessage> PutCalendarAsync(TestApp app) =>
-        app.Operator.PutAsync($"processes/{Process}/operator/calendar", Answers.Json(new { activities = Calendar().Activities }));
+        app.PutCalendarAsync(Process, Calendar());
 
     [Fact]
     public async Task The_class_of_what_was_sent_goes_into_the_package()

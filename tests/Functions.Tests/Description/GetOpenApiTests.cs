@@ -56,8 +56,16 @@ public sealed class GetOpenApiTests(SharedApp shared) : SharedAppTest(shared)
         var calendar = SharedApp.AllOpen.Activities;
         using var created = await app.Operator.PostAsJsonAsync("processes", new { id = "descrito-2021", name = "Descrito", timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = calendar });
         await created.AssertDescribedAsync("CreateProcess");
-        using var changed = await app.Operator.PutAsJsonAsync("processes/descrito-2021/operator/calendar", new { activities = calendar });
+        using var changed = await app.PutCalendarAsync("descrito-2021", SharedApp.AllOpen);
         await changed.AssertDescribedAsync("PutCalendar");
+        using var waiting = await app.PutCalendarAsync("descrito-2021", SharedApp.AllOpen.With("react-to-proposals"));
+        await waiting.AssertDescribedAsync("PutCalendar");
+        using var pending = await app.Client.GetAsync("processes/descrito-2021");
+        await pending.AssertDescribedAsync("GetProcess");
+        using var withdrawn = await app.SecondPerson.DeleteAsync("processes/descrito-2021/operator/calendar/pending");
+        await withdrawn.AssertDescribedAsync("WithdrawCalendar");
+        using var none = await app.ConfirmCalendarAsync("descrito-2021");
+        await none.AssertDescribedAsync("ConfirmCalendar");
         using var posted = await app.Operator.PostAsync("processes/descrito-2021/operator/imports/districts", new StringContent("number,seat\nx,", System.Text.Encoding.UTF8, "text/csv"));
         await posted.AssertDescribedAsync("PostImport");
         using var import = await app.Operator.GetAsync(posted.Headers.Location);

@@ -31,7 +31,7 @@ public sealed class OpenApiDescriptionTests
             Assert.Equal("/" + Shape(function.Route), Shape(path.Key));
             Assert.Equal(function.Methods[0], path.Value!.AsObject().Single(o => (string?)o.Value!["operationId"] == function.Name).Key.ToUpperInvariant());
             Assert.Equal(
-                function.Caller switch { Caller.Visitor => ["visitor"], Caller.Operator => ["operatorKey"], _ => [] },
+                function.Caller switch { Caller.Visitor => ["visitor"], Caller.Operator or Caller.OperatorOrConfirmer => ["operatorKey"], _ => [] },
                 DescribedAnswers.Operations[function.Name]["security"]!.AsArray().SelectMany(s => s!.AsObject().Select(p => p.Key)));
         }
     }

@@ -12,7 +12,9 @@ public sealed class AccessMiddlewareTests(SharedApp shared) : SharedAppTest(shar
 
     public static TheoryData<string> OfVisitors => DeclaredRoutes.Names(f => f.Caller == Caller.Visitor);
 
-    public static TheoryData<string> OfOperators => DeclaredRoutes.Names(f => f.Caller == Caller.Operator);
+    public static TheoryData<string> OfOperators => DeclaredRoutes.Names(f => f.Caller is Caller.Operator or Caller.OperatorOrConfirmer);
+
+    public static TheoryData<string> OfOperatorsOnly => DeclaredRoutes.Names(f => f.Caller == Caller.Operator);
 
     public static TheoryData<string> InAProcess => DeclaredRoutes.Names(f => f.Route.Contains("{process}", StringComparison.Ordinal));
 
@@ -57,6 +59,14 @@ public sealed class AccessMiddlewareTests(SharedApp shared) : SharedAppTest(shar
         await answer.ProblemAsync(403, "not_allowed");
         using var garbage = await SendAsync(function, SharedApp.Open, "Bearer x");
         await garbage.ProblemAsync(401, "credential_required");
+    }
+
+    [Theory]
+    [MemberData(nameof(OfOperatorsOnly))]
+    public async Task The_second_persons_key_opens_nothing_but_second_steps(string function)
+    {
+        using var answer = await SendAsync(function, SharedApp.Open, null, TestApp.SecondKey);
+        await answer.ProblemAsync(403, "not_allowed");
     }
 
     [Theory]
@@ -118,6 +128,23 @@ public sealed class AccessMiddlewareWithItsOwnAppTests
             using var answer = await app.Client.SendAsync(request);
             await answer.ProblemAsync(401, "credential_required");
         }
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_second_key_nobody_is_the_second_person_and_the_operators_key_cannot_be_it()
+    {
+        await using var app = await TestApp.StartAsync(new() { ConfirmationKey = "" });
+        await app.CreateProcessAsync("edomex-2021");
+        foreach (var key in new[] { "", TestApp.SecondKey })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "processes/edomex-2021/operator/calendar/confirmation");
+            request.Headers.TryAddWithoutValidation("x-functions-key", key);
+            using var answer = await app.Client.SendAsync(request);
+            await answer.ProblemAsync(401, "credential_required");
+        }
+
+        var same = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestApp.StartAsync(new() { ConfirmationKey = TestApp.Key }));
+        Assert.Contains("'ConfirmationKey'", same.Message, StringComparison.Ordinal);
     }
 
     [Fact]

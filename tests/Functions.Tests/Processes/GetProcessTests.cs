@@ -8,13 +8,17 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task It_answers_the_calendar_on_the_clocks_of_the_process()
     {
-        var process = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Between}");
-        Assert.Equal(["id", "name", "timeZone", "electionDay", "now", "activities"], process.Names());
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}");
+        var process = await answer.JsonAsync();
+        Assert.Equal(["id", "name", "timeZone", "electionDay", "calendarChangedAt", "pending", "activities"], process.Names());
         Assert.Equal(SharedApp.Between, process.Text("id"));
         Assert.Equal($"Elecciones {SharedApp.Between}", process.Text("name"));
         Assert.Equal("America/Mexico_City", process.Text("timeZone"));
         Assert.Equal("2021-06-06", process.Text("electionDay"));
-        Assert.Equal("2021-05-10T12:00:00-05:00", process.Text("now"));
+        Assert.Equal("2021-05-10T12:00:00-05:00", Assert.Single(answer.Headers.GetValues("Decide-Now")));
+        Assert.Contains("Decide-Now", Assert.Single(answer.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.Ordinal);
+        Assert.Equal("2021-05-10T12:00:00-05:00", process.Text("calendarChangedAt"));
+        Assert.Equal("[]", process.GetProperty("pending").GetRawText());
         var activities = process.GetProperty("activities").EnumerateArray().ToList();
         Assert.Equal(
             ["information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries"],
@@ -28,6 +32,21 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
 
         var open = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}");
         Assert.True(open.GetProperty("activities")[0].GetProperty("open").GetBoolean());
+    }
+
+    [Fact]
+    public async Task It_is_the_same_document_while_nothing_opens_closes_or_changes()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync("edomex-2021");
+        var tag = await app.TagOfAsync("edomex-2021");
+        app.Time.Advance(TimeSpan.FromHours(11));
+        Assert.Equal(tag, await app.TagOfAsync("edomex-2021"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "processes/edomex-2021");
+        request.Headers.IfNoneMatch.Add(tag);
+        using var unchanged = await app.Client.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.NotModified, unchanged.StatusCode);
+        Assert.Equal("2021-05-10T23:00:00-05:00", Assert.Single(unchanged.Headers.GetValues("Decide-Now")));
     }
 
     [Fact]

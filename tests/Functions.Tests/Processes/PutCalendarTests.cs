@@ -65,8 +65,11 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
         await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[6].windows");
         await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[6].windows");
         await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
+        var hours = Enumerable.Range(0, 21).Select(h => ($"2021-04-{h + 1:D2}T00:00:00-05:00", $"2021-04-{h + 1:D2}T01:00:00-05:00")).ToArray();
+        await ExpectAsync(SharedApp.AllOpen.With("results", hours), "activities[6].windows");
         await ExpectAsync(
-            SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
+            SharedApp.AllOpen.With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
             "activities[8].windows");
 
         // Nothing of the refused ones was kept.
@@ -110,9 +113,9 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
 
         using var empty = await PutAsync("dias-2021", TestCalendar.Empty);
         Assert.Equal(["activities"], await empty.InvalidFieldsAsync());
-        // Closing now, on a day that began open, leaves nothing out.
+        // Closing now, on a day that began open, leaves nothing out; it takes moments away, so it waits.
         using var closed = await PutAsync("dias-2021", platformsOnly.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T11:00:00-05:00")));
-        Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, closed.StatusCode);
     }
 
     [Fact]
@@ -127,7 +130,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     private Task<HttpResponseMessage> PutAsync(string process, TestCalendar calendar) =>
-        app.Operator.PutAsync($"processes/{process}/operator/calendar", Answers.Json(new { activities = calendar.Activities }));
+        app.PutCalendarAsync(process, calendar);
 
     private async Task<List<TableEntity>> AuditAsync(string process)
     {

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Deliveries;
@@ -17,21 +19,21 @@ public sealed class PackagingTests
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
 
-        foreach (var moment in new[] { "2021-05-10T12:00", "2021-05-11T23:59:59", "2021-05-12T00:00:00", "2021-05-12T00:01:59" })
+        foreach (var moment in new[] { "2021-05-10T12:00", "2021-05-11T23:59:59", "2021-05-12T00:00:00", "2021-05-12T00:59:59" })
         {
             world.Time.SetUtcNow(At(moment));
-            Assert.Equal(PackagingState.NotOpen, await world.Packaging.AdvanceAsync(published, default));
+            Assert.Equal(PackagingState.NotOpen, await AdvanceAsync(world, published));
         }
 
         Assert.False(await world.Packaging.HasBegunAsync(published.Process.Id, default));
-        world.Time.SetUtcNow(At("2021-05-12T00:02:00"));
-        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        world.Time.SetUtcNow(At("2021-05-12T01:00:00"));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
         Assert.True(await world.Packaging.HasBegunAsync(published.Process.Id, default));
     }
 
     [Theory]
     [InlineData("2021-05-11T23:59:59")]
-    [InlineData("2021-05-12T00:01:59")]
+    [InlineData("2021-05-12T00:59:59")]
     public async Task A_message_that_comes_early_freezes_nothing(string moment)
     {
         var world = await World.NewAsync();
@@ -40,10 +42,10 @@ public sealed class PackagingTests
 
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.CountAsync(published, shard, default));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => CountAsync(world, published, shard));
         }
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
         Assert.False(await world.Packaging.HasBegunAsync(published.Process.Id, default));
     }
 
@@ -74,11 +76,11 @@ public sealed class PackagingTests
         var receipt = await CommentAsync(world, "maiz", "Más parques");
         world.Time.SetUtcNow(At("2021-05-12T08:00"));
 
-        Assert.Equal(PackagingState.AwaitingModeration, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Equal(PackagingState.AwaitingModeration, await AdvanceAsync(world, published));
         Assert.Empty(await TakeTalliesAsync(world));
 
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
-        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
     }
 
     [Fact]
@@ -88,22 +90,22 @@ public sealed class PackagingTests
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         world.Time.SetUtcNow(At("2021-05-12T08:00"));
 
-        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
         var shards = await TakeTalliesAsync(world);
         Assert.Equal(Enumerable.Range(0, VisitorHash.Shards), shards.Order());
-        foreach (var shard in shards.SkipLast(1)) await world.Packaging.CountAsync(published, shard, default);
-        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
+        foreach (var shard in shards.SkipLast(1)) await CountAsync(world, published, shard);
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
         Assert.Empty(await TakePackagesAsync(world));
-        await world.Packaging.CountAsync(published, shards[^1], default);
+        await CountAsync(world, published, shards[^1]);
 
-        Assert.Equal(PackagingState.Packaging, await world.Packaging.AdvanceAsync(published, default));
+        Assert.Equal(PackagingState.Packaging, await AdvanceAsync(world, published));
         var contenders = await TakePackagesAsync(world);
         Assert.Equal(Contenders.Order(), contenders.Order());
-        foreach (var contender in contenders) await world.Packaging.PackAsync(published, Slug.Parse(contender), default);
+        foreach (var contender in contenders) await PackAsync(world, published, contender);
 
-        Assert.Equal(PackagingState.Complete, await world.Packaging.AdvanceAsync(published, default));
+        await ReleaseAsync(world, published);
         Assert.Empty(await TakePackagesAsync(world));
-        Assert.Equal(Contenders.Order(StringComparer.Ordinal), (await world.Deliveries.ListAsync(published.Process.Id, default)).Select(d => d.Contender));
+        Assert.Equal(Contenders.Order(StringComparer.Ordinal), (await world.Deliveries.ListAsync(await RunAsync(world), default)).Select(d => d.Contender));
     }
 
     [Fact]
@@ -112,16 +114,16 @@ public sealed class PackagingTests
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         world.Time.SetUtcNow(At("2021-05-12T08:00"));
-        await world.Packaging.AdvanceAsync(published, default);
+        await AdvanceAsync(world, published);
         Assert.Equal(16, (await TakeTalliesAsync(world)).Count);
-        await world.Packaging.CountAsync(published, 5, default);
+        await CountAsync(world, published, 5);
 
         world.Time.Advance(Packaging.AskAgainAfter - TimeSpan.FromSeconds(1));
-        await world.Packaging.AdvanceAsync(published, default);
+        await AdvanceAsync(world, published);
         Assert.Empty(await TakeTalliesAsync(world));
 
         world.Time.Advance(TimeSpan.FromSeconds(1));
-        await world.Packaging.AdvanceAsync(published, default);
+        await AdvanceAsync(world, published);
         Assert.Equal(Enumerable.Range(0, 16).Except([5]), (await TakeTalliesAsync(world)).Order());
     }
 
@@ -169,11 +171,11 @@ public sealed class PackagingTests
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         await PackAllAsync(world, published);
 
-        var delivery = (await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default))!;
+        var delivery = (await world.Deliveries.FindAsync(await RunAsync(world), Slug.Parse("maiz"), default))!;
         var bytes = await BytesAsync(world, delivery);
 
         Assert.Equal((delivery.Sha256, delivery.Bytes), (Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length));
-        Assert.Equal((1, world.Time.GetUtcNow()), (delivery.Version, delivery.ReleasedAt));
+        Assert.Equal((1, (DateTimeOffset?)world.Time.GetUtcNow()), (delivery.Version, delivery.ReleasedAt));
     }
 
     [Fact]
@@ -186,22 +188,23 @@ public sealed class PackagingTests
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
         world.Time.SetUtcNow(At("2021-05-12T08:00"));
         var instances = Enumerable.Range(0, 3).Select(_ => world.AnotherInstance()).ToList();
+        await Task.WhenAll(instances.Select(w => AdvanceAsync(w, published)));
 
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
         {
-            await Task.WhenAll(instances.Select(w => w.Packaging.CountAsync(published, shard, default)));
+            await Task.WhenAll(instances.Select(w => CountAsync(w, published, shard)));
         }
 
-        await Task.WhenAll(instances.Select(w => w.Packaging.AdvanceAsync(published, default)));
-        var attempts = instances.Select(w => w.Packaging.PackAsync(published, Slug.Parse("maiz"), default)).ToList();
+        await Task.WhenAll(instances.Select(w => AdvanceAsync(w, published)));
+        var attempts = instances.Select(w => PackAsync(w, published, "maiz")).ToList();
         await Task.WhenAll(attempts.Select(a => a.ContinueWith(_ => { }, TaskScheduler.Default)));
 
         // Of those who wrote at once, some may have to try again; one at least was done.
         Assert.Contains(attempts, a => a.IsCompletedSuccessfully);
-        var delivery = (await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default))!;
+        var delivery = (await world.Deliveries.FindAsync(await RunAsync(world), Slug.Parse("maiz"), default))!;
         Assert.Equal(delivery.Sha256, Convert.ToHexStringLower(SHA256.HashData(await BytesAsync(world, delivery))));
-        await world.Packaging.PackAsync(published, Slug.Parse("maiz"), default);
-        Assert.Equal(delivery, await world.Deliveries.FindAsync(published.Process.Id, Slug.Parse("maiz"), default));
+        await PackAsync(world, published, "maiz");
+        Assert.Equal(delivery, await world.Deliveries.FindAsync(await RunAsync(world), Slug.Parse("maiz"), default));
         Assert.Equal([["plataforma-maiz", "platform", "10", "0"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1).Select(row => row[..4]));
     }
 
@@ -212,19 +215,20 @@ public sealed class PackagingTests
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         var receipt = await CommentAsync(world, "maiz", "Más parques");
         world.Time.SetUtcNow(At("2021-05-12T08:00"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
-        for (var shard = 0; shard < VisitorHash.Shards; shard++) await world.Packaging.CountAsync(published, shard, default);
+        await world.Catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(published.Process.Id)!.BeginPackaging(world.Time.GetUtcNow())), default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
+        for (var shard = 0; shard < VisitorHash.Shards; shard++) await CountAsync(world, published, shard);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
 
-        Assert.Empty(await world.Deliveries.ListAsync(published.Process.Id, default));
+        Assert.Empty(await world.Deliveries.ListAsync(await RunAsync(world), default));
         // Half a package is nowhere to be seen.
-        Assert.Null(await world.Deliveries.OpenPackageAsync(published.Process.Id, new("maiz", 1, "", 0, default), default));
+        Assert.Null(await world.Deliveries.OpenPackageAsync(await RunAsync(world), new("maiz", 1, "", 0, default, 0), default));
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
         // People could still decide about it.
-        await Assert.ThrowsAsync<InvalidOperationException>(() => world.Packaging.PackAsync(published, Slug.Parse("maiz"), default));
-        await world.Packaging.AdvanceAsync(published, default);
-        await world.Packaging.PackAsync(published, Slug.Parse("maiz"), default);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
+        await AdvanceAsync(world, published);
+        await PackAsync(world, published, "maiz");
         Assert.Equal("Más parques", (await ReadAsync(world, "maiz"))["comments.csv"][1][5]);
     }
 
@@ -246,6 +250,111 @@ public sealed class PackagingTests
         Assert.Equal([["plataforma-maiz", "platform", "0", "1"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1).Select(row => row[..4]));
     }
 
+    [Fact]
+    public async Task A_reaction_whose_target_is_in_no_package_stops_everything_and_nothing_is_released()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await ReactAsync(world, "plataforma-maiz", Stance.Like);
+        await ReactAsync(world, "plataforma-que-no-esta", Stance.Dislike);
+
+        await PackUnreleasedAsync(world, published);
+        Assert.Equal(PackagingDifferences.Reactions, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+
+        Assert.All(await world.Deliveries.ListAsync(await RunAsync(world), default), d => Assert.Null(d.ReleasedAt));
+        Assert.Equal(PackagingState.Stopped, await AdvanceAsync(world, published));
+        AssertStopped(world);
+        // It is held against what is stored again, in case somebody has mended it.
+        world.Time.Advance(Packaging.AskAgainAfter);
+        await AdvanceAsync(world, published);
+        Assert.Equal([""], await TakePackagesAsync(world));
+    }
+
+    [Fact]
+    public async Task A_comment_that_is_in_no_package_stops_everything()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        var (_, receipt) = await world.Participation.CommentAsync(
+            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "nadie", CommentKind.Idea, "Más parques", null, world.Time.GetUtcNow(), default);
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+
+        await PackUnreleasedAsync(world, published);
+
+        Assert.Equal(PackagingDifferences.Comments, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        AssertStopped(world);
+    }
+
+    [Theory]
+    [InlineData("2021-05-09")]
+    [InlineData("2021-05-14")]
+    public async Task What_is_stored_under_a_day_that_no_package_reads_stops_everything(string day)
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), Stance.Like, At(day + "T12:00"), default);
+        var (_, receipt) = await world.Participation.CommentAsync(
+            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", null, At(day + "T12:00"), default);
+        await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
+
+        await PackUnreleasedAsync(world, published);
+
+        Assert.Equal(
+            PackagingDifferences.Days | PackagingDifferences.Comments, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        AssertStopped(world);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_is_made_anew_a_day_later_and_what_was_left_of_it_is_not_seen()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await PackAllAsync(world, published);
+        var before = await RunAsync(world);
+
+        await world.Catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(ShortProcess().Id)!.TakePackagingBack(world.Time.GetUtcNow())), default);
+        Assert.False(await world.Packaging.HasBegunAsync(ShortProcess().Id, default));
+        Assert.Equal(PackagingState.NotOpen, await AdvanceAsync(world, published));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
+
+        await PackAllAsync(world, published, "2021-05-13T08:00");
+        Assert.NotEqual(before, await RunAsync(world));
+        Assert.Equal(4, (await world.Deliveries.ListAsync(await RunAsync(world), default)).Count);
+    }
+
+    [Fact]
+    public async Task Whoever_begins_packaging_on_an_older_calendar_is_stopped_by_the_newer_one()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        var later = Calendar((Activity.ReactToPlatforms, Window("2021-05-10", "2021-05-12")), (Activity.Deliveries, Window("2021-06-01", "2021-12-31")));
+        await world.AnotherInstance().Catalogs.ChangeAsync(
+            catalog => catalog.Replace(catalog.Find(ShortProcess().Id)!.Ask(later, "operator-key", world.Time.GetUtcNow()).Process), default);
+
+        // What is in memory still says that deliveries are open.
+        Assert.Equal(PackagingState.NotOpen, await world.Packaging.AdvanceAsync(published, default));
+        Assert.False(await world.Packaging.HasBegunAsync(ShortProcess().Id, default));
+    }
+
+    // Somebody is called, and told nothing of any contender.
+    private static void AssertStopped(World world)
+    {
+        var error = Assert.Single(world.Logs.Entries, e => e.Level == LogLevel.Error);
+        Assert.Equal(["Process", "Differences", "{OriginalFormat}"], error.Values.Select(v => v.Key));
+    }
+
+    private static async Task PackUnreleasedAsync(World world, PublishedProcess published)
+    {
+        world.Time.SetUtcNow(At("2021-05-15T08:00"));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
+        foreach (var shard in await TakeTalliesAsync(world)) await CountAsync(world, published, shard);
+        await AdvanceAsync(world, published);
+        foreach (var contender in await TakePackagesAsync(world)) await PackAsync(world, published, contender);
+        Assert.Equal(PackagingState.Comparing, await AdvanceAsync(world, published));
+        await TakePackagesAsync(world);
+    }
+
     private static Task<Reaction?> ReactAsync(World world, string platform, Stance stance) =>
         world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget(platform), stance, world.Time.GetUtcNow(), default);
 
@@ -253,25 +362,46 @@ public sealed class PackagingTests
         (await world.Participation.CommentAsync(
             ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-" + contender), contender, CommentKind.Comment, text, null, world.Time.GetUtcNow(), default)).Receipt;
 
-    private static async Task PackAllAsync(World world, PublishedProcess published)
+    private static async Task PackAllAsync(World world, PublishedProcess published, string at = "2021-05-12T08:00")
     {
-        world.Time.SetUtcNow(At("2021-05-12T08:00"));
-        Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
-        foreach (var shard in await TakeTalliesAsync(world)) await world.Packaging.CountAsync(published, shard, default);
-        Assert.Equal(PackagingState.Packaging, await world.Packaging.AdvanceAsync(published, default));
-        foreach (var contender in await TakePackagesAsync(world)) await world.Packaging.PackAsync(published, Slug.Parse(contender), default);
-        Assert.Equal(PackagingState.Complete, await world.Packaging.AdvanceAsync(published, default));
+        world.Time.SetUtcNow(At(at));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
+        foreach (var shard in await TakeTalliesAsync(world)) await CountAsync(world, published, shard);
+        Assert.Equal(PackagingState.Packaging, await AdvanceAsync(world, published));
+        foreach (var contender in await TakePackagesAsync(world)) await PackAsync(world, published, contender);
+        await ReleaseAsync(world, published);
     }
+
+    private static async Task ReleaseAsync(World world, PublishedProcess published)
+    {
+        Assert.Equal(PackagingState.Comparing, await AdvanceAsync(world, published));
+        Assert.Equal([""], await TakePackagesAsync(world));
+        Assert.Equal(PackagingDifferences.None, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        Assert.Equal(PackagingState.Complete, await AdvanceAsync(world, published));
+    }
+
+    // With the newest catalog, as every function has it.
+    private static async Task<PackagingState> AdvanceAsync(World world, PublishedProcess published) =>
+        await world.Packaging.AdvanceAsync(await world.RefreshedAsync(published), default);
+
+    private static async Task CountAsync(World world, PublishedProcess published, int shard) =>
+        await world.Packaging.CountAsync(await world.RefreshedAsync(published), shard, default);
+
+    private static async Task PackAsync(World world, PublishedProcess published, string contender) =>
+        await world.Packaging.PackAsync(await world.RefreshedAsync(published), Slug.Parse(contender), default);
+
+    private static async Task<PackagingRun> RunAsync(World world) =>
+        PackagingRun.Of((await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(ShortProcess().Id)!)!.Value;
 
     private static async Task<IReadOnlyList<int>> TakeTalliesAsync(World world) =>
         [.. (await world.TakeAsync(TallyMessage.Queue, DeliveryMessageJson.Default.TallyMessage)).Select(m => m.Shard)];
 
     private static async Task<IReadOnlyList<string>> TakePackagesAsync(World world) =>
-        [.. (await world.TakeAsync(PackageMessage.Queue, DeliveryMessageJson.Default.PackageMessage)).Select(m => m.Contender)];
+        [.. (await world.TakeAsync(PackageMessage.Queue, DeliveryMessageJson.Default.PackageMessage)).Select(m => m.Contender ?? "")];
 
     private static async Task<byte[]> BytesAsync(World world, Delivery delivery)
     {
-        await using var stream = (await world.Deliveries.OpenPackageAsync(ShortProcess().Id, delivery, default))!;
+        await using var stream = (await world.Deliveries.OpenPackageAsync(await RunAsync(world), delivery, default))!;
         using var copy = new MemoryStream();
         await stream.CopyToAsync(copy);
         return copy.ToArray();
@@ -279,7 +409,7 @@ public sealed class PackagingTests
 
     private static async Task<Dictionary<string, List<string[]>>> ReadAsync(World world, string contender)
     {
-        var delivery = (await world.Deliveries.FindAsync(ShortProcess().Id, Slug.Parse(contender), default))!;
+        var delivery = (await world.Deliveries.FindAsync(await RunAsync(world), Slug.Parse(contender), default))!;
         await using var zip = new ZipArchive(new MemoryStream(await BytesAsync(world, delivery)));
         var files = new Dictionary<string, List<string[]>>();
         foreach (var entry in zip.Entries.Where(e => e.Name.EndsWith(".csv", StringComparison.Ordinal)))

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
@@ -270,6 +271,65 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public async Task What_was_in_use_once_stays_in_use_though_the_calendar_says_that_reactions_open_later()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        // Whoever could write such a calendar: what opened is on record since the first write after it.
+        await world.Catalogs.ChangeAsync(
+            catalog => catalog.Replace(catalog.Find(Edomex)! with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-05-12", "2021-06-03"))) }), default);
+
+        var stolen = JsonSerializer.Serialize(Samples.Content.Platforms.Select(p => new
+        {
+            id = p.Id, contender = "maiz", scope = "legislature", title = p.Title, sections = p.Sections.Select(s => new { id = s.Id, topic = s.Topic, heading = s.Heading, text = s.Text }),
+        }));
+        var import = await ImportAsync(world, "platforms", stolen, isJson: true);
+
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.Equal(
+            ["cerro-municipios", "plataforma-cerro", "plataforma-lluvia", "plataforma-maiz-y-lluvia"],
+            import.Findings.Errors.Where(e => e.Code == ImportErrorCode.InUse).Select(e => e.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_import_checked_before_reactions_opened_is_checked_again_when_it_would_be_published_after_they_did()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        await world.PublishAsync(Process() with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"))) }, Samples.Content);
+        const string Others = """
+            [{"id":"nueva","contender":"maiz","scope":"council","title":"t","sections":[{"id":"a","topic":"a","heading":"a","text":"a"}]}]
+            """;
+        // The snapshot is written after the rows were checked and before it is published: in between, reactions open.
+        proxy.BeforeForward = request =>
+        {
+            if (request is { Service: StorageService.Blob, Method: "PUT" } && request.Target.Contains("/content/", StringComparison.Ordinal)) world.Time.SetUtcNow(At("2021-05-11"));
+            return Task.FromResult(Verdict.Continue);
+        };
+
+        var import = await ImportAsync(world, "platforms", Others, isJson: true);
+
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.Equal(5, import.Findings.Errors.Count(e => e.Code == ImportErrorCode.InUse));
+        Assert.Equal(5, (await world.Published.FindAsync("edomex-2021", default))!.Content.All.Platforms.Count);
+    }
+
+    [Fact]
+    public async Task The_audit_tells_which_file_was_sent_and_by_whom()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var id = await QueueAsync(world, "districts", Districts);
+
+        var entry = Assert.Single(await world.Audit.ReadAsync(Edomex, world.Time.GetUtcNow(), default).ToListAsync());
+
+        Assert.Equal(("operator-key", "import.queue"), (entry.Actor, entry.Action));
+        var bytes = Encoding.UTF8.GetBytes(Districts);
+        var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        Assert.Equal($$"""{"import":"{{id}}","dataset":"districts","sha256":"{{sha256}}","bytes":{{bytes.Length}}}""", entry.Detail);
+    }
+
+    [Fact]
     public async Task An_import_that_nobody_asked_for_is_told()
     {
         var world = await World.NewAsync();
@@ -301,7 +361,7 @@ public sealed class ImporterTests
     }
 
     private static Task<string> QueueAsync(World world, string dataset, string file, bool isJson = false) =>
-        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), default);
+        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), "operator-key", default);
 
     private static async Task<Import> ImportAsync(World world, string dataset, string file, bool isJson = false)
     {

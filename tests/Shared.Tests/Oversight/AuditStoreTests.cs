@@ -60,20 +60,54 @@ public sealed class AuditStoreTests
     }
 
     [Theory]
-    [InlineData(7999)]
-    [InlineData(8000)]
-    [InlineData(7998)]
-    public async Task A_very_long_detail_is_shortened_and_no_obstacle_wherever_the_cut_falls(int letters)
+    [InlineData(7_998)]
+    [InlineData(8_000)]
+    [InlineData(8_001)]
+    [InlineData(200_000)]
+    public async Task A_detail_is_kept_whole_however_long_it_is(int letters)
     {
         var world = await World.NewAsync();
-        var detail = new string('x', letters) + "😀😀" + new string('y', 40_000);
+        var detail = new string('x', letters) + "😀 the end";
 
+        var from = world.Time.GetUtcNow();
         await world.Audit.RecordAsync("edomex-2021", "operator", "x", detail, default);
+        world.Time.Advance(TimeSpan.FromMilliseconds(1));
+        await world.Audit.RecordAsync("edomex-2021", "operator", "y", "short", default);
 
-        var kept = Assert.Single(await RowsAsync(world)).GetString("Detail");
-        // An emoji that the cut divides is left as a replacement character.
-        Assert.Equal(8000, kept.Length);
-        Assert.Equal(detail[..7999], kept[..7999]);
+        Assert.Equal([("x", detail), ("y", "short")], (await world.Audit.ReadAsync(Edomex, from, default).ToListAsync()).Select(e => (e.Action, e.Detail)));
+    }
+
+    [Fact]
+    public async Task A_long_detail_that_was_changed_or_removed_is_noticed()
+    {
+        var world = await World.NewAsync();
+        await world.Audit.RecordAsync("edomex-2021", "operator", "x", new string('x', 9_000), default);
+        var row = Assert.Single(await RowsAsync(world));
+        var blob = $"edomex-2021/audit/{row.RowKey}.txt";
+
+        await world.Blobs.PutAsync(world.Names.ContentContainer, blob, BinaryData.FromString(new string('y', 9_000)), default);
+        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync());
+        await world.Blobs.DeleteAsync(world.Names.ContentContainer, blob, default);
+        await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync());
+
+        async Task ReadAsync() => await world.Audit.ReadAsync(Edomex, world.Time.GetUtcNow(), default).ToListAsync();
+    }
+
+    [Fact]
+    public async Task What_was_done_since_a_moment_is_read_over_the_months_and_nothing_of_before_or_of_others()
+    {
+        var world = await World.NewAsync();
+        foreach (var (at, process, action) in new[]
+        {
+            ("2021-05-10T12:00", "edomex-2021", "before"), ("2021-05-10T12:01", "edomex-2021", "a"), ("2021-05-31T23:00", "edomex-2021", "b"),
+            ("2021-06-15T00:00", "atlautla-2022", "other"), ("2021-07-01T00:00", "edomex-2021", "c"),
+        })
+        {
+            world.Time.SetUtcNow(At(at));
+            await world.Audit.RecordAsync(process, "operator", action, "", default);
+        }
+
+        Assert.Equal(["a", "b", "c"], (await world.Audit.ReadAsync(Edomex, At("2021-05-10T12:01"), default).ToListAsync()).Select(e => e.Action));
     }
 
     private static async Task<List<TableEntity>> RowsAsync(World world) =>

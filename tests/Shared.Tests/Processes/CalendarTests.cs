@@ -80,9 +80,23 @@ public sealed class CalendarTests
     public void Deliveries_that_open_while_somebody_can_still_react_are_a_fault(Activity activity)
     {
         Assert.Equal(
-            [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsClose)],
+            [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)],
             Faults((activity, May), (Activity.Deliveries, new(May.Closes - TimeSpan.FromSeconds(1), At("2021-12-31")))));
-        Assert.Empty(Faults((activity, May), (Activity.Deliveries, new(May.Closes, At("2021-12-31")))));
+        Assert.Equal(
+            [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)],
+            Faults((activity, May), (Activity.Deliveries, new(May.Closes + ServerlessDecide.Processes.Calendar.SettleTime - TimeSpan.FromSeconds(1), At("2021-12-31")))));
+        Assert.Empty(Faults((activity, May), (Activity.Deliveries, new(May.Closes + ServerlessDecide.Processes.Calendar.SettleTime, At("2021-12-31")))));
+        // At the end of time there is no hour more to wait.
+        var forever = new Window(May.Opens, DateTimeOffset.MaxValue);
+        Assert.Equal([(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)], Faults((Activity.ReactToPlatforms, forever), (Activity.Deliveries, forever)).Take(1));
+    }
+
+    [Fact]
+    public void More_than_twenty_windows_of_one_activity_are_a_fault()
+    {
+        var twenty = Enumerable.Range(0, 20).Select(i => (Activity.Information, new Window(May.Opens.AddHours(i), May.Opens.AddHours(i + 1)))).ToArray();
+        Assert.Empty(Faults(twenty));
+        Assert.Equal([(Activity.Information, CalendarFault.TooManyWindows)], Faults([.. twenty, (Activity.Information, new(May.Closes, At("2021-12-31")))]));
     }
 
     [Fact]

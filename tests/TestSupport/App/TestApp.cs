@@ -34,6 +34,9 @@ public sealed record TestAppOptions
     /// <summary>The operator's key; empty for an app that has no such door. The admin routes go with it.</summary>
     public string OperatorKey { get; init; } = TestApp.Key;
 
+    /// <summary>The second person's key; empty for an app that has no such door.</summary>
+    public string ConfirmationKey { get; init; } = TestApp.SecondKey;
+
     /// <summary>Names of timers that follow their schedules. The others run when a test fires them.</summary>
     public IReadOnlyCollection<string> Timers { get; init; } = [];
 
@@ -53,6 +56,9 @@ public sealed class TestApp : IAsyncDisposable
 {
     /// <summary>The operator's key, unless the options name another.</summary>
     public const string Key = "the-key-of-the-operator-in-tests";
+
+    /// <summary>The second person's key, unless the options name another.</summary>
+    public const string SecondKey = "the-key-of-the-second-person-in-tests";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -83,6 +89,8 @@ public sealed class TestApp : IAsyncDisposable
         Client = NewClient();
         Operator = NewClient();
         if (key.Length > 0) Operator.DefaultRequestHeaders.Add("x-functions-key", key);
+        SecondPerson = NewClient();
+        SecondPerson.DefaultRequestHeaders.Add("x-functions-key", SecondKey);
     }
 
     /// <summary>The root of the server; <c>/api/v1</c> and <c>/admin</c> stand under it.</summary>
@@ -93,6 +101,9 @@ public sealed class TestApp : IAsyncDisposable
 
     /// <summary>A client with the operator's key.</summary>
     public HttpClient Operator { get; }
+
+    /// <summary>A client with the second person's key.</summary>
+    public HttpClient SecondPerson { get; }
 
     /// <summary>The clock of the app. It stands still unless it is moved.</summary>
     public FakeTimeProvider Time { get; }
@@ -127,6 +138,7 @@ public sealed class TestApp : IAsyncDisposable
             new("StoragePrefix", prefix),
             new("AzureFunctionsWebHost:hostid", prefix),
             new("OperatorKey", options.OperatorKey),
+            new("ConfirmationKey", options.ConfirmationKey),
             new("ProofCost", "1"),
             // All of a test come from one machine; the tests of bursts say otherwise.
             new("SharedNetworks", "127.0.0.0/8, ::1/128"),
@@ -180,6 +192,32 @@ public sealed class TestApp : IAsyncDisposable
         });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Asks for a calendar as somebody does who has just read the one there is.</summary>
+    public async Task<HttpResponseMessage> PutCalendarAsync(string process, TestCalendar calendar, string? reason = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"processes/{process}/operator/calendar")
+        {
+            Content = JsonContent.Create(new { activities = calendar.Activities, reason }),
+        };
+        request.Headers.IfMatch.Add(await TagOfAsync(process));
+        return await Operator.SendAsync(request);
+    }
+
+    /// <summary>Confirms, as the second person, what somebody does who has just read what waits.</summary>
+    public async Task<HttpResponseMessage> ConfirmCalendarAsync(string process, HttpClient? by = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{process}/operator/calendar/confirmation");
+        request.Headers.IfMatch.Add(await TagOfAsync(process));
+        return await (by ?? SecondPerson).SendAsync(request);
+    }
+
+    /// <summary>The version of a process that is published now.</summary>
+    public async Task<EntityTagHeaderValue> TagOfAsync(string process)
+    {
+        using var read = await Client.GetAsync($"processes/{process}");
+        return read.Headers.ETag ?? throw new InvalidOperationException($"{process}: {read.StatusCode}");
     }
 
     /// <summary>Imports a file, waits for the end and returns what the import says then, done or failed.</summary>
@@ -252,6 +290,7 @@ public sealed class TestApp : IAsyncDisposable
         await StopAsync();
         Client.Dispose();
         Operator.Dispose();
+        SecondPerson.Dispose();
         handler.Dispose();
         await ((IAsyncDisposable)host).DisposeAsync();
         AssertNothingUnexpected();

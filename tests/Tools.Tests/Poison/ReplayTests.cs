@@ -1,4 +1,7 @@
 using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 using ServerlessDecide.Tools.Poison;
 
@@ -56,12 +59,16 @@ public sealed class ReplayTests
         var poison = new QueueClient(app.Storage, app.Prefix + "-tallies-poison");
         await TestApp.WaitUntilAsync(async () => await poison.ExistsAsync() && (await poison.GetPropertiesAsync()).Value.ApproximateMessagesCountLong == 1, "the message is poisoned");
         await Example.LoadAsync(app, "no-such-process", calendar);
+        var began = app.Time.GetUtcNow();
+        await app.Services.GetRequiredService<CatalogStore>().ChangeAsync(
+            catalog => catalog.Replace(catalog.Find(ProcessId.Parse("no-such-process"))!.BeginPackaging(began)), default);
+        var run = new PackagingRun(ProcessId.Parse("no-such-process"), began);
 
         Assert.Equal(1, await ReplayCommand.ReplayAsync(Account.From(app.Storage, app.Prefix), "tallies", default));
 
         var steps = new Azure.Data.Tables.TableClient(app.Storage, app.Prefix + "0deliveries");
         await TestApp.WaitUntilAsync(
-            async () => await steps.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>("no-such-process", "tally.3") is { HasValue: true }, "the shard is counted");
+            async () => await steps.GetEntityIfExistsAsync<Azure.Data.Tables.TableEntity>($"no-such-process.{run.Name}", "tally.3") is { HasValue: true }, "the shard is counted");
         Assert.Equal(0, (await poison.GetPropertiesAsync()).Value.ApproximateMessagesCountLong);
     }
 

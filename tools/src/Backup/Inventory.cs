@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using ServerlessDecide.Oversight;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 
@@ -50,7 +51,9 @@ internal sealed class Inventory(string prefix, ProcessId process)
     /// </summary>
     public IReadOnlyList<OwnBlobs> KeyBlobs => [new(Keys, "secrets/" + VisitorParticipation.VisitorKeyName(process)), new(Keys, "ring/")];
 
-    public IReadOnlyList<OwnBlobs> Blobs => [.. Containers.Select(container => new OwnBlobs(container, process + "/"))];
+    /// <summary>The process's blobs, and long details of the installation's audit, whose rows are taken along as well.</summary>
+    public IReadOnlyList<OwnBlobs> Blobs =>
+        [.. Containers.Select(container => new OwnBlobs(container, process + "/")), new(CatalogContainer, AuditStore.Installation + "/audit/")];
 
     /// <summary>Whether a table is the process's, or has rows that are.</summary>
     public OwnTable? Find(string table)

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ServerlessDecide.Functions.Hosting;
+
+/// <summary>The versions that a caller is ready to replace (RFC 9110, 13.1.1).</summary>
+internal sealed class IfMatch
+{
+    private readonly IList<EntityTagHeaderValue> tags;
+
+    private IfMatch(IList<EntityTagHeaderValue> tags) => this.tags = tags;
+
+    /// <summary>What the caller names; null when nothing, or nothing that can be read.</summary>
+    public static IfMatch? Of(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags) && tags.Count > 0 ? new IfMatch(tags) : null;
+
+    /// <summary>Whether the caller names this document, or any (<c>*</c>). A weak tag names nothing.</summary>
+    public bool Names(PublicDocument document) => tags.Any(tag => tag.Tag == "*" || (!tag.IsWeak && document.IsNamedBy(tag.Tag.Value!)));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Oversight;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Telemetry;
+using Calendar = ServerlessDecide.Processes.Calendar;
+
+namespace ServerlessDecide.Functions.Processes;
+
+/// <summary>
+/// Changes a calendar: asked for, confirmed or withdrawn. Decided twice by the same rule, once so that the audit can tell before the deed
+/// what will be done, and once within the conditional write that does it.
+/// </summary>
+internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses processes, AuditStore audit, TimeProvider time)
+{
+    /// <param name="process">The id in the address.</param>
+    /// <param name="ifMatch">The versions that may change; null for any.</param>
+    /// <param name="step">Decides on a process as it is at a moment.</param>
+    /// <param name="dryRun">Whether to say what would come of it, and do nothing.</param>
+    /// <returns>The change and when it was made, or a refusal.</returns>
+    public async Task<(CalendarChange? Change, DateTimeOffset At, IResult? Refusal)> TakeAsync(
+        HttpRequest request, string process, IfMatch? ifMatch, string action, string? reason, bool dryRun,
+        Func<ElectoralProcess, DateTimeOffset, CalendarChange> step, CancellationToken cancellationToken)
+    {
+        await processes.RefreshAsync(cancellationToken);
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var before }) return Refused(Problems.ProcessNotFound());
+        var now = time.GetUtcNow();
+        if (Decide(before, now) is not { } planned) return Refused(Problems.PreconditionFailed());
+        if (!planned.IsChange || dryRun) return (planned, now, null);
+
+        var code = planned.Outcome == CalendarOutcome.Pending ? "calendar.ask" : action;
+        var detail = $"{Say(before.InForce(now))} => {Say(Wanted(planned, before, now))}";
+        if (!string.IsNullOrWhiteSpace(reason)) detail += $"; reason: {reason}";
+        await audit.RecordAsync(before.Id.Value, request.GetActor().Name, code, detail, cancellationToken);
+
+        CalendarChange? made = null;
+        await catalogs.ChangeAsync(
+            catalog =>
+            {
+                now = time.GetUtcNow();
+                made = catalog.Find(before.Id) is { } current ? Decide(current, now) : null;
+                return made is { IsChange: true } ? catalog.Replace(made.Process) : null;
+            },
+            cancellationToken);
+        if (made is null) return Refused(Problems.PreconditionFailed());
+        await processes.RefreshAsync(cancellationToken);
+        if (made.IsChange) Counters.CalendarChanged();
+        return (made, now, null);
+
+        CalendarChange? Decide(ElectoralProcess found, DateTimeOffset moment) =>
+            ifMatch is null || ifMatch.Names(ProcessAnswer.Document(found, moment)) ? step(found, moment) : null;
+
+        static (CalendarChange?, DateTimeOffset, IResult?) Refused(IResult refusal) => (null, default, refusal);
+    }
+
+    /// <summary>The refusal that an outcome earned, or null. What the sent calendar did wrong is the caller's to say.</summary>
+    public static IResult? RefusalOf(CalendarChange change, DateTimeOffset now) => change.Outcome switch
+    {
+        CalendarOutcome.PackagingBegan => Problems.DeliveriesBegun(),
+        CalendarOutcome.AlreadyPending => Problems.CalendarPending(change.Process.Local(change.Process.PendingAt(now)!.TakesEffectAt)),
+        CalendarOutcome.NothingPending => Problems.NoCalendarPending(),
+        CalendarOutcome.SecondPersonRequired => Problems.SecondPersonRequired(),
+        _ => null,
+    };
+
+    /// <summary>The process as it is after a change.</summary>
+    public static IResult Answer(HttpResponse response, CalendarChange change, DateTimeOffset now)
+    {
+        ProcessAnswer.TellClock(response, change.Process, now);
+        response.Headers.ETag = ProcessAnswer.Document(change.Process, now).ETag;
+        return Results.Json(
+            ProcessAnswer.From(change.Process, now),
+            Json.Api.ProcessAnswer,
+            statusCode: change.Outcome == CalendarOutcome.Pending ? StatusCodes.Status202Accepted : StatusCodes.Status200OK);
+    }
+
+    private static Calendar Wanted(CalendarChange planned, ElectoralProcess before, DateTimeOffset now) =>
+        planned.Outcome == CalendarOutcome.Withdrawn ? before.PendingAt(now)!.Replaced : planned.Process.Pending?.Asked ?? planned.Process.Calendar;
+
+    private static string Say(Calendar calendar) => string.Join(
+        "; ", Enum.GetValues<Activity>().Select(a => $"{a.Name()}: {string.Join(", ", calendar[a].Select(w => string.Create(CultureInfo.InvariantCulture, $"{w.Opens:O}/{w.Closes:O}")))}"));
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Functions.Hosting;
+
+namespace ServerlessDecide.Functions.Processes;
+
+/// <summary>DELETE /processes/{process}/operator/calendar/pending</summary>
+internal sealed class WithdrawCalendar(CalendarSteps steps)
+{
+    [Function(nameof(WithdrawCalendar))]
+    [Access(Caller.OperatorOrConfirmer)]
+    [Operation(
+        "Withdraws the calendar that waits: what is in force stays in force.",
+        Answer = typeof(ProcessAnswer),
+        Refusals = ["no_calendar_pending"])]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "processes/{process}/operator/calendar/pending")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        var (change, at, refused) = await steps.TakeAsync(
+            request, process, ifMatch: null, "calendar.withdraw", null, dryRun: false, (found, now) => found.Withdraw(now), cancellationToken);
+        return refused ?? CalendarSteps.RefusalOf(change!, at) ?? CalendarSteps.Answer(request.HttpContext.Response, change!, at);
+    }
+}

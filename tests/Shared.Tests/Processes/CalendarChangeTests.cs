@@ -1,0 +1,299 @@
+using FsCheck.Fluent;
+using ServerlessDecide.Processes;
+using static ServerlessDecide.Shared.Tests.Samples;
+
+namespace ServerlessDecide.Shared.Tests.Processes;
+
+/// <summary>What becomes of a calendar that somebody asks for, by the moment at which it is asked for.</summary>
+public sealed class CalendarChangeTests
+{
+    private const string Operator = "operator-key";
+    private const string SecondPerson = "confirmation-key";
+
+    private static readonly DateTimeOffset Noon = At("2021-05-10T12:00");
+
+    private static ElectoralProcess Created => Process() with { CreatedAt = At("2021-03-01") };
+
+    [Fact]
+    public void A_calendar_that_takes_no_moment_away_is_in_force_at_once()
+    {
+        var later = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-04"));
+
+        var change = Created.Ask(later, Operator, Noon);
+
+        Assert.Equal(CalendarOutcome.InForce, change.Outcome);
+        Assert.Equal([Window("2021-04-10", "2021-06-04")], change.Process.Calendar[Activity.ReactToPlatforms]);
+        Assert.Equal((null, Noon), (change.Process.Pending, change.Process.CalendarChangedAt));
+    }
+
+    public static TheoryData<string> TakesAway => ["closes platforms earlier", "closes proposals earlier", "pauses tomorrow", "never opens proposals again", "opens deliveries earlier"];
+
+    private static Calendar Harmful(string how) => how switch
+    {
+        "closes platforms earlier" => With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-02T23:59:59")),
+        "closes proposals earlier" => With(Activity.ReactToProposals, Window("2021-04-30", "2021-05-10T12:00:01")),
+        "pauses tomorrow" => With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-11"), Window("2021-05-11T00:00:01", "2021-06-03")),
+        "never opens proposals again" => With(Activity.ReactToProposals, Window("2021-04-30", "2021-05-01")),
+        _ => With(Activity.Deliveries, Window("2021-06-06", "2021-12-31")),
+    };
+
+    [Theory]
+    [MemberData(nameof(TakesAway))]
+    public void One_that_does_or_that_opens_deliveries_earlier_waits_for_a_day(string how)
+    {
+        var change = Created.Ask(Harmful(how), Operator, Noon);
+
+        Assert.Equal(CalendarOutcome.Pending, change.Outcome);
+        var pending = change.Process.PendingAt(Noon)!;
+        Assert.Equal((Noon, Operator, Noon.AddHours(24)), (pending.AskedAt, pending.AskedBy, pending.TakesEffectAt));
+        Assert.Equal(Created.Calendar[Activity.ReactToPlatforms], change.Process.InForce(Noon)[Activity.ReactToPlatforms]);
+        Assert.Equal(Harmful(how)[Activity.ReactToProposals].Any(w => w.Contains(Noon.AddDays(2))), change.Process.Calendar.StateOf(Activity.ReactToProposals, Noon.AddDays(2)).IsOpen);
+        Assert.NotNull(change.Process.PendingAt(Noon.AddHours(24).AddTicks(-1)));
+        Assert.Null(change.Process.PendingAt(Noon.AddHours(24)));
+    }
+
+    [Theory]
+    [MemberData(nameof(TakesAway))]
+    public void Before_reactions_first_open_and_after_they_last_close_there_is_nothing_to_protect(string how)
+    {
+        Assert.Equal(CalendarOutcome.InForce, Created.Ask(Harmful(how), Operator, At("2021-04-09T23:54:59")).Outcome);
+        var after = Created with { Calendar = With(Activity.Deliveries, Window("2021-06-07", "2021-12-31")) };
+        Assert.Equal(CalendarOutcome.InForce, after.Ask(Harmful("opens deliveries earlier"), Operator, At("2021-06-03")).Outcome);
+    }
+
+    [Fact]
+    public void Five_minutes_before_the_opening_it_counts_as_open()
+    {
+        Assert.False(Created.HasOpened(Activity.ReactToPlatforms, At("2021-04-09T23:54:59")));
+        Assert.True(Created.HasOpened(Activity.ReactToPlatforms, At("2021-04-09T23:55:00")));
+        Assert.False(Created.HasOpened(Activity.ReactToProposals, At("2021-04-29T23:54:59")));
+        Assert.Equal(CalendarOutcome.Pending, Created.Ask(Harmful("closes platforms earlier"), Operator, At("2021-04-09T23:55:00")).Outcome);
+    }
+
+    [Fact]
+    public void In_a_pause_everything_is_protected_as_well()
+    {
+        var paused = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-04-20"), Window("2021-05-20", "2021-06-03")) };
+        var never = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-04-20"));
+        Assert.Equal(CalendarOutcome.Pending, paused.Ask(never, Operator, At("2021-04-25")).Outcome);
+    }
+
+    [Fact]
+    public void What_was_open_stays_open_in_the_past_whatever_the_new_calendar_says_of_it()
+    {
+        var tomorrow = With(Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"));
+        // Its days stay covered by the other kind.
+        var process = Created with { Calendar = With(Activity.ReactToProposals, Window("2021-04-10", "2021-06-03")) };
+        tomorrow = WithOf(tomorrow, Activity.ReactToProposals, Window("2021-04-10", "2021-06-03"));
+
+        var asked = process.Ask(tomorrow, Operator, Noon);
+        Assert.Equal(CalendarOutcome.Pending, asked.Outcome);
+        var confirmed = asked.Process.Confirm(SecondPerson, Noon.AddMinutes(1)).Process;
+
+        Assert.Equal([new(At("2021-04-10"), Noon.AddMinutes(1)), Window("2021-05-11", "2021-06-03")], confirmed.Calendar[Activity.ReactToPlatforms]);
+        Assert.True(confirmed.HasOpened(Activity.ReactToPlatforms, Noon.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void A_second_person_puts_it_into_force_at_once_and_whoever_asked_cannot()
+    {
+        var asked = Created.Ask(Harmful("closes proposals earlier"), Operator, Noon).Process;
+        var now = Noon.AddMinutes(10);
+
+        Assert.Equal(CalendarOutcome.SecondPersonRequired, asked.Confirm(Operator, now).Outcome);
+        var confirmed = asked.Confirm(SecondPerson, now);
+
+        Assert.Equal(CalendarOutcome.InForce, confirmed.Outcome);
+        // The closing it asked for is past by then: it closes now and not before.
+        Assert.Equal([new(At("2021-04-30"), now)], confirmed.Process.Calendar[Activity.ReactToProposals]);
+        Assert.Equal((null, now), (confirmed.Process.Pending, confirmed.Process.CalendarChangedAt));
+        Assert.Equal(CalendarOutcome.NothingPending, confirmed.Process.Confirm(SecondPerson, now).Outcome);
+    }
+
+    [Fact]
+    public void Until_it_takes_effect_it_can_be_withdrawn_and_then_nothing_has_changed()
+    {
+        var asked = Created.Ask(Harmful("never opens proposals again"), Operator, Noon).Process;
+
+        var withdrawn = asked.Withdraw(Noon.AddHours(23));
+
+        Assert.Equal(CalendarOutcome.Withdrawn, withdrawn.Outcome);
+        Assert.Equal(Created.Calendar[Activity.ReactToProposals], withdrawn.Process.Calendar[Activity.ReactToProposals]);
+        Assert.Equal((null, null, null), (withdrawn.Process.Pending, withdrawn.Process.CalendarChangedAt, withdrawn.Process.DeliveriesSetAt));
+        Assert.Equal(CalendarOutcome.NothingPending, asked.Withdraw(Noon.AddHours(24)).Outcome);
+        Assert.Equal(CalendarOutcome.NothingPending, asked.Confirm(SecondPerson, Noon.AddHours(24)).Outcome);
+    }
+
+    [Fact]
+    public void While_one_waits_no_other_is_taken_and_after_it_took_effect_one_is()
+    {
+        var asked = Created.Ask(Harmful("pauses tomorrow"), Operator, Noon).Process;
+        Assert.Equal(CalendarOutcome.AlreadyPending, asked.Ask(Created.Calendar, Operator, Noon.AddHours(1)).Outcome);
+
+        var back = asked.Ask(Created.Calendar, Operator, Noon.AddHours(24));
+        Assert.Equal(CalendarOutcome.InForce, back.Outcome);
+        Assert.True(back.Process.Calendar.StateOf(Activity.ReactToPlatforms, Noon.AddHours(24)).IsOpen);
+    }
+
+    [Fact]
+    public void Deliveries_that_come_with_a_closing_open_no_earlier_than_an_hour_after_it()
+    {
+        var soon = Calendar(
+            (Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-10T12:00:01")),
+            (Activity.Deliveries, Window("2021-05-10T13:00:01", "2021-12-31")));
+        var ripe = Noon.AddHours(24);
+
+        var calendar = Created.Ask(soon, Operator, Noon).Process.Calendar;
+
+        Assert.Equal([new(At("2021-04-10"), ripe)], calendar[Activity.ReactToPlatforms]);
+        Assert.Equal([new(ripe.AddHours(1), At("2021-12-31"))], calendar[Activity.Deliveries]);
+    }
+
+    [Fact]
+    public void Packages_begin_when_the_deliveries_have_stood_in_the_calendar_for_a_day_whoever_confirmed_them()
+    {
+        var soon = Calendar(
+            (Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-10T12:00:01")),
+            (Activity.Deliveries, Window("2021-05-10T13:00:01", "2021-12-31")));
+        var confirmed = Created.Ask(soon, Operator, Noon).Process.Confirm(SecondPerson, Noon.AddMinutes(2)).Process;
+
+        Assert.Null(confirmed.PackagesFrom(Noon.AddMinutes(30)));
+        Assert.Equal(Noon.AddMinutes(2).AddHours(24), confirmed.PackagesFrom(Noon.AddHours(3)));
+        // As planned from the beginning.
+        Assert.Equal(At("2021-06-07"), Created.PackagesFrom(At("2021-06-08")));
+        // Taken back, they wait for a day again.
+        var takenBack = Created.BeginPackaging(At("2021-06-07")).TakePackagingBack(At("2021-06-07T10:00"));
+        Assert.Equal((null, At("2021-06-08T10:00")), (takenBack.PackagingBegan, takenBack.PackagesFrom(At("2021-06-07T11:00"))));
+    }
+
+    [Fact]
+    public void A_process_created_after_all_had_closed_has_nothing_to_wait_for()
+    {
+        var late = Process() with { CreatedAt = At("2021-06-20") };
+        Assert.Equal(At("2021-06-07"), late.PackagesFrom(At("2021-06-20")));
+        var during = Process() with { CreatedAt = At("2021-06-02T23:00") };
+        Assert.Equal(At("2021-06-07"), during.PackagesFrom(At("2021-06-08")));
+        Assert.Equal(At("2021-06-07T22:00"), (during with { DeliveriesSetAt = At("2021-06-06T22:00") }).PackagesFrom(At("2021-06-08")));
+    }
+
+    [Fact]
+    public void Once_packages_began_no_calendar_is_taken_and_none_waits_any_more()
+    {
+        var begun = Created.BeginPackaging(At("2021-06-07"));
+        Assert.Equal(CalendarOutcome.PackagingBegan, begun.Ask(Created.Calendar, Operator, At("2021-06-07")).Outcome);
+
+        var waiting = Created.Ask(Harmful("pauses tomorrow"), Operator, Noon).Process.BeginPackaging(Noon);
+        Assert.Null(waiting.Pending);
+        Assert.Equal(Created.Calendar[Activity.ReactToPlatforms], waiting.Calendar[Activity.ReactToPlatforms]);
+    }
+
+    [Fact]
+    public void Pauses_without_end_are_refused_when_the_past_has_twenty_windows()
+    {
+        var process = Created;
+        var now = Noon;
+        for (var i = 0; i < 19; i++)
+        {
+            now = now.AddHours(26);
+            var pause = WithOf(WithOf(process.Calendar, Activity.Deliveries, Window("2021-12-07", "2021-12-31")), Activity.ReactToPlatforms, [.. process.Calendar[Activity.ReactToPlatforms].SkipLast(1), new(process.Calendar[Activity.ReactToPlatforms][^1].Opens, now), new(now.AddMinutes(1), At("2021-12-01"))]);
+            var asked = process.Ask(pause, Operator, now.AddMinutes(-1));
+            process = asked.Outcome == CalendarOutcome.Pending ? asked.Process.Confirm(SecondPerson, now.AddMinutes(-1)).Process : asked.Process;
+        }
+
+        Assert.Equal(20, process.Calendar[Activity.ReactToPlatforms].Count);
+        var tooMany = WithOf(process.Calendar, Activity.ReactToPlatforms, new Window(now.AddHours(2), At("2021-12-01")));
+        var refused = process.Ask(tooMany, Operator, now.AddHours(1));
+        Assert.Equal(CalendarOutcome.Faulty, refused.Outcome);
+        Assert.Equal([(Activity.ReactToPlatforms, CalendarFault.TooManyWindows)], refused.Faults);
+    }
+
+    [Fact]
+    public void Before_the_moment_the_one_calendar_holds_and_from_it_on_the_other_at_every_hour()
+    {
+        var hours = Gen.ArrayOf(Gen.Choose(1, 30)).Select(gaps => gaps.Take(8).ToArray());
+        Law.Holds(Gen.Zip(Gen.Zip(hours, hours), Gen.Choose(0, 200)), drawn =>
+        {
+            var ((before, after), moment) = drawn;
+            var (old, next) = (Drawn(before), Drawn(after));
+            var at = Noon.AddHours(moment);
+            var joined = old.Until(at, next);
+            var kept = old.KeepPast(at, next);
+            return Enumerable.Range(0, 400).Select(h => Noon.AddMinutes((h * 60) + 30)).Concat([at, at.AddTicks(-1)]).All(now =>
+                IsOpen(joined, now) == IsOpen(now < at ? old : next, now) && IsOpen(kept, now) == IsOpen(now < at ? old : next, now)
+                && !(joined[Activity.ReactToPlatforms].Zip(joined[Activity.ReactToPlatforms].Skip(1)).Any(p => p.First.Closes > p.Second.Opens)));
+        });
+
+        static bool IsOpen(Calendar calendar, DateTimeOffset now) => calendar.StateOf(Activity.ReactToPlatforms, now).IsOpen;
+    }
+
+    [Fact]
+    public void A_moment_is_lost_exactly_where_one_calendar_is_open_and_the_other_is_not()
+    {
+        var hours = Gen.ArrayOf(Gen.Choose(1, 9)).Select(gaps => gaps.Take(8).ToArray());
+        Law.Holds(Gen.Zip(Gen.Zip(hours, hours), Gen.Choose(0, 60)), drawn =>
+        {
+            var ((before, after), from) = drawn;
+            var (old, next) = (Drawn(before), Drawn(after));
+            // Windows begin and end on whole hours, so half past tells of the whole hour.
+            var lost = Enumerable.Range(from, 120).Select(h => Noon.AddMinutes((h * 60) + 30))
+                .Any(now => old.StateOf(Activity.ReactToPlatforms, now).IsOpen && !next.StateOf(Activity.ReactToPlatforms, now).IsOpen);
+            return old.LosesMoments(next, Noon.AddHours(from)) == lost;
+        });
+    }
+
+    [Fact]
+    public async Task What_opened_is_recorded_with_the_next_write_and_never_forgotten()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Created);
+
+        // Even a calendar that was never asked for by the rules takes nothing of it back.
+        await world.Catalogs.ChangeAsync(c => c.Replace(c.Find(Edomex)! with { Calendar = Calendar() }), default);
+
+        var read = (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!;
+        Assert.Equal(At("2021-04-10"), read.ReactionsOpened[Activity.ReactToPlatforms]);
+        Assert.Equal(At("2021-04-30"), read.ReactionsOpened[Activity.ReactToProposals]);
+        Assert.True(read.HasOpened(Activity.ReactToPlatforms, Noon));
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_began_is_read_as_it_was_written()
+    {
+        var world = await World.NewAsync();
+        var asked = Created.Ask(Harmful("pauses tomorrow"), Operator, Noon).Process with { PackagingTakenBackAt = Noon.AddDays(1), PackagingBegan = Noon.AddDays(2) };
+        await world.PublishAsync(asked);
+
+        var read = (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!;
+
+        Assert.Equal(asked.Pending! with { Replaced = null!, Asked = null! }, read.Pending! with { Replaced = null!, Asked = null! });
+        foreach (var activity in Enum.GetValues<Activity>())
+        {
+            Assert.Equal(asked.Pending!.Asked[activity], read.Pending!.Asked[activity]);
+            Assert.Equal(asked.Pending.Replaced[activity], read.Pending.Replaced[activity]);
+            Assert.Equal(asked.Calendar[activity], read.Calendar[activity]);
+        }
+
+        Assert.Equal(
+            (asked.CreatedAt, asked.CalendarChangedAt, asked.DeliveriesSetAt, asked.PackagingBegan, asked.PackagingTakenBackAt),
+            (read.CreatedAt, read.CalendarChangedAt, read.DeliveriesSetAt, read.PackagingBegan, read.PackagingTakenBackAt));
+    }
+
+    private static Calendar Drawn(int[] gaps)
+    {
+        var windows = new List<Window>();
+        var at = Noon;
+        for (var i = 0; i + 1 < gaps.Length; i += 2)
+        {
+            var opens = at.AddHours(gaps[i]);
+            at = opens.AddHours(gaps[i + 1]);
+            windows.Add(new(opens, at));
+        }
+
+        return Calendar([.. windows.Select(w => (Activity.ReactToPlatforms, w))]);
+    }
+
+    private static Calendar With(Activity activity, params Window[] windows) => WithOf(Process().Calendar, activity, windows);
+
+    private static Calendar WithOf(Calendar calendar, Activity activity, params Window[] windows) => Calendar(
+        [.. Enum.GetValues<Activity>().Where(a => a != activity).SelectMany(a => calendar[a].Select(w => (a, w))), .. windows.Select(w => (activity, w))]);
+}

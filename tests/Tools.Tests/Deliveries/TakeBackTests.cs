@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Oversight;
+using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
+using ServerlessDecide.Tools.Deliveries;
+
+namespace ServerlessDecide.Tools.Tests.Deliveries;
+
+/// <summary>tools/take-back, beside an app that goes on running.</summary>
+public sealed class TakeBackTests
+{
+    private const string Process = "edomex-2021";
+
+    [Fact]
+    public async Task Packages_that_nobody_fetched_are_taken_back_the_calendar_is_mended_and_they_are_made_anew()
+    {
+        await using var app = await PackedAsync();
+        using (var begun = await app.PutCalendarAsync(Process, TestCalendar.Of2021())) Assert.Equal(HttpStatusCode.Conflict, begun.StatusCode);
+
+        await TakeBackAsync(app, "opened by mistake");
+
+        // What was made is nobody's: neither listed nor given out, and no decision or calendar is refused for it.
+        Assert.Empty((await app.Operator.GetFromJsonAsync<JsonElement>($"processes/{Process}/operator/deliveries")).GetProperty("items").EnumerateArray());
+        Assert.Equal(HttpStatusCode.NotFound, await FetchAsync(app));
+        Assert.Equal("not_open", await AdvanceAsync(app));
+        using var mended = await app.PutCalendarAsync(Process, TestCalendar.Of2021().With("deliveries", ("2021-06-20T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        Assert.Equal(HttpStatusCode.OK, mended.StatusCode);
+        var audit = await app.Services.GetRequiredService<AuditStore>().ReadAsync(ProcessId.Parse(Process), app.Time.GetUtcNow(), default)
+            .Where(e => e.Action == TakeBackCommand.Action).ToListAsync();
+        Assert.Equal([("tools", "opened by mistake")], audit.Select(e => (e.Actor, e.Detail)));
+
+        app.Time.SetUtcNow(At("2021-06-21T12:00:00-05:00"));
+        await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "complete", "all packages are made anew");
+        Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
+    }
+
+    [Fact]
+    public async Task Once_somebody_fetched_one_nothing_is_taken_back()
+    {
+        await using var app = await PackedAsync();
+        Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => TakeBackAsync(app, "too late"));
+
+        Assert.Contains("was fetched", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
+        Assert.Equal("complete", await AdvanceAsync(app));
+        using var calendar = await app.PutCalendarAsync(Process, TestCalendar.Of2021());
+        Assert.Equal(HttpStatusCode.Conflict, calendar.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_packages_have_not_begun_there_is_nothing_to_take_back()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process);
+        await Assert.ThrowsAsync<RefusedException>(() => TakeBackAsync(app, "nothing"));
+        await Assert.ThrowsAsync<RefusedException>(() => TakeBackCommand.TakeBackAsync(Account.From(app.Storage, app.Prefix), ProcessId.Parse("nadie-2021"), "nothing", app.Time, default));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("edomex-2021")]
+    [InlineData("EDOMEX", "--reason", "x")]
+    [InlineData("edomex-2021", "--reason")]
+    [InlineData("edomex-2021", "--reason", "x", "--at", "yesterday")]
+    public async Task A_wrong_command_line_is_told(params string[] args) =>
+        await Assert.ThrowsAsync<UsageException>(() => TakeBackCommand.RunAsync(args, TimeProvider.System, TextWriter.Null, default));
+
+    private static Task TakeBackAsync(TestApp app, string reason) =>
+        TakeBackCommand.TakeBackAsync(Account.From(app.Storage, app.Prefix), ProcessId.Parse(Process), reason, app.Time, default);
+
+    private static async Task<TestApp> PackedAsync()
+    {
+        var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, Process);
+        await (await app.NewVisitorAsync(Process)).ReactAsync("sol-legislatura", "like");
+        app.Time.SetUtcNow(At("2021-06-10T12:00:00-05:00"));
+        await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "complete", "all packages are made");
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        return app;
+    }
+
+    private static async Task<HttpStatusCode> FetchAsync(TestApp app)
+    {
+        using var answer = await app.Operator.GetAsync($"processes/{Process}/operator/deliveries/sol/package");
+        return answer.StatusCode;
+    }
+
+    private static async Task<string> AdvanceAsync(TestApp app)
+    {
+        using var answer = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString()!;
+    }
+
+    private static DateTimeOffset At(string moment) => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.AzureWorker.Tests;
+
+/// <summary>What is deployed is what was locked, and nothing restores it otherwise.</summary>
+public sealed partial class LockFileTests : IDisposable
+{
+    private const string Projects = "functions/ServerlessDecide.Functions.csproj shared/ServerlessDecide.Shared.csproj";
+    private static readonly string[] LockFiles = ["functions/packages.azure.lock.json", "shared/packages.azure.lock.json"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("locked-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("functions")]
+    [InlineData("shared")]
+    public void Each_project_of_the_build_for_Azure_is_locked_to_the_versions_that_are_named_once(string project)
+    {
+        var central = XDocument.Load(PathOf("Directory.Packages.props")).Descendants("PackageVersion")
+            .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!, StringComparer.Ordinal);
+        foreach (var tool in XDocument.Load(PathOf("Directory.Build.props")).Descendants("GlobalPackageReference")) central[(string)tool.Attribute("Include")!] = (string)tool.Attribute("Version")!;
+        var file = PathOf(Projects.Split(' ').Single(p => p.StartsWith(project, StringComparison.Ordinal)));
+        var referred = XDocument.Load(file).Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Concat(["Meziantou.Analyzer", "Microsoft.CodeAnalysis.BannedApiAnalyzers"]);
+        var locked = Packages($"{project}/packages.azure.lock.json").ToList();
+
+        Assert.Equal(
+            referred.Order(StringComparer.Ordinal).Select(name => $"{name} {central[name]}"),
+            locked.Where(p => p.Text("type") == "Direct").Select(p => $"{p.Name} {p.Text("resolved")}").Order(StringComparer.Ordinal));
+        Assert.All(locked.Where(p => p.Text("type") != "Project"), p => Assert.Equal(64, Convert.FromBase64String(p.Text("contentHash")).Length));
+    }
+
+    [Fact]
+    public void What_the_host_of_Azure_loads_is_locked_too()
+    {
+        var locked = Packages("functions/packages.extensions.lock.json").ToList();
+        Assert.Contains(locked, p => p.Name == "Microsoft.Azure.WebJobs.Extensions.Storage.Queues" && p.Text("type") == "Direct");
+        Assert.All(locked, p => Assert.Equal(64, Convert.FromBase64String(p.Text("contentHash")).Length));
+    }
+
+    /// <summary>Whatever starts the restore: the project says it, and no script says otherwise.</summary>
+    [Fact]
+    public async Task The_build_for_Azure_is_restored_in_locked_mode_by_whoever_asks_for_it()
+    {
+        foreach (var project in Projects.Split(' '))
+        {
+            var (code, said) = await DotnetAsync(Repository.Root, "msbuild", project, "-p:AzureWorker=true", "-getProperty:RestoreLockedMode,NuGetLockFilePath,RestorePackagesWithLockFile");
+            Assert.True(code == 0, said);
+            using var json = JsonDocument.Parse(said);
+            var properties = json.RootElement.GetProperty("Properties");
+            Assert.Equal(("true", "true"), (properties.Text("RestoreLockedMode"), properties.Text("RestorePackagesWithLockFile")));
+            Assert.Equal(PathOf(Path.GetDirectoryName(project)!, "packages.azure.lock.json"), properties.Text("NuGetLockFilePath"));
+        }
+
+        // Only what writes the lock files may unlock them, and only people start it.
+        var unlocking = Scripts().Where(file => Unlocking().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(Repository.Root, file));
+        Assert.Equal([Path.Combine("scripts", "azure", "lock")], unlocking);
+        Assert.Empty(Scripts().Where(file => !file.EndsWith(Path.Combine("azure", "lock"), StringComparison.Ordinal)).Where(file => File.ReadAllText(file).Contains("azure/lock", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("the lock file is missing", "is missing")]
+    [InlineData("a version is another", "NU1004")]
+    [InlineData("a package more is used", "NU1004")]
+    public async Task A_restore_is_refused_when(string what, string complaint)
+    {
+        foreach (var file in (string[])[.. Projects.Split(' '), .. LockFiles, "functions/packages.extensions.lock.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
+            File.Copy(PathOf(file), Path.Combine(folder, file));
+        }
+
+        switch (what)
+        {
+            case "the lock file is missing":
+                File.Delete(Path.Combine(folder, "functions/packages.azure.lock.json"));
+                break;
+            case "a version is another":
+                await ReplaceAsync("Directory.Packages.props", @"(Microsoft\.Azure\.Functions\.Worker"" Version="")[0-9.]+", "${1}2.51.0");
+                break;
+            default:
+                await ReplaceAsync("functions/ServerlessDecide.Functions.csproj", @"<PackageReference Include=""OpenTelemetry"" />", @"<PackageReference Include=""OpenTelemetry"" /><PackageReference Include=""NCrontab.Signed"" />");
+                break;
+        }
+
+        var (code, said) = await DotnetAsync(folder, "restore", "functions", "-p:AzureWorker=true");
+        Assert.NotEqual(0, code);
+        Assert.Contains(complaint, said, StringComparison.Ordinal);
+    }
+
+    [AzureBuildFact]
+    public void The_bill_of_materials_names_exactly_what_was_locked_and_what_is_used_may_be_used()
+    {
+        using var bill = JsonDocument.Parse(File.ReadAllText(Path.Combine(AzureBuildFactAttribute.Folder!, "sbom.cdx.json")));
+        var named = bill.RootElement.GetProperty("components").EnumerateArray().Select(c => $"{c.Text("name")} {c.Text("version")}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var locked = Packages("functions/packages.azure.lock.json").Where(p => p.Text("type") != "Project").Select(p => $"{p.Name} {p.Text("resolved")}").ToList();
+        Assert.Subset(locked.ToHashSet(StringComparer.OrdinalIgnoreCase), named);
+        // What only checks the code is no part of what runs.
+        Assert.All(locked.Except(named, StringComparer.OrdinalIgnoreCase), name => Assert.Matches("Analyzer", name));
+    }
+
+    [AzureBuildFact]
+    public void The_host_of_Azure_gets_the_libraries_that_were_locked()
+    {
+        using var built = JsonDocument.Parse(File.ReadAllText(Path.Combine(AzureBuildFactAttribute.Folder!, ".azurefunctions", "function.deps.json")));
+        var libraries = built.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.Text("type") == "package").Select(l => l.Name).ToList();
+        Assert.NotEmpty(libraries);
+        var locked = Packages("functions/packages.extensions.lock.json").Select(p => $"{p.Name}/{p.Text("resolved")}").ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.All(libraries, library => Assert.Contains(library, locked));
+    }
+
+    /// <summary>Nobody needs what a package of npm would run when it is installed.</summary>
+    [Fact]
+    public void Packages_of_npm_run_nothing_when_they_are_installed()
+    {
+        var lines = Scripts().SelectMany(File.ReadLines).Where(line => Npm().IsMatch(line)).ToList();
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains(" --ignore-scripts", line, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Scripts() =>
+    [
+        PathOf("run"), PathOf("test"), PathOf("azure.yaml"), PathOf("tools", "start"), PathOf("README.md"),
+        .. Directory.EnumerateFiles(PathOf("scripts"), "*", SearchOption.AllDirectories), .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories),
+        .. Directory.EnumerateFiles(PathOf(".ci")),
+    ];
+
+    private static IEnumerable<LockedPackage> Packages(string file) =>
+        JsonDocument.Parse(File.ReadAllText(PathOf(file))).RootElement.GetProperty("dependencies").EnumerateObject()
+            .SelectMany(framework => framework.Value.EnumerateObject()).Select(p => new LockedPackage(p.Name, p.Value));
+
+    private static string PathOf(params string[] names) => Path.Combine([Repository.Root, .. names]);
+
+    private async Task ReplaceAsync(string name, string pattern, string by)
+    {
+        var file = Path.Combine(folder, name);
+        var text = await File.ReadAllTextAsync(file);
+        var changed = Regex.Replace(text, pattern, by, RegexOptions.None, TimeSpan.FromSeconds(1));
+        Assert.NotEqual(text, changed);
+        await File.WriteAllTextAsync(file, changed);
+    }
+
+    private static async Task<(int Code, string Said)> DotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // What the runner of the tests sets for itself is not meant for another build.
+        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using var process = Process.Start(start)!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, string.Concat(said));
+    }
+
+    private sealed record LockedPackage(string Name, JsonElement Value)
+    {
+        public string Text(string property) => Value.GetProperty(property).GetString()!;
+    }
+
+    [GeneratedRegex("RestoreLockedMode=false|RestoreForceEvaluate|--force-evaluate|RestorePackagesWithLockFile=false|NuGetLockFilePath=", RegexOptions.NonBacktracking)]
+    private static partial Regex Unlocking();
+
+    [GeneratedRegex("npm (ci|i|install) ", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Npm();
+}

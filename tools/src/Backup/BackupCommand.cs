@@ -12,7 +12,7 @@ internal static class BackupCommand
                tools/backup compare FOLDER [--table NAME] [account]
                tools/backup restore FOLDER [--table NAME] [--keep | --replace] [account]
 
-          save             copies all tables and blobs of a process into a new folder
+          save             copies all tables and blobs of a process into a new folder, which its owner alone can read
           verify           compares the files of the folder with its manifest
           compare          compares the account with the backup: is every row and blob of it there, and the same?
           restore          verifies, brings the backup into the account, and compares
@@ -37,11 +37,11 @@ internal static class BackupCommand
                 await output.WriteLineAsync($"manifest {hash}");
                 return 0;
             case ["verify", var folder]:
-                await VerifiedAsync(arguments, folder, cancellationToken);
+                await VerifiedAsync(arguments, folder, output, cancellationToken);
                 await output.WriteLineAsync($"{folder} is complete and unchanged.");
                 return 0;
             case ["compare", var folder]:
-                return await CompareAsync(Account.From(arguments), arguments, folder, await VerifiedAsync(arguments, folder, cancellationToken), output, cancellationToken);
+                return await CompareAsync(Account.From(arguments), arguments, folder, await VerifiedAsync(arguments, folder, output, cancellationToken), output, cancellationToken);
             case ["restore", var folder]:
                 var present = (arguments.Has("--keep"), arguments.Has("--replace")) switch
                 {
@@ -51,7 +51,7 @@ internal static class BackupCommand
                     _ => Present.Refuse,
                 };
                 var account = Account.From(arguments);
-                var manifest = await VerifiedAsync(arguments, folder, cancellationToken);
+                var manifest = await VerifiedAsync(arguments, folder, output, cancellationToken);
                 await new RestoreBackup(account, folder, manifest, present, output).RunAsync(arguments.Find("--table"), cancellationToken);
                 return await CompareAsync(account, arguments, folder, manifest, output, cancellationToken);
             default:
@@ -59,9 +59,17 @@ internal static class BackupCommand
         }
     }
 
-    private static async Task<Manifest> VerifiedAsync(Arguments arguments, string folder, CancellationToken cancellationToken)
+    private static async Task<Manifest> VerifiedAsync(Arguments arguments, string folder, TextWriter output, CancellationToken cancellationToken)
     {
         var (manifest, hash) = await Manifest.ReadAsync(folder, cancellationToken);
+        OwnersOnly.RequireUnchangeable(folder);
+        // What others could read is read by now: refusing would help nobody whose account is gone.
+        if (OwnersOnly.IsOpen(folder))
+        {
+            var secret = manifest.WithKeys ? " It holds keys: if others use this machine, rotate them (docs/operations.md)." : "";
+            await output.WriteLineAsync($"Warning: others on this machine can read {folder}. Close it with 'chmod -R go= {folder}'.{secret}");
+        }
+
         if (arguments.Find("--manifest") is { } expected && !string.Equals(expected, hash, StringComparison.OrdinalIgnoreCase))
         {
             throw new RefusedException($"The manifest of {folder} was changed: it is {hash}.");

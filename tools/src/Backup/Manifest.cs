@@ -42,7 +42,8 @@ internal sealed partial record Manifest(
     public async Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
-        await File.WriteAllBytesAsync(Path.Combine(folder, FileName), bytes, cancellationToken);
+        await using var file = OwnersOnly.MakeFile(Path.Combine(folder, FileName));
+        await file.WriteAsync(bytes, cancellationToken);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 

@@ -18,13 +18,16 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
     private readonly Inventory inventory = new(account.Prefix, process);
 
     /// <summary>Returns the manifest's SHA-256.</summary>
-    /// <exception cref="RefusedException">The folder is there, the process is not, or there are names that this tool does not know.</exception>
+    /// <exception cref="RefusedException">
+    /// The folder is there, others can read the one around it, the process is not there, or there are names that this tool does not know.
+    /// </exception>
     public async Task<string> RunAsync(string folder, bool withKeys, bool leaveOutUnknown, CancellationToken cancellationToken)
     {
         folder = Path.TrimEndingDirectorySeparator(folder);
         var partial = folder + ".partial";
         if (Path.Exists(folder)) throw new RefusedException($"{folder} is there already; name a new folder.");
         if (Path.Exists(partial)) throw new RefusedException($"{partial} was left by a backup that was interrupted, or one is writing it now; remove it first.");
+        OwnersOnly.RequireAround(folder);
         var started = time.GetUtcNow();
         var tables = await ListTablesAsync(cancellationToken);
         var unknown = await FindUnknownAsync(tables, cancellationToken);
@@ -33,7 +36,7 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
             throw new RefusedException($"This tool does not know {string.Join(", ", unknown)}, which may belong to the process. Add them to Inventory.cs, or say --leave-out-unknown.");
         }
 
-        Directory.CreateDirectory(partial);
+        OwnersOnly.MakeFolder(partial);
         var catalogEntry = await SaveCatalogEntryAsync(partial, cancellationToken);
         var storedTables = new List<StoredTable>();
         foreach (var table in tables.Select(inventory.Find).OfType<OwnTable>())
@@ -144,8 +147,8 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
     private static async Task<StoredFile> WriteAsync(string folder, string path, Func<Stream, Task> write)
     {
         var full = Path.Combine(folder, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        await using var file = new FileStream(full, FileMode.CreateNew, FileAccess.Write);
+        OwnersOnly.MakeFolder(Path.GetDirectoryName(full)!);
+        await using var file = OwnersOnly.MakeFile(full);
         using var hash = SHA256.Create();
         await using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true)) await write(hashed);
         return new StoredFile(path, file.Length, Convert.ToHexStringLower(hash.Hash!));

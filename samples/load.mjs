@@ -4,10 +4,11 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const usage = `usage: node samples/load.mjs --url http://localhost:7071 --key KEY [options]
+const usage = `usage: node samples/load.mjs --url http://localhost:7071 --key-file FILE [options]
 
   --url URL           where the tool serves
-  --key KEY           the operator key that ./run prints
+  --key-file FILE     a file that holds the operator key; ./run keeps it in .local/run/operator-key
+  --key KEY           the operator key itself: everybody on this machine can see it while this runs
   --folder FOLDER     process.json and the data sets (default: the folder demo beside this file)
   --today YYYY-MM-DD  move every date of the calendar by whole days, so that this day is its 10 May
                       (default: today in the process's time zone)
@@ -39,7 +40,7 @@ class Failure extends Error {}
 
 function readArguments() {
   const options = {
-    url: { type: 'string' }, key: { type: 'string' }, folder: { type: 'string' }, today: { type: 'string' },
+    url: { type: 'string' }, 'key-file': { type: 'string' }, key: { type: 'string' }, folder: { type: 'string' }, today: { type: 'string' },
     'as-is': { type: 'boolean' }, finish: { type: 'boolean' }, help: { type: 'boolean', short: 'h' },
   };
   const wrong = sentence => {
@@ -57,12 +58,13 @@ function readArguments() {
     process.exit(0);
   }
   if (!values.url || !/^https?:\/\/./.test(values.url) || !URL.canParse(values.url)) wrong('--url needs an address such as http://localhost:7071.');
-  if (!values.key) wrong('--key needs the operator key.');
+  if (!values.key === !values['key-file']) wrong('--key-file needs the file that holds the operator key; --key takes the key itself. One of the two.');
+  if (values['key-file'] && !existsSync(values['key-file'])) wrong(`--key-file: there is no file '${values['key-file']}'.`);
   if (values.today && values['as-is']) wrong('--today and --as-is exclude each other.');
   if (values.today && !isDate(values.today)) wrong(`--today takes a date such as 2026-05-10, not '${values.today}'.`);
   return {
     api: new URL('api/v1', values.url.endsWith('/') ? values.url : `${values.url}/`).href,
-    key: values.key,
+    key: values.key ?? readText(values['key-file']).trim(),
     folder: values.folder ?? join(dirname(fileURLToPath(import.meta.url)), 'demo'),
     today: values.today,
     asIs: values['as-is'] ?? false,

@@ -1,5 +1,5 @@
-// node what-to-try.mjs URL KEY COMMAND: prints what the running tool holds, when its activities are open, and commands to try.
-const [url, key, again] = process.argv.slice(2);
+// node what-to-try.mjs URL KEYFILE COMMAND: prints what the running tool holds, when its activities are open, and commands to try.
+const [url, keyFile, again] = process.argv.slice(2);
 const api = `${url}/api/v1`;
 
 let now = ''; // the clock of the process that was asked for last
@@ -33,6 +33,6 @@ if (first) {
   if (platform) tries.push(`curl ${api}${base}/platforms/${platform.id}`);
   tries.push(`curl ${api}${base}/challenge`);
 }
-for (const page of ['functions', 'figures']) tries.push(`curl -H 'x-functions-key: ${key}' ${url}/admin/${page}`);
+for (const page of ['functions', 'figures']) tries.push(`curl -H "x-functions-key: $(cat ${keyFile})" ${url}/admin/${page}`);
 console.log('To try:');
 for (const line of tries) console.log(`  ${line}`);

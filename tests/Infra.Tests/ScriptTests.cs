@@ -83,6 +83,43 @@ public sealed class ScriptTests
         Assert.Contains("infra/main.nowhere.bicepparam", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_process_is_loaded_with_a_key_that_no_command_line_shows()
+    {
+        await using var app = await TestApp.StartAsync();
+        var file = Path.Combine(Directory.CreateTempSubdirectory("key-").FullName, "operator-key");
+        await File.WriteAllTextAsync(file, TestApp.Key + "\n");
+        var (code, output) = await LoadAsync("--key-file", file);
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        Assert.True(code == 0, output);
+        Assert.Contains("demo-edomex is loaded", output, StringComparison.Ordinal);
+
+        foreach (var arguments in (string[][])[[], ["--key", "x", "--key-file", file], ["--key-file", file]])
+        {
+            var (refused, said) = await LoadAsync(arguments);
+            Assert.Equal(2, refused);
+            Assert.Contains("--key-file", said, StringComparison.Ordinal);
+        }
+
+        Task<(int Code, string Output)> LoadAsync(params string[] arguments) => ChildProcess.RunAsync(
+            "node", Repository.Root, ["samples/load.mjs", "--url", app.Root.GetLeftPart(UriPartial.Authority), "--as-is", .. arguments]);
+    }
+
+    /// <summary>Arguments of a command are seen by everybody on the machine. What the shell does by itself is not a command.</summary>
+    [Fact]
+    public void Scripts_hand_an_operators_key_to_no_command()
+    {
+        string[] scripts = ["run", "test", .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "scripts"), "*", SearchOption.AllDirectories)];
+        var lines = scripts.SelectMany(script => File.ReadLines(Path.Combine(Repository.Root, script))).Select(line => line.Trim()).Where(line => !line.StartsWith('#')).ToList();
+        var withKey = lines.Where(line => line.Contains("$key", StringComparison.Ordinal) || line.Contains("${key", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(withKey);
+        Assert.All(withKey, line => Assert.Matches("^(export [^;|&]*|echo \"[^\"]*\")$", line));
+        Assert.DoesNotContain(lines, line => line.Contains("secret set", StringComparison.Ordinal));
+        // Nor does a runbook.
+        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"));
+        Assert.DoesNotContain(pages.SelectMany(File.ReadLines), line => line.Contains("secret set", StringComparison.Ordinal) || line.Contains("--key $", StringComparison.Ordinal) || line.Contains("--key \"$", StringComparison.Ordinal));
+    }
+
     private static Task<(int Code, string Output)> SmokeAsync(Uri address) =>
         ChildProcess.RunAsync("node", Repository.Root, "scripts/smoke.mjs", "--url", address.GetLeftPart(UriPartial.Authority));
 

@@ -43,7 +43,7 @@ param proofCost int
 @description('Whether scripts of the institute may show an operator key. The key itself is a secret of the vault and never a parameter.')
 param operatorDoor bool
 
-@description('Public addresses of the institute. Operator routes answer only them, and backups are made from there. Empty: operator routes answer everybody who has the key, and storage nobody from outside.')
+@description('Public addresses of the institute, as prefixes. Operator routes answer only them, and backups are made from there. Empty, which prod refuses: operator routes answer everybody who has the key, and storage nobody from outside.')
 param instituteAddresses string[]
 
 @description('Requests a minute from one address after which the firewall refuses. A school or a carrier is one address: keep it high.')
@@ -90,6 +90,12 @@ param packagesLocked bool
 
 @description('Object id of who uploads the site, or empty.')
 param deployerId string
+
+// One operator key must not be good from everywhere where there is something to steal.
+var namesEverybody = !empty(filter(instituteAddresses, address => empty(trim(address)) || endsWith(address, '/0')))
+var operatorAddresses = stage == 'prod' && (empty(instituteAddresses) || namesEverybody)
+  ? fail('DECIDE_ADDRESSES must name the public addresses of the institute in prod, as ["203.0.113.0/24"], and not everybody.')
+  : instituteAddresses
 
 var token = '${institute}${stage}${take(uniqueString(subscription().subscriptionId, institute, stage), 5)}'
 var names = {
@@ -151,7 +157,7 @@ module storage 'modules/storage.bicep' = {
     prefix: storagePrefix
     packageRetentionDays: packageRetentionDays
     packagesLocked: packagesLocked
-    instituteAddresses: instituteAddresses
+    instituteAddresses: operatorAddresses
   }
 }
 
@@ -161,7 +167,7 @@ module vault 'modules/vault.bicep' = {
     name: names.vault
     location: location
     tags: tags
-    instituteAddresses: instituteAddresses
+    instituteAddresses: operatorAddresses
     logsId: monitoring.outputs.logsId
   }
 }
@@ -205,7 +211,7 @@ module frontDoor 'modules/front-door.bicep' = {
     apiHostName: '${names.app}.azurewebsites.net'
     siteHostName: storage.outputs.siteHostName
     hostName: hostName
-    instituteAddresses: instituteAddresses
+    instituteAddresses: operatorAddresses
     requestsPerMinuteAndAddress: requestsPerMinuteAndAddress
     writesPerMinuteAndAddress: writesPerMinuteAndAddress
     logsId: monitoring.outputs.logsId

@@ -31,7 +31,8 @@ param requestsPerInstance = 100
 
 param proofCost = 1000
 param operatorDoor = true
-param instituteAddresses = json(readEnvironmentVariable('DECIDE_ADDRESSES', '[]'))
+// No default: nobody shows an operator key of prod from anywhere. The template refuses an empty list.
+param instituteAddresses = json(readEnvironmentVariable('DECIDE_ADDRESSES'))
 param requestsPerMinuteAndAddress = 60000
 param writesPerMinuteAndAddress = 12000
 param hostName = readEnvironmentVariable('DECIDE_HOST_NAME', '')

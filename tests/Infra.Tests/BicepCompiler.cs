@@ -11,11 +11,14 @@ internal static class BicepCompiler
     /// <summary>The program, or null on a machine for which there is none.</summary>
     public static string? Program { get; } = Find();
 
+    /// <summary>What prod cannot be without: from where operators come.</summary>
+    public static (string Name, string Value) Addresses { get; } = ("DECIDE_ADDRESSES", "[\"203.0.113.0/24\"]");
+
     /// <summary>What the compiler and its linter say of a file, one line each. Nothing is what is wanted.</summary>
     public static async Task<string[]> ComplaintsAsync(string file)
     {
         string[] command = file.EndsWith(".bicepparam", StringComparison.Ordinal) ? ["build-params", file, "--stdout"] : ["lint", file];
-        var (_, output) = await ChildProcess.RunAsync(Program!, Path.GetDirectoryName(file)!, command);
+        var (_, output) = await ChildProcess.RunAsync(Program!, Path.GetDirectoryName(file)!, [Addresses], command);
         return [.. output.Split('\n').Where(line => line.Contains(" : Error ", StringComparison.Ordinal) || line.Contains(" : Warning ", StringComparison.Ordinal))];
     }
 
@@ -24,14 +27,25 @@ internal static class BicepCompiler
     {
         // The compiler writes its answer beside the parameters.
         using var infra = new CopiedInfra();
-        var (code, output) = await ChildProcess.RunAsync(
+        var (code, output) = await SnapshotAsync(infra, parameters, environment);
+        Assert.True(code == 0, output);
+        return JsonDocument.Parse(await File.ReadAllTextAsync(infra.File(Path.ChangeExtension(parameters, ".snapshot.json")))).RootElement;
+    }
+
+    /// <summary>Whether a deployment with these parameters would begin, and what is said if not.</summary>
+    public static async Task<(bool Would, string Said)> WouldDeployAsync(string parameters, params (string Name, string Value)[] environment)
+    {
+        using var infra = new CopiedInfra();
+        var (code, output) = await SnapshotAsync(infra, parameters, environment);
+        return (code == 0, output);
+    }
+
+    private static Task<(int Code, string Output)> SnapshotAsync(CopiedInfra infra, string parameters, (string Name, string Value)[] environment) =>
+        ChildProcess.RunAsync(
             Program!,
             infra.Folder,
             environment,
             "snapshot", parameters, "--mode", "overwrite", "--subscription-id", "00000000-0000-0000-0000-000000000001", "--location", "mexicocentral");
-        Assert.True(code == 0, output);
-        return JsonDocument.Parse(await File.ReadAllTextAsync(infra.File(Path.ChangeExtension(parameters, ".snapshot.json")))).RootElement;
-    }
 
     private static string? Find()
     {

@@ -107,6 +107,13 @@ public sealed class BrokenStageTests
             r => FirewallRule(r, "OperatorsAtTheInstitute").Put("matchConditions[1].matchValue", Json("""["0.0.0.0/0"]""")),
             FrontDoor.The_firewall_lets_every_method_of_the_contract_through_and_judges_no_words),
 
+        ["operators of prod come from anywhere"] = (
+            r => r.The(Firewall).At("properties.customRules.rules").AsArray().Remove(FirewallRule(r, "OperatorsAtTheInstitute")),
+            FrontDoor.Operators_of_prod_come_from_the_institute),
+        ["operators of prod come from everybody's address"] = (
+            r => FirewallRule(r, "OperatorsAtTheInstitute").Put("matchConditions[1].matchValue", Json("""["203.0.113.0/24","0.0.0.0/0"]""")),
+            FrontDoor.Operators_of_prod_come_from_the_institute),
+
         ["something has no tags"] = (r => r.The(Vault).AsObject().Remove("tags"), Names.Everything_is_tagged),
         ["an account has a name of its own"] = (r => r.Rename(Account, "data", "dati"), Names.Names_come_from_one_token_and_fit_what_Azure_takes),
         ["an alert is missing"] = (r => r.Remove(Alert, "poison-queue"), Names.Somebody_is_told_of_what_needs_a_person),

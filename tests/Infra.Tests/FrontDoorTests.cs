@@ -93,8 +93,22 @@ public sealed class FrontDoorTests
         Assert.Equal(["203.0.113.0/24"], Texts(operators[1].At("matchValue")));
         Assert.DoesNotContain(
             "OperatorsAtTheInstitute",
-            (await Stage.ProdAsync()).The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").GetRawText(),
+            (await Stage.DevAsync()).The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").GetRawText(),
             StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task Operators_of_prod_come_from_the_institute()
+    {
+        foreach (var stage in (Stage[])[await Stage.ProdAsync(), await Stage.ElectionAsync()])
+        {
+            var rules = stage.The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").At("properties.customRules.rules").EnumerateArray();
+            var operators = Assert.Single(rules, r => r.At("name").GetString() == "OperatorsAtTheInstitute");
+            var from = operators.At("matchConditions").EnumerateArray().Last();
+            Assert.Equal(("Block", "Enabled", true), (operators.At("action").GetString(), operators.At("enabledState").GetString(), from.At("negateCondition").GetBoolean()));
+            Assert.NotEmpty(Texts(from.At("matchValue")));
+            Assert.DoesNotContain(Texts(from.At("matchValue")), address => address.EndsWith("/0", StringComparison.Ordinal));
+        }
     }
 
     private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetString()!)];

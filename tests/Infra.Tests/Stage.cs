@@ -7,12 +7,12 @@ namespace ServerlessDecide.Infra.Tests;
 internal sealed class Stage
 {
     private static readonly Lazy<Task<Stage>> DevLazy = new(() => ReadAsync("main.dev.bicepparam"));
-    private static readonly Lazy<Task<Stage>> ProdLazy = new(() => ReadAsync("main.prod.bicepparam"));
+    private static readonly Lazy<Task<Stage>> ProdLazy = new(() => ReadAsync("main.prod.bicepparam", BicepCompiler.Addresses));
     private static readonly Lazy<Task<Stage>> ElectionLazy = new(() => ReadAsync(
         "main.prod.bicepparam",
         ("DECIDE_DAY", "election"),
         ("DECIDE_HOST_NAME", "decide.example.org"),
-        ("DECIDE_ADDRESSES", "[\"203.0.113.0/24\"]"),
+        BicepCompiler.Addresses,
         ("DECIDE_ALERT_ADDRESSES", "[\"guardia@example.org\"]"),
         ("AZURE_PRINCIPAL_ID", "00000000-0000-0000-0000-000000000002")));
 

@@ -49,6 +49,28 @@ public sealed class TemplateTests
         Assert.NotEmpty(await BicepCompiler.ComplaintsAsync(infra.File(file)));
     }
 
+    /// <summary>With one key from everywhere, whoever has the key has everything.</summary>
+    [BicepTheory]
+    [InlineData("[]")]
+    [InlineData("[\"\"]")]
+    [InlineData("[\"0.0.0.0/0\"]")]
+    [InlineData("[\"203.0.113.0/24\", \"::/0\"]")]
+    public async Task Prod_is_not_deployed_without_the_addresses_of_its_operators(string addresses)
+    {
+        var (would, said) = await BicepCompiler.WouldDeployAsync("main.prod.bicepparam", ("DECIDE_ADDRESSES", addresses));
+        Assert.False(would);
+        Assert.Contains("DECIDE_ADDRESSES must name the public addresses of the institute", said, StringComparison.Ordinal);
+    }
+
+    [BicepFact]
+    public async Task Prod_has_no_default_for_the_addresses_of_its_operators()
+    {
+        using var infra = new CopiedInfra();
+        Assert.DoesNotContain("readEnvironmentVariable('DECIDE_ADDRESSES',", await File.ReadAllTextAsync(infra.File("main.prod.bicepparam")), StringComparison.Ordinal);
+        Assert.True((await BicepCompiler.WouldDeployAsync("main.prod.bicepparam", BicepCompiler.Addresses)).Would);
+        Assert.True((await BicepCompiler.WouldDeployAsync("main.dev.bicepparam", ("DECIDE_ADDRESSES", "[]"))).Would);
+    }
+
     [Fact]
     public void Every_parameters_file_is_of_a_stage_that_the_template_knows() =>
         Assert.Equal(["main.dev.bicepparam", "main.prod.bicepparam"], Files.Select(Path.GetFileName).Where(f => f!.EndsWith(".bicepparam", StringComparison.Ordinal)));

@@ -74,6 +74,7 @@ internal static class Composition
         services.AddSingleton<CommentRequests>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<CalendarSteps>();
+        services.AddSingleton<RefusedOperatorKeys>();
 
         services.AddSingleton<VisitorTokens>();
         // The access middleware stands before every function, and Data Protection is loaded for those who show a token.

@@ -22,6 +22,7 @@ internal sealed class AccessMiddleware(
     Lazy<VisitorTokens> tokens,
     VisitorParticipation participation,
     AuditStore audit,
+    RefusedOperatorKeys refusedKeys,
     TimeProvider time,
     IOptions<AccessOptions> options) : IFunctionsWorkerMiddleware
 {
@@ -81,6 +82,7 @@ internal sealed class AccessMiddleware(
         var actor = Is(shown, operatorKey) ? Actor.OperatorKey : Is(shown, confirmationKey) ? Actor.ConfirmationKey : null;
         if (actor is null)
         {
+            if (sent.Length > 0) refusedKeys.Tell(function);
             // Whoever shows a visitor's token is known and may not; whoever shows nothing that holds is not known.
             return Bearer(http.Request) is { } token && IsSomeVisitor(token) ? Problems.NotAllowed() : Problems.CredentialRequired();
         }

@@ -70,6 +70,28 @@ var questions = [
     query: 'AppMetrics | where Name in ("http.server.request.duration", "messaging.process.duration", "faas.invoke_duration") | where isnotempty(tostring(Properties["error.type"])) | summarize Failures = sum(ItemCount) | where Failures > 20'
   }
   {
+    name: 'calendar-changed'
+    severity: 2
+    minutes: 5
+    description: 'An operator changed a calendar. If nobody announced it, act at once: docs/operations.md, "An alert about operators".'
+    query: 'AppMetrics | where Name == "serverlessdecide.calendar.changed" | summarize Changes = sum(Sum) | where Changes > 0'
+  }
+  {
+    name: 'packaging-began'
+    severity: 2
+    minutes: 5
+    description: 'Packages are being made, from which on contenders\' figures exist. If the deliveries should not be open, act at once: docs/operations.md, "An alert about operators".'
+    query: 'AppMetrics | where Name == "serverlessdecide.packaging.began" | summarize Processes = sum(Sum) | where Processes > 0'
+  }
+  {
+    name: 'operator-keys-refused'
+    severity: 2
+    minutes: 15
+    // The smoke test of a deployment shows one that does not hold.
+    description: 'More than three requests in a quarter of an hour showed an operator key that does not hold: docs/operations.md, "An alert about operators".'
+    query: 'AppMetrics | where Name == "serverlessdecide.operator.refused" | summarize Requests = sum(Sum) | where Requests > 3'
+  }
+  {
     name: 'location-was-logged'
     severity: 1
     minutes: 60

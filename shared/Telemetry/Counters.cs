@@ -30,14 +30,26 @@ public static class Counters
     private static readonly Counter<long> CalendarChanges = Meter.CreateCounter<long>(
         "serverlessdecide.calendar.changed", "{change}", "Calendars asked for, confirmed, withdrawn or changed.");
 
-    private static readonly Counter<long> PackagingBegun = Meter.CreateCounter<long>(
-        "serverlessdecide.packaging.began", "{process}", "Processes whose packages began to be made.");
+    private static readonly Counter<long> PackagingBeginnings = Meter.CreateCounter<long>(
+        "serverlessdecide.packaging.began", "{process}", "Processes whose packaging began.");
+
+    private static readonly Counter<long> RefusedOperatorKeys = Meter.CreateCounter<long>(
+        "serverlessdecide.operator.refused", "{request}", "Requests that showed an operator key that does not hold.");
 
     private static readonly Counter<long> PackagingStops = Meter.CreateCounter<long>(
         "serverlessdecide.packaging.stopped", "{comparison}", "Comparisons after which packages were not released, because they do not hold what is stored.");
 
     /// <summary>Makes the counters known to who listens before there is anything to count: a zero says more than silence.</summary>
     public static void Publish() => RuntimeHelpers.RunClassConstructor(typeof(Counters).TypeHandle);
+
+    /// <summary>An operator's change of a calendar stands: at once, or as one that will take effect later. Of which process is in the audit.</summary>
+    public static void CalendarChanged() => CalendarChanges.Add(1);
+
+    /// <summary>The first step of a process's packaging stands. Of which process is in the audit.</summary>
+    public static void PackagingBegan() => PackagingBeginnings.Add(1);
+
+    /// <summary>Somebody showed an operator key that does not hold: a guess, or one that was rotated and is still used.</summary>
+    public static void OperatorKeyRefused() => RefusedOperatorKeys.Add(1);
 
     internal static void ReactionStored() => Reactions.Add(1);
 
@@ -47,12 +59,6 @@ public static class Counters
     {
         if (Decisions.Enabled) Decisions.Add(1, new KeyValuePair<string, object?>(CommentStatusKey, status.Name()));
     }
-
-    /// <summary>Somebody asked for, confirmed, withdrew or changed a calendar.</summary>
-    public static void CalendarChanged() => CalendarChanges.Add(1);
-
-    /// <summary>Packages of a process began to be made.</summary>
-    public static void PackagingBegan() => PackagingBegun.Add(1);
 
     internal static void PackagingStopped() => PackagingStops.Add(1);
 

@@ -30,7 +30,8 @@ public sealed class SharedApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = await TestApp.StartAsync();
+        // Tests that knock with a wrong key run beside all others.
+        App = (await TestApp.StartAsync()).Expecting("An operator key was refused");
         await Example.LoadAsync(App, Open, AllOpen);
         var past = ("2021-04-10T00:00:00-05:00", "2021-05-01T00:00:00-05:00");
         var future = ("2021-05-20T00:00:00-05:00", "2021-06-01T00:00:00-05:00");

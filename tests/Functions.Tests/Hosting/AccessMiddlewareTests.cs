@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.TestSupport;
 
@@ -120,7 +121,7 @@ public sealed class AccessMiddlewareWithItsOwnAppTests
     [Fact]
     public async Task Without_an_operators_key_that_door_does_not_exist()
     {
-        await using var app = await TestApp.StartAsync(new() { OperatorKey = "" });
+        await using var app = (await TestApp.StartAsync(new() { OperatorKey = "" })).Expecting("An operator key was refused");
         foreach (var key in new[] { "", "x", TestApp.Key })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "processes") { Content = Answers.Json("{}") };
@@ -145,6 +146,28 @@ public sealed class AccessMiddlewareWithItsOwnAppTests
 
         var same = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestApp.StartAsync(new() { ConfirmationKey = TestApp.Key }));
         Assert.Contains("'ConfirmationKey'", same.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_operators_key_is_logged_once_a_second_and_nowhere_shown()
+    {
+        await using var app = (await TestApp.StartAsync()).Expecting("An operator key was refused at CreateProcess");
+        foreach (var key in new[] { null, "", "a-key-that-was-rotated", "a-key-that-was-guessed", TestApp.Key + "x" }) await KnockAsync(key);
+        Assert.Single(Warnings());
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await KnockAsync("a-key-that-was-guessed");
+        Assert.Equal(2, Warnings().Count());
+        Assert.False(app.Logs.Contains("a-key-that-was") || app.Logs.Contains(TestApp.Key));
+
+        IEnumerable<LogEntry> Warnings() => app.Logs.Entries.Where(entry => entry.Level == LogLevel.Warning);
+
+        async Task KnockAsync(string? key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "processes") { Content = Answers.Json("{}") };
+            if (key is not null) request.Headers.TryAddWithoutValidation("x-functions-key", key);
+            using var answer = await app.Client.SendAsync(request);
+            await answer.ProblemAsync(401, "credential_required");
+        }
     }
 
     [Fact]

@@ -60,6 +60,16 @@ public sealed class CountersTests
     }
 
     [Fact]
+    public void What_operators_do_counts_without_a_word_of_what_it_was()
+    {
+        using var counted = new Counted();
+        Counters.CalendarChanged();
+        Counters.PackagingBegan();
+        Counters.OperatorKeyRefused();
+        Assert.Equal(["serverlessdecide.calendar.changed", "serverlessdecide.packaging.began", "serverlessdecide.operator.refused"], counted.Here);
+    }
+
+    [Fact]
     public async Task The_messages_of_a_queue_are_counted()
     {
         var world = await World.NewAsync();

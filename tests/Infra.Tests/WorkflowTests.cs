@@ -54,12 +54,57 @@ public sealed partial class WorkflowTests
     public void Deployments_sign_in_without_a_secret()
     {
         var deploy = File.ReadAllText(Files[1]);
-        Assert.Contains("id-token: write", deploy, StringComparison.Ordinal);
+        Assert.Contains("id-token: write", Jobs(deploy)["deploy"], StringComparison.Ordinal);
         Assert.DoesNotContain("secrets.", deploy, StringComparison.Ordinal);
         Assert.DoesNotContain("id-token", File.ReadAllText(Files[0]), StringComparison.Ordinal);
         // What a person types into the form goes into commands by way of the environment, where it is not run.
         Assert.DoesNotMatch(@"run:[^\n]*\$\{\{ inputs", deploy);
     }
+
+    /// <summary>The build runs the code of packages; signing and deploying do not, and each may do what it needs.</summary>
+    [Fact]
+    public void Only_builds_of_this_workflow_on_main_are_deployed_and_only_what_it_attested()
+    {
+        var jobs = Jobs(File.ReadAllText(Files[1]));
+        Assert.Equal(["build", "attest", "deploy"], jobs.Keys);
+        Assert.All(jobs, job => Assert.True(job.Key == "attest" || job.Value.Contains("github.ref == 'refs/heads/main'", StringComparison.Ordinal), job.Key));
+        Assert.DoesNotContain("permissions:", jobs["build"], StringComparison.Ordinal);
+        Assert.Equal(["contents: read", "id-token: write", "attestations: write"], Permissions(jobs["attest"]));
+        Assert.Equal(["contents: read", "actions: read", "attestations: read", "id-token: write"], Permissions(jobs["deploy"]));
+        Assert.DoesNotContain(" run:", jobs["attest"], StringComparison.Ordinal);
+        Assert.Contains("uses: actions/attest-build-provenance@", jobs["attest"], StringComparison.Ordinal);
+        Assert.Contains("needs.attest.result == 'success'", jobs["deploy"], StringComparison.Ordinal);
+        Assert.Contains("environment: ${{ inputs.stage }}", jobs["deploy"], StringComparison.Ordinal);
+
+        // The run is looked at before its artifact comes, and the artifact before anybody signs in; for going back as for going on.
+        string[] order =
+        [
+            "node scripts/azure/check-run.mjs \"$RUN\"", "uses: actions/download-artifact@", "run-id: ${{ env.RUN }}", "gh attestation verify \"$RUNNER_TEMP/app.zip\"",
+            "uses: azure/login@", "--src \"$RUNNER_TEMP/app.zip\"",
+        ];
+        var places = order.Select(text => jobs["deploy"].IndexOf(text, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        foreach (var text in (string[])["RUN: ${{ inputs.rollback || github.run_id }}", "--signer-workflow \"$GITHUB_REPOSITORY/.github/workflows/deploy.yml\"", "--source-ref refs/heads/main", "--deny-self-hosted-runners"])
+        {
+            Assert.Contains(text, jobs["deploy"], StringComparison.Ordinal);
+        }
+
+        Assert.Single(Steps(jobs["deploy"]), step => step.Contains("actions/download-artifact@", StringComparison.Ordinal));
+        Assert.DoesNotContain("continue-on-error", File.ReadAllText(Files[1]), StringComparison.Ordinal);
+        Assert.All(Steps(jobs["deploy"]), step => Assert.True(!step.Contains("check-run", StringComparison.Ordinal) && !step.Contains("attestation verify", StringComparison.Ordinal) || !step.Contains("\n        if:", StringComparison.Ordinal), step));
+    }
+
+    private static Dictionary<string, string> Jobs(string workflow) => Job().Split(workflow[workflow.IndexOf("\njobs:\n", StringComparison.Ordinal)..]).Skip(1)
+        .Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+
+    private static string[] Steps(string job) => job[job.IndexOf("    steps:\n", StringComparison.Ordinal)..].Split("\n      - ")[1..];
+
+    private static IEnumerable<string> Permissions(string job) =>
+        job.Split('\n').SkipWhile(line => line != "    permissions:").Skip(1).TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal)).Select(line => line.Trim());
+
+    [GeneratedRegex("^  ([a-z-]+):$", RegexOptions.Multiline)]
+    private static partial Regex Job();
 
     [GeneratedRegex("^- uses: (?<action>[a-z]+/[a-z-]+)@(?<pin>[0-9a-f]{40} # v[0-9]+[.][0-9]+[.][0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Pinned();

@@ -84,6 +84,13 @@ var questions = [
     query: 'AppMetrics | where Name == "serverlessdecide.packaging.began" | summarize Processes = sum(Sum) | where Processes > 0'
   }
   {
+    name: 'packages-stopped'
+    severity: 1
+    minutes: 5
+    description: 'All packages together do not hold what is stored; nothing is released: docs/operations.md, "Packages are stopped".'
+    query: 'AppMetrics | where Name == "serverlessdecide.packaging.stopped" | summarize Comparisons = sum(Sum) | where Comparisons > 0'
+  }
+  {
     name: 'operator-keys-refused'
     severity: 2
     minutes: 15

@@ -106,6 +106,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
           name: 'OperatorKey'
           value: operatorDoor ? '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=operator-key)' : ''
         }
+        {
+          name: 'ConfirmationKey'
+          value: operatorDoor ? '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=confirmation-key)' : ''
+        }
       ]
     }
   }

@@ -94,6 +94,7 @@ public sealed partial class SettingsTests
             Assert.Equal(("X-Azure-SocketIP", "1"), (stage.Settings()["ClientAddressHeader"], stage.Settings()["TrustedProxies"]));
             Assert.Equal("managedidentity", stage.Settings()["DataStorage__credential"]);
             Assert.Matches("^@Microsoft[.]KeyVault[(]VaultName=kv-[a-z0-9]+;SecretName=operator-key[)]$", stage.Settings()["OperatorKey"]);
+            Assert.Matches("^@Microsoft[.]KeyVault[(]VaultName=kv-[a-z0-9]+;SecretName=confirmation-key[)]$", stage.Settings()["ConfirmationKey"]);
         }
     }
 

@@ -15,6 +15,6 @@ internal sealed class GetDocs(OpenApiDescription description)
         var language = Languages.Of(request);
         var document = PublicDocuments.Of(description, "docs " + language.Tag(), () => DocsPage.Write(description.Document, language));
         SecurityHeaders.SetOnPage(request.HttpContext.Response.Headers, DocsPage.ContentSecurityPolicy);
-        return Task.FromResult<IResult>(new PublicAnswer(document, new CachePolicy(60, 60, 86_400), language));
+        return Task.FromResult<IResult>(new PublicAnswer(document, CachePolicy.Usual, language));
     }
 }

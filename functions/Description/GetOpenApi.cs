@@ -11,5 +11,5 @@ internal sealed class GetOpenApi(OpenApiDescription description)
     [Access(Caller.Anyone)]
     [Operation("This description, as OpenAPI 3.1.")]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
-        Task.FromResult<IResult>(new PublicAnswer(description.Served, new CachePolicy(60, 60, 86_400)));
+        Task.FromResult<IResult>(new PublicAnswer(description.Served, CachePolicy.Usual));
 }

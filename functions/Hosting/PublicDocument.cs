@@ -108,27 +108,25 @@ internal sealed class PublicDocument
     internal sealed record Form(byte[] Bytes, string ETag, string? Encoding);
 }
 
-/// <summary>For how long caches may keep an answer: never beyond the next moment at which the calendar changes it.</summary>
-internal readonly record struct CachePolicy(int MaxAge, int StaleWhileRevalidate, int StaleIfError)
+/// <summary>
+/// For how long caches may keep an answer: never beyond the next moment at which the calendar changes it. None may serve what is stale: a
+/// closing is a promise, and for how long an edge keeps what it may serve stale was never seen (infra/README.md).
+/// </summary>
+/// <param name="MaxAge">Seconds.</param>
+internal readonly record struct CachePolicy(int MaxAge)
 {
-    private const int Minute = 60;
-    private const int Day = 24 * 60 * Minute;
-
-    public static CachePolicy Until(DateTimeOffset? changesAt, DateTimeOffset now)
-    {
-        // A closing is a promise: whatever a cache may serve, together, ends before it.
-        var left = changesAt is { } change ? (int)Math.Clamp(Math.Floor((change - now).TotalSeconds), 0, 2 * Day) : 2 * Day;
-        var maxAge = Math.Min(Minute, left);
-        return new(maxAge, Math.Min(Minute, left - maxAge), Math.Min(Day, left - maxAge));
-    }
+    /// <summary>For what no calendar changes.</summary>
+    public static readonly CachePolicy Usual = new(60);
 
     // Written into every answer, and nearly always the same.
-    private static readonly (CachePolicy Policy, string Text) Usual = (new(Minute, Minute, Day), new CachePolicy(Minute, Minute, Day).Written());
+    private static readonly string UsualText = Usual.Written();
 
-    public override string ToString() => this == Usual.Policy ? Usual.Text : Written();
+    public static CachePolicy Until(DateTimeOffset? changesAt, DateTimeOffset now) =>
+        changesAt is { } change ? new((int)Math.Clamp(Math.Floor((change - now).TotalSeconds), 0, Usual.MaxAge)) : Usual;
 
-    private string Written() => string.Create(
-        CultureInfo.InvariantCulture, $"public, max-age={MaxAge}, stale-while-revalidate={StaleWhileRevalidate}, stale-if-error={StaleIfError}");
+    public override string ToString() => this == Usual ? UsualText : Written();
+
+    private string Written() => string.Create(CultureInfo.InvariantCulture, $"public, max-age={MaxAge}");
 }
 
 /// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>

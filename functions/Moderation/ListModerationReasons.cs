@@ -19,7 +19,7 @@ internal sealed record ModerationReasonAnswer(
 /// <summary>GET /processes/{process}/moderation-reasons</summary>
 internal sealed class ListModerationReasons(PublishedProcesses processes)
 {
-    private static readonly CachePolicy Caching = new(300, 600, 86_400);
+    private static readonly CachePolicy Caching = new(300);
 
     [Function(nameof(ListModerationReasons))]
     [Access(Caller.Anyone)]

@@ -33,7 +33,7 @@ internal sealed class ListQualityClasses(PublishedProcesses processes)
             c => c.Class.ToString(),
             c => new QualityClassAnswer(c.Class.ToString(), c.Name.In(language), [.. c.Rules.Select(r => r.In(language))], QualityTexts.Consequence.In(language)),
             Json.Api.ListAnswerQualityClassAnswer,
-            new CachePolicy(60, 60, 86_400),
+            CachePolicy.Usual,
             Texts,
             language: language);
     }

@@ -51,7 +51,7 @@ internal sealed record ProcessAnswer(
     public static CachePolicy Caching(IEnumerable<PublishedProcess> processes, DateTimeOffset now)
     {
         var next = processes.SelectMany(p => Enum.GetValues<Activity>().Select(a => p.StateOf(a, now).ChangesAt).Append(p.Process.PendingAt(now)?.TakesEffectAt)).Min();
-        return new(Math.Min(2, CachePolicy.Until(next, now).MaxAge), 0, 0);
+        return new(Math.Min(2, CachePolicy.Until(next, now).MaxAge));
     }
 }
 

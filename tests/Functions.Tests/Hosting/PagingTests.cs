@@ -139,7 +139,7 @@ public sealed class PagingPropertyTests
         var context = new DefaultHttpContext();
         context.Request.QueryString = QueryString.Create("limit", $"{limit}");
         if (cursor is not null) context.Request.QueryString = context.Request.QueryString.Add("cursor", cursor);
-        var result = Paging.Answer(context.Request, "list", items, i => i, i => i, ListAnswerOfString.Default.ListAnswerString, new CachePolicy(0, 0, 0));
+        var result = Paging.Answer(context.Request, "list", items, i => i, i => i, ListAnswerOfString.Default.ListAnswerString, new CachePolicy(0));
         using var body = new MemoryStream();
         context.Response.Body = body;
         result.ExecuteAsync(context).GetAwaiter().GetResult();

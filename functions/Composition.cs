@@ -36,6 +36,7 @@ internal static class Composition
         builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<LanguageMiddleware>();
         builder.UseMiddleware<UsageMiddleware>();
         builder.Services.AddServerlessDecide(builder.Configuration);
         return builder;

@@ -10,7 +10,7 @@ namespace ServerlessDecide.Functions.Description;
 
 /// <summary>
 /// The API's description as a page to read and to print: plain HTML with headings and landmarks, no script, nothing from elsewhere. What the
-/// page says itself is in the reader's language; what the description says is English, and marked so.
+/// page says itself is in Spanish or English; what the description says is English, and marked so.
 /// </summary>
 internal sealed partial class DocsPage
 {
@@ -55,7 +55,8 @@ internal sealed partial class DocsPage
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append($"<style>{Style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">{Say("Saltar al contenido", "Skip to the content")}</a>\n")
             .Append($"<header>\n<h1>{title}</h1>\n<p>{Say("Versión", "Version")} {Text(description["info"]!["version"])}. {Say("Todas las direcciones empiezan con", "All addresses begin with")} <code>{Html.Encode(root)}</code>. ")
-            .Append($"<a href=\"{Html.Encode(root)}/openapi.json\">{Say("La misma descripción como OpenAPI 3.1 (en inglés)", "The same description as OpenAPI 3.1")}</a>.</p>\n</header>\n");
+            .Append($"<a href=\"{Html.Encode(root)}/openapi.json\">{Say("La misma descripción como OpenAPI 3.1 (en inglés)", "The same description as OpenAPI 3.1")}</a>.</p>\n")
+            .Append($"<p><a href=\"?{Languages.Parameter}={Other.Tag()}\" hreflang=\"{Other.Tag()}\" lang=\"{Other.Tag()}\">{Say("English", "Español")}</a></p>\n</header>\n");
         var byTag = description["paths"]!.AsObject()
             .SelectMany(path => path.Value!.AsObject().Select(o => (Path: path.Key, Method: o.Key.ToUpperInvariant(), Operation: o.Value!)))
             .ToLookup(o => (string)o.Operation["tags"]![0]!, StringComparer.Ordinal);
@@ -166,6 +167,8 @@ internal sealed partial class DocsPage
         "query" => Say("consulta", "query"),
         _ => Say("encabezado", "header"),
     };
+
+    private Language Other => language == Language.English ? Language.Spanish : Language.English;
 
     private string English => language == Language.English ? "" : " lang=\"en\"";
 

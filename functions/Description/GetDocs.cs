@@ -9,7 +9,7 @@ internal sealed class GetDocs(OpenApiDescription description)
 {
     [Function(nameof(GetDocs))]
     [Access(Caller.Anyone)]
-    [Operation("This description as a page to read, in the language that the reader prefers.", MediaType = "text/html")]
+    [Operation("This description as a page to read.", MediaType = "text/html")]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request)
     {
         var language = Languages.Of(request);

@@ -99,7 +99,7 @@ internal sealed partial class OpenApiDescription
                 _ => [],
             },
         };
-        if (Parameters(function, declared, names) is { Count: > 0 } parameters) operation["parameters"] = parameters;
+        operation["parameters"] = Parameters(function, declared, names);
         if (Body(declared) is { } body) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = body };
         operation["responses"] = Responses(function, declared);
         return operation;
@@ -122,6 +122,7 @@ internal sealed partial class OpenApiDescription
             parameters.Add(new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.Meaning, ["schema"] = schema });
         }
 
+        parameters.Add(Reference("parameters", Languages.Parameter));
         if (IsPaged(declared))
         {
             parameters.Add(Reference("parameters", "limit"));
@@ -218,16 +219,16 @@ internal sealed partial class OpenApiDescription
     /// <summary>What follows from the route, the caller, the parameters and the body, and what the function says besides.</summary>
     private static SortedSet<string> RefusalsOf(HttpFunction function, OperationAttribute declared)
     {
-        var codes = new SortedSet<string>(declared.Refusals, StringComparer.Ordinal) { "internal_error" };
+        // Every route takes a language, and refuses one that there is not.
+        var codes = new SortedSet<string>(declared.Refusals, StringComparer.Ordinal) { "internal_error", "invalid_input" };
         var parameters = ParametersOf(function);
         // Everything but the description of itself is read from storage, sooner or later.
         if (parameters.Count > 0 || declared is { Answer: not null, Cached: true }) codes.Add("storage_unavailable");
         if (parameters.Contains("process")) codes.Add("process_not_found");
         if (parameters.Exists(p => p != "process")) codes.Add("not_found");
         if (function.Caller is not Caller.Anyone) codes.UnionWith(["credential_required", "not_allowed"]);
-        if (QueriesOf(function, declared).Any() || function.Method.IsDefined(typeof(RequestHeaderAttribute)) || IsPaged(declared)) codes.Add("invalid_input");
         if (IsPaged(declared)) codes.Add("bad_cursor");
-        if (declared.Body is not null) codes.UnionWith(["invalid_input", "malformed_json", "unsupported_media_type", "body_too_large", "request_timeout"]);
+        if (declared.Body is not null) codes.UnionWith(["malformed_json", "unsupported_media_type", "body_too_large", "request_timeout"]);
         // Whatever shows content asks the calendar first.
         if (function.Method.DeclaringType!.GetConstructors().Any(c => c.GetParameters().Any(p => p.ParameterType == typeof(ContentReader)))) codes.Add("activity_closed");
         return codes;

@@ -12,7 +12,9 @@ internal static class OpenApiTexts
         What citizens need to know of an election, what they say to the contenders, and how it reaches them.
 
         Rules for every route: JSON is camelCase and UTF-8; times are RFC 3339 with offset; ids are kebab-case. Lists come in pages: `next` is the cursor of the
-        following page, or null. Refusals are RFC 9457 problems; `code` is stable, the wording is in Spanish, or in English where `Accept-Language` prefers it.
+        following page, or null. Refusals are RFC 9457 problems; `code` is stable, the wording is in Spanish or English. Every route takes
+        `?lang=es` or `?lang=en`. Without it a public GET is in Spanish, whatever its headers say: one address is one document, refusals included. All else follows
+        `Accept-Language`.
         A public GET has a strong `ETag`, answers HEAD, and is kept by caches for no longer than the calendar allows; all else is `no-store`.
         What the calendar keeps closed is 403 `activity_closed` with `opensAt` and `closedAt`. An unknown address is 404 `route_not_found`, a method that an address
         does not take 405 `method_not_allowed` with `Allow`.
@@ -71,10 +73,10 @@ internal static class OpenApiTexts
         ["properties"] = new JsonObject
         {
             ["type"] = Text("about:blank: the code tells one refusal from another."),
-            ["title"] = Text("What is refused, in the caller's language."),
+            ["title"] = Text("What is refused, in the language that Content-Language names."),
             ["status"] = new JsonObject { ["type"] = "integer" },
             ["code"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. kinds.Select(k => k.Code).Order(StringComparer.Ordinal).Select(c => JsonValue.Create(c))]) },
-            ["detail"] = Text("More about it, in the caller's language."),
+            ["detail"] = Text("More about it, in the same language."),
             ["traceId"] = Text("Names this request in the logs."),
             ["opensAt"] = Moment("When the activity opens next; null when it opens no more."),
             ["closedAt"] = Moment("When the activity closed last; null when it never did."),
@@ -90,6 +92,11 @@ internal static class OpenApiTexts
 
     public static JsonObject Parameters() => new()
     {
+        [Languages.Parameter] = Parameter(
+            Languages.Parameter,
+            "query",
+            "The language of what the software says, refusals included. Without it: Spanish where anyone may read, and elsewhere what Accept-Language prefers.",
+            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("es", "en") }),
         ["limit"] = Parameter("limit", "query", "Items of a page.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = 500, ["default"] = 50 }),
         ["cursor"] = Parameter("cursor", "query", "Where the page begins: next of the page before.", new JsonObject { ["type"] = "string" }),
         ["ifNoneMatch"] = Parameter("If-None-Match", "header", "The ETag of what the caller has.", new JsonObject { ["type"] = "string" }),

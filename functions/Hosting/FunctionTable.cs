@@ -1,11 +1,16 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessDecide.Functions.Hosting;
 
 /// <summary>A function over HTTP as it is declared.</summary>
-internal sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods, Caller? Caller, MethodInfo Method);
+internal sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods, Caller? Caller, MethodInfo Method)
+{
+    /// <summary>Whether a request of that method only reads, and anyone may: such an answer may be kept by caches.</summary>
+    public bool IsPublicRead(string method) => Caller == Hosting.Caller.Anyone && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method));
+}
 
 /// <summary>What this application's functions declare about themselves, read once from their attributes.</summary>
 internal sealed class FunctionTable

@@ -32,7 +32,7 @@ internal static class Paging
     /// <param name="caching">For how long caches may keep a page; null for a list that is nobody's but the caller's.</param>
     /// <param name="snapshot">What the list is of, where its pages are worth keeping as long as that is; null where they are not.</param>
     /// <param name="form">Tells apart the forms in which the same items may be answered; any cursor of the list is good for all of them.</param>
-    /// <param name="language">The language of items that there are in both, one of which the caller preferred.</param>
+    /// <param name="language">The language of items that there are in both; null for those that there are once.</param>
     public static IResult Answer<T, TRow>(
         HttpRequest request,
         string list,

@@ -13,7 +13,7 @@ internal sealed record ProblemKind(int Status, string Code, Wording Title);
 /// <param name="Seconds">The window's length.</param>
 internal readonly record struct UsedUpLimit(string Name, int Quota, int Seconds);
 
-/// <summary>An answer that refuses, as RFC 9457 says, in the caller's language.</summary>
+/// <summary>An answer that refuses, as RFC 9457 says, in the language of the request.</summary>
 internal sealed record Problem(ProblemKind Kind) : IResult
 {
     public Wording? Detail { get; init; }

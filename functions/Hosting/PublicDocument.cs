@@ -130,7 +130,7 @@ internal readonly record struct CachePolicy(int MaxAge)
 }
 
 /// <summary>Answers with a public document: validators, HEAD, compression, caching.</summary>
-/// <param name="language">The language of a document that there is in both, one of which the caller preferred.</param>
+/// <param name="language">The language of a document that there is in both; null for one that there is once.</param>
 internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching, Language? language = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
@@ -140,7 +140,7 @@ internal sealed class PublicAnswer(PublicDocument document, CachePolicy caching,
         var form = document.For(request);
         response.Headers.ETag = form.ETag;
         response.Headers.CacheControl = caching.ToString();
-        response.Headers.Vary = language is null ? "Accept-Encoding" : "Accept-Encoding, Accept-Language";
+        response.Headers.Vary = "Accept-Encoding";
         if (language is { } chosen) response.Headers.ContentLanguage = chosen.Tag();
         if (document.FileName is { } name) response.Headers.ContentDisposition = Attachment(name);
         if (document.Next is { } next) response.Headers.Link = Paging.Link(request, next);

@@ -22,7 +22,7 @@ internal sealed class UnknownRoute(FunctionTable functions)
         {
             headers.AccessControlAllowOrigin = "*";
             headers.AccessControlAllowMethods = "GET, HEAD";
-            headers.AccessControlAllowHeaders = "Accept-Language, If-None-Match";
+            headers.AccessControlAllowHeaders = "If-None-Match";
             headers.AccessControlMaxAge = "86400";
         }
 

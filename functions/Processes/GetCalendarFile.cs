@@ -24,80 +24,89 @@ internal sealed class GetCalendarFile(PublishedProcesses processes, TimeProvider
         var now = time.GetUtcNow();
         var waiting = found.Process.PendingAt(now);
         // What waits goes by itself when it takes effect.
-        var key = waiting is null ? "calendar.ics" : "calendar.ics, with what waits";
-        var document = PublicDocuments.Of(found, key, () => new PublicDocument(Encoding.UTF8.GetBytes(Write(found.Process, now)), "text/calendar; charset=utf-8"));
-        return new PublicAnswer(document, CachePolicy.Until(waiting?.TakesEffectAt, now));
+        var language = Languages.Of(request);
+        var key = waiting is null ? $"calendar.ics/{language.Tag()}" : $"calendar.ics/{language.Tag()}, with what waits";
+        var document = PublicDocuments.Of(
+            found, key, () => new PublicDocument(Encoding.UTF8.GetBytes(Write(found.Process, now, language)), "text/calendar; charset=utf-8"));
+        return new PublicAnswer(document, CachePolicy.Until(waiting?.TakesEffectAt, now), language);
     }
 
     // RFC 5545: an event for each window, times in UTC, lines folded at 75 octets.
-    private static string Write(ElectoralProcess process, DateTimeOffset now)
+    private static string Write(ElectoralProcess process, DateTimeOffset now, Language language)
     {
         var text = new StringBuilder();
         Line(text, "BEGIN:VCALENDAR");
         Line(text, "VERSION:2.0");
-        Line(text, "PRODID:-//ServerlessDecide//Calendar//ES");
+        Line(text, "PRODID:-//ServerlessDecide//Calendar//" + language.Tag().ToUpperInvariant());
         Line(text, "NAME:" + Escape(process.Name));
         var calendar = process.InForce(now);
         foreach (var activity in Enum.GetValues<Activity>())
         {
-            for (var i = 0; i < calendar[activity].Count; i++)
+            foreach (var (window, number) in calendar[activity].Select((w, i) => (w, i + 1)))
             {
-                var window = calendar[activity][i];
                 // The event is as old as the moment it speaks of: a file that did not change has the same bytes.
-                Event(text, $"{activity.Name()}-{i + 1}", window.Opens, window, $"{process.Name}: {Title(activity)}", pending: null);
+                Event(text, Uid(process, activity, $"{number}"), window.Opens, window, $"{process.Name}: {Title(activity).In(language)}");
             }
         }
 
-        if (process.PendingAt(now) is { } waiting) WritePending(text, process, calendar, waiting);
+        if (process.PendingAt(now) is { } waiting) WritePending(text, process, calendar, waiting, language);
         Line(text, "END:VCALENDAR");
         return text.ToString();
+    }
 
-        void Event(StringBuilder to, string name, DateTimeOffset stamp, Window window, string summary, string? pending)
+    private static void WritePending(StringBuilder text, ElectoralProcess process, Calendar calendar, PendingCalendar waiting, Language language)
+    {
+        var when = process.Local(waiting.TakesEffectAt).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var note = new Wording(
+            $"Cambio del calendario en espera: entra en vigor el {when} (hora local), o antes si una segunda persona lo confirma, salvo que se retire.",
+            $"A change of the calendar that waits: in force at {when} (local time), or before when a second person confirms it, unless it is withdrawn.").In(language);
+        foreach (var activity in Enum.GetValues<Activity>().Where(a => !calendar[a].SequenceEqual(waiting.Asked[a])))
         {
-            Line(to, "BEGIN:VEVENT");
-            Line(to, $"UID:{process.Id}-{name}@serverless-decide");
-            Line(to, "DTSTAMP:" + Utc(stamp));
-            Line(to, "DTSTART:" + Utc(window.Opens));
-            Line(to, "DTEND:" + Utc(window.Closes));
-            if (pending is not null) Line(to, "STATUS:TENTATIVE");
-            Line(to, "SUMMARY:" + Escape(summary));
-            if (pending is not null) Line(to, "DESCRIPTION:" + Escape(pending));
-            Line(to, "END:VEVENT");
-        }
-
-        void WritePending(StringBuilder to, ElectoralProcess about, Calendar current, PendingCalendar waiting)
-        {
-            var when = about.Local(waiting.TakesEffectAt).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            var note = $"Cambio del calendario que espera: entra en vigor el {when} (hora local), o antes si una segunda persona lo confirma, salvo que se retire.";
-            foreach (var activity in Enum.GetValues<Activity>().Where(a => !current[a].SequenceEqual(waiting.Asked[a])))
+            var title = $"{process.Name}: {Title(activity).In(language)}";
+            foreach (var (window, number) in waiting.Asked[activity].Select((w, i) => (w, i + 1)))
             {
-                var windows = waiting.Asked[activity];
-                for (var i = 0; i < windows.Count; i++)
-                {
-                    Event(to, $"{activity.Name()}-pending-{i + 1}", waiting.AskedAt, windows[i], $"{about.Name}: {Title(activity)} (cambio en espera)", note);
-                }
-
-                if (windows.Count == 0)
-                {
-                    var never = new Window(waiting.TakesEffectAt, waiting.TakesEffectAt);
-                    Event(to, $"{activity.Name()}-pending-0", waiting.AskedAt, never, $"{about.Name}: {Title(activity)} ya no abriría (cambio en espera)", note);
-                }
+                var summary = title + new Wording(" (cambio en espera)", " (change that waits)").In(language);
+                Event(text, Uid(process, activity, $"pending-{number}"), waiting.AskedAt, window, summary, note);
             }
+
+            if (waiting.Asked[activity].Count > 0) continue;
+            var never = title + new Wording(": no abriría más (cambio en espera)", ": would open no more (change that waits)").In(language);
+            Event(text, Uid(process, activity, "pending-0"), waiting.AskedAt, new(waiting.TakesEffectAt, waiting.TakesEffectAt), never, note);
         }
     }
 
-    private static string Title(Activity activity) => activity switch
+    private static string Uid(ElectoralProcess process, Activity activity, string which) => $"{process.Id}-{activity.Name()}-{which}@serverless-decide";
+
+    /// <param name="note">What is to be said of an event that is not sure; null for one that is.</param>
+    private static void Event(StringBuilder text, string uid, DateTimeOffset stamp, Window window, string summary, string? note = null)
     {
-        Activity.Information => "Información electoral",
-        Activity.Platforms => "Plataformas electorales",
-        Activity.ReactToPlatforms => "Reacciones y comentarios a las plataformas",
-        Activity.Candidates => "Lista de candidaturas",
-        Activity.PublishProfiles => "Publicación de trayectorias y propuestas",
-        Activity.Profiles => "Trayectorias y propuestas",
-        Activity.ReactToProposals => "Reacciones y comentarios a las propuestas",
-        Activity.Results => "Resultados",
-        Activity.Statistics => "Estadísticas de uso",
-        Activity.Deliveries => "Remisión a los actores políticos",
+        Line(text, "BEGIN:VEVENT");
+        Line(text, "UID:" + uid);
+        Line(text, "DTSTAMP:" + Utc(stamp));
+        Line(text, "DTSTART:" + Utc(window.Opens));
+        Line(text, "DTEND:" + Utc(window.Closes));
+        Line(text, "SUMMARY:" + Escape(summary));
+        if (note is not null)
+        {
+            Line(text, "STATUS:TENTATIVE");
+            Line(text, "DESCRIPTION:" + Escape(note));
+        }
+
+        Line(text, "END:VEVENT");
+    }
+
+    private static Wording Title(Activity activity) => activity switch
+    {
+        Activity.Information => new("Información electoral", "Electoral information"),
+        Activity.Platforms => new("Plataformas electorales", "Electoral platforms"),
+        Activity.ReactToPlatforms => new("Reacciones y comentarios a las plataformas", "Reactions and comments on platforms"),
+        Activity.Candidates => new("Lista de candidaturas", "List of candidates"),
+        Activity.PublishProfiles => new("Publicación de trayectorias y propuestas", "Publishing of profiles and proposals"),
+        Activity.Profiles => new("Trayectorias y propuestas", "Profiles and proposals"),
+        Activity.ReactToProposals => new("Reacciones y comentarios a las propuestas", "Reactions and comments on proposals"),
+        Activity.Results => new("Resultados", "Results"),
+        Activity.Statistics => new("Estadísticas de uso", "Statistics of use"),
+        Activity.Deliveries => new("Remisión a los actores políticos", "Delivery to the contenders"),
         _ => throw new ArgumentOutOfRangeException(nameof(activity)),
     };
 

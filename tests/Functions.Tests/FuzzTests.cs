@@ -63,7 +63,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
         var segments = address.Split('/');
         if (random.Next(2) == 0) segments[random.Next(reads ? 0 : Math.Min(2, segments.Length - 1), segments.Length)] = Pick(random, Odd);
         address = string.Join('/', segments);
-        if (random.Next(3) == 0) address += $"?{Pick(random, (string[])["limit", "cursor", "scope", "contender", "topic", "q", "lat", "level", "district", "section", "gender", "head", "%00", ""])}={Pick(random, Odd)}";
+        if (random.Next(3) == 0) address += $"?{Pick(random, (string[])["limit", "cursor", "scope", "contender", "topic", "q", "lat", "level", "district", "section", "gender", "head", "lang", "%00", ""])}={Pick(random, Odd)}";
         var method = random.Next(3) > 0 ? function.Methods[0] : Pick(random, Methods);
         var uri = new Uri(Shared.App.Root.AbsoluteUri + "api/v1/" + address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = random.Next(2) == 0 && address.All(char.IsAscii) && !address.Contains(' ', StringComparison.Ordinal) });
         var request = new HttpRequestMessage(new HttpMethod(method), uri);

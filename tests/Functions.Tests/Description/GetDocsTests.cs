@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -10,17 +9,18 @@ namespace ServerlessDecide.Functions.Tests.Description;
 public sealed partial class GetDocsTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Theory]
-    [InlineData("es-MX", "es", "La API de ServerlessDecide", "Saltar al contenido")]
-    [InlineData("en", "en", "The API of ServerlessDecide", "Skip to the content")]
-    public async Task It_is_a_page_in_the_readers_language(string accepted, string language, string title, string skip)
+    [InlineData("es", "La API de ServerlessDecide", "Saltar al contenido", "<a href=\"?lang=en\" hreflang=\"en\" lang=\"en\">English</a>")]
+    [InlineData("en", "The API of ServerlessDecide", "Skip to the content", "<a href=\"?lang=es\" hreflang=\"es\" lang=\"es\">Español</a>")]
+    public async Task It_is_a_page_in_each_language_that_leads_to_the_other(string language, string title, string skip, string other)
     {
-        using var answer = await GetAsync(accepted);
+        using var answer = await GetAsync(language);
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
         Assert.Equal(language, Assert.Single(answer.Content.Headers.ContentLanguage));
         Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
         Assert.Contains($"<h1>{title}</h1>", page, StringComparison.Ordinal);
         Assert.Contains($"<a class=\"skip\" href=\"#main\">{skip}</a>", page, StringComparison.Ordinal);
+        Assert.Contains(other, page, StringComparison.Ordinal);
         // What is not in the page's language says so.
         Assert.Equal(language == "es", page.Contains("<p lang=\"en\">", StringComparison.Ordinal));
     }
@@ -66,12 +66,7 @@ public sealed partial class GetDocsTests(SharedApp shared) : SharedAppTest(share
         Assert.All((string[])["<header>", "<nav ", "<main id=\"main\">"], landmark => Assert.Equal(2, page.Split(landmark).Length));
     }
 
-    private Task<HttpResponseMessage> GetAsync(string language)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, "docs");
-        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
-        return Shared.App.Client.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> GetAsync(string language) => Shared.App.Client.GetAsync("docs?lang=" + language);
 
     [GeneratedRegex(" id=\"(?<id>[^\"]+)\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Ids();

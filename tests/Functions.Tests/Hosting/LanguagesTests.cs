@@ -22,13 +22,13 @@ public sealed class LanguagesTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("*", "es")]
     [InlineData("en;q=nonsense", "es")]
     [InlineData(";;;,,,=", "es")]
-    public async Task The_caller_is_answered_in_the_language_it_prefers_of_the_two(string? accepted, string expected)
+    public async Task Who_is_answered_what_nobody_keeps_is_answered_in_the_language_it_prefers_of_the_two(string? accepted, string expected)
     {
         var request = new DefaultHttpContext().Request;
         if (accepted is not null) request.Headers.AcceptLanguage = accepted;
         Assert.Equal(expected, Languages.Of(request).Tag());
 
-        using var message = new HttpRequestMessage(HttpMethod.Get, "nothing");
+        using var message = new HttpRequestMessage(HttpMethod.Post, "nothing");
         if (accepted is not null) message.Headers.TryAddWithoutValidation("Accept-Language", accepted);
         using var answer = await Shared.App.Client.SendAsync(message);
         var problem = await answer.ProblemAsync(404, "route_not_found");

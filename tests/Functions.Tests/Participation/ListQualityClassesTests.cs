@@ -26,13 +26,10 @@ public sealed class ListQualityClassesTests(SharedApp shared) : SharedAppTest(sh
     public async Task They_are_kept_by_caches_in_each_language()
     {
         using var spanish = await Shared.App.Client.GetAsync(Address);
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
-        request.Headers.Add("Accept-Language", "en");
-        using var english = await Shared.App.Client.SendAsync(request);
+        using var english = await Shared.App.Client.GetAsync(Address + "?lang=en");
 
         Assert.Contains("never a reason to refuse", (await english.JsonAsync()).Items()[0].Text("consequence"), StringComparison.Ordinal);
         Assert.Equal(("es", "en"), (Assert.Single(spanish.Content.Headers.ContentLanguage), Assert.Single(english.Content.Headers.ContentLanguage)));
-        Assert.Contains("Accept-Language", spanish.Headers.Vary);
         Assert.StartsWith("public, max-age=", spanish.Headers.CacheControl?.ToString(), StringComparison.Ordinal);
         Assert.NotEqual(spanish.Headers.ETag, english.Headers.ETag);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
@@ -25,7 +26,13 @@ internal static class CallerSigns
         return SaysAny(said, ["Windows NT", "Macintosh", "X11", "CrOS"]) ? DeviceClass.Desktop : DeviceClass.Other;
     }
 
-    public static UsageLanguage LanguageOf(HttpRequest request) => LanguageOf(request.Headers.AcceptLanguage.ToString());
+    /// <summary>The one that the address asks for, which is the page's; where it asks for none, the browser's.</summary>
+    public static UsageLanguage LanguageOf(HttpRequest request) => Languages.Asked(request) switch
+    {
+        Language.Spanish => UsageLanguage.Spanish,
+        Language.English => UsageLanguage.English,
+        _ => LanguageOf(request.Headers.AcceptLanguage.ToString()),
+    };
 
     /// <summary>The first that is named: browsers name them in the order of preference.</summary>
     public static UsageLanguage LanguageOf(string acceptLanguage)

@@ -32,7 +32,7 @@ internal sealed record StatisticsAnswer(
             [.. Values(UsageCell.Section).Select(v => new SectionUseAnswer(v, Consultations(UsageCell.Section, v)))],
             [.. Values(UsageCell.View).Select(v => new ViewUseAnswer(v, Visits(UsageCell.View, v)))],
             [.. Values(UsageCell.Device).Select(v => new DeviceUseAnswer(v, Consultations(UsageCell.Device, v), Visits(UsageCell.Device, v)))],
-            [.. Values(UsageCell.Language).Select(v => new LanguageUseAnswer(v, Consultations(UsageCell.Language, v), Visits(UsageCell.Language, v)))],
+            [.. Values(UsageCell.Language).Select(v => new LanguageUseAnswer(v, Visits(UsageCell.Language, v)))],
             [.. Values(UsageCell.Campaign).Select(v => new CampaignUseAnswer(v, Visits(UsageCell.Campaign, v)))],
             [.. StatisticsDefinitions.All.Select(d => new DefinitionAnswer(d.Figure, d.Meaning.In(language)))]);
 
@@ -53,7 +53,7 @@ internal sealed record ViewUseAnswer(string View, long Visits);
 
 internal sealed record DeviceUseAnswer(string Device, long Consultations, long Visits);
 
-internal sealed record LanguageUseAnswer(string Language, long Consultations, long Visits);
+internal sealed record LanguageUseAnswer(string Language, long Visits);
 
 internal sealed record CampaignUseAnswer(string Campaign, long Visits);
 

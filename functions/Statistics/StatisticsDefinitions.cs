@@ -42,8 +42,8 @@ internal static class StatisticsDefinitions
             "Clase de dispositivo según lo que dice el navegador; «bot» son los programas automáticos, que no están en ninguna otra cifra.",
             "Class of device by what the browser says; bot are automatic programs, which are in no other figure.")),
         ("languages", "", new(
-            "El idioma que el navegador nombra primero.",
-            "The language that the browser names first.")),
+            "Visitas por idioma: el que pidió la página (`lang`) o, si no pidió ninguno, el que el navegador nombra primero.",
+            "Visits by language: the one that the page asked for (`lang`) or, where it asked for none, the one that the browser names first.")),
         ("campaigns", "", new(
             "Visitas con el código de una campaña que el instituto declaró; «other» son los demás códigos.",
             "Visits with the code of a campaign that the institute declared; other are all other codes.")),

@@ -5,14 +5,14 @@ using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
-/// <summary>Counts a request in memory: what it asked for, its device and language, and, without keeping it, who sent it.</summary>
+/// <summary>Counts a request in memory: what it asked for, its device, a visit's language, and, without keeping it, who sent it.</summary>
 internal sealed class UsageCounting(UsageCounters counters, ClientAddress addresses, TimeProvider time)
 {
     public void Consulted(HttpContext http, ElectoralProcess process, ToolSection section)
     {
         var (day, hour) = counters.At(process, time.GetUtcNow());
         var device = CallerSigns.DeviceOf(http.Request);
-        day.Consulted(section, hour, device, CallerSigns.LanguageOf(http.Request));
+        day.Consulted(section, hour, device);
         See(day, http, device);
     }
 

@@ -64,11 +64,14 @@ public sealed record PublishedStatistics(
         from use in day.Use.OrderBy(u => u.Key, StringComparer.Ordinal)
         let cell = UsageCell.Parse(use.Key)
         let count = Shown(use.Value)
-        where count is not null && (IsSafe(day) || !ShowsContenders(cell))
+        where count is not null && (IsSafe(day) || !ShowsContenders(cell)) && !IsLanguageOfConsultation(cell)
         select new PublishedUse(Written(day.Day), cell.Measure, cell.Dimension, cell.Value, count.Value);
 
     // Where one contender alone has a platform, the section of platforms is that contender's; the others go with it, or it would be what is left.
     private static bool ShowsContenders(UsageCell cell) => cell.Dimension is UsageCell.Section or UsageCell.View;
+
+    // Counted by earlier versions. Caches do not pass the header on that it was read from, so most of it said nothing.
+    private static bool IsLanguageOfConsultation(UsageCell cell) => cell.Dimension == UsageCell.Language && cell.Measure == UsageMeasure.Consultations.Name();
 
     private static string Written(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }

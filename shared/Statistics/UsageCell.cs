@@ -24,7 +24,7 @@ public readonly record struct UsageCell(string Measure, string Dimension, string
 
     internal static string Of(UsageMeasure measure, DeviceClass device) => Devices[(int)measure][(int)device];
 
-    internal static string Of(UsageMeasure measure, UsageLanguage language) => Languages[(int)measure][(int)language];
+    internal static string Of(UsageLanguage language) => Languages[(int)language];
 
     internal static string Of(ToolSection section) => Sections[(int)section];
 
@@ -35,8 +35,8 @@ public readonly record struct UsageCell(string Measure, string Dimension, string
     // Written once: every request is counted in four of them.
     private static readonly string[][] Hours = Each(Hour, [.. Enumerable.Range(0, 24).Select(h => h.ToString("D2", CultureInfo.InvariantCulture))]);
     private static readonly string[][] Devices = Each(Device, [.. Enum.GetValues<DeviceClass>().Select(d => d.Name())]);
-    private static readonly string[][] Languages = Each(Language, [.. Enum.GetValues<UsageLanguage>().Select(l => l.Name())]);
     private static readonly string[] Sections = Each(Section, [.. Enum.GetValues<ToolSection>().Select(s => s.Name())])[(int)UsageMeasure.Consultations];
+    private static readonly string[] Languages = Each(Language, [.. Enum.GetValues<UsageLanguage>().Select(l => l.Name())])[(int)UsageMeasure.Visits];
     private static readonly string[] Views = Each(View, [.. Enum.GetValues<View>().Select(v => v.Name())])[(int)UsageMeasure.Visits];
 
     private static string[][] Each(string dimension, string[] values) =>

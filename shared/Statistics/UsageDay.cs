@@ -15,8 +15,9 @@ public sealed class UsageDay(DateTimeOffset over)
 
     internal DayVisitors Visitors { get; } = new();
 
-    public void Consulted(ToolSection section, int hour, DeviceClass device, UsageLanguage language) =>
-        Count(UsageMeasure.Consultations, UsageCell.Of(section), hour, device, language, null);
+    /// <summary>In no language: an address says which one it is in, and caches answer most of it.</summary>
+    public void Consulted(ToolSection section, int hour, DeviceClass device) =>
+        Count(UsageMeasure.Consultations, UsageCell.Of(section), hour, device, null, null);
 
     /// <param name="campaign">A declared one or <see cref="UsageNames.OtherCampaign"/>; null when there is none.</param>
     public void Visited(View view, int hour, DeviceClass device, UsageLanguage language, string? campaign) =>
@@ -63,7 +64,7 @@ public sealed class UsageDay(DateTimeOffset over)
         lock (gate) unwritten = null;
     }
 
-    private void Count(UsageMeasure measure, string what, int hour, DeviceClass device, UsageLanguage language, string? campaign)
+    private void Count(UsageMeasure measure, string what, int hour, DeviceClass device, UsageLanguage? language, string? campaign)
     {
         lock (gate)
         {
@@ -71,7 +72,7 @@ public sealed class UsageDay(DateTimeOffset over)
             // Programs are told apart, and then left out: the tool is for people.
             if (device == DeviceClass.Bot) return;
             Add(UsageCell.OfHour(measure, hour));
-            Add(UsageCell.Of(measure, language));
+            if (language is { } spoken) Add(UsageCell.Of(spoken));
             Add(what);
             if (campaign is not null) Add(UsageCell.OfCampaign(campaign));
         }

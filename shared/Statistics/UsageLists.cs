@@ -54,7 +54,7 @@ public enum DeviceClass
     Other,
 }
 
-/// <summary>The language that a browser names first.</summary>
+/// <summary>The language of a visit: the one that the page asked for, or else the one that the browser names first.</summary>
 public enum UsageLanguage
 {
     Spanish,

@@ -53,7 +53,7 @@ public sealed class GetStatisticsTests
         Assert.Equal("""[{"section":"glossary","consultations":20}]""", statistics.GetProperty("sections").GetRawText());
         Assert.Equal("""[{"view":"home","visits":20}]""", statistics.GetProperty("views").GetRawText());
         Assert.Equal("""[{"device":"mobile","consultations":20,"visits":20}]""", statistics.GetProperty("devices").GetRawText());
-        Assert.Equal("""[{"language":"es","consultations":20,"visits":20}]""", statistics.GetProperty("languages").GetRawText());
+        Assert.Equal("""[{"language":"es","visits":20}]""", statistics.GetProperty("languages").GetRawText());
         Assert.Equal("""[{"campaign":"other","visits":20}]""", statistics.GetProperty("campaigns").GetRawText());
         var text = statistics.GetRawText();
         foreach (var contender in (string[])["\"sol\"", "sol-", "luna", "alianza", "ana-nunez", "legislatura"]) Assert.DoesNotContain(contender, text, StringComparison.OrdinalIgnoreCase);
@@ -75,7 +75,6 @@ public sealed class GetStatisticsTests
             totals,,visits,,,20,views
             use,2021-05-10,consultations,device,mobile,20,answers
             use,2021-05-10,consultations,hour,12,20,answers
-            use,2021-05-10,consultations,language,es,20,answers
             use,2021-05-10,consultations,section,glossary,20,answers
             use,2021-05-10,visits,campaign,other,20,views
             use,2021-05-10,visits,device,mobile,20,views

@@ -45,6 +45,24 @@ public sealed class PostVisitTests
             use.Counts);
     }
 
+    [Fact]
+    public async Task A_visit_is_in_the_language_that_its_page_asks_for_and_else_in_the_browsers()
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        using var phone = app.NewPhone("en-US,en;q=0.5");
+        foreach (var (query, status) in ((string, HttpStatusCode)[])[
+            ("", HttpStatusCode.NoContent), ("?lang=", HttpStatusCode.NoContent), ("?lang=es", HttpStatusCode.NoContent), ("?lang=nah", HttpStatusCode.BadRequest)])
+        {
+            using var answer = await phone.PostAsync($"processes/{Process}/visits{query}", Answers.Json("""{"view":"home"}"""));
+            Assert.Equal(status, answer.StatusCode);
+        }
+
+        var use = await app.UseAsync(Process, "visits.view.home", 3);
+        Assert.Equal((2, 1), (use.Counts["visits.language.en"], use.Counts["visits.language.es"]));
+        Assert.DoesNotContain("visits.language.other", use.Counts.Keys);
+    }
+
     [Theory]
     [InlineData("""{"view":"sol-legislatura"}""", "application/json", 400, "invalid_input")]
     [InlineData("""{"view":"Home"}""", "application/json", 400, "invalid_input")]

@@ -11,7 +11,7 @@ public sealed class UsageMiddlewareTests
     private const string Process = "edomex-2021";
 
     [Fact]
-    public async Task An_answer_of_public_content_is_counted_by_section_hour_device_and_language_and_nothing_else_is()
+    public async Task An_answer_of_public_content_is_counted_by_section_hour_and_device_and_in_no_language_and_nothing_else_is()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -46,7 +46,6 @@ public sealed class UsageMiddlewareTests
                 ["consultations.device.bot"] = 1,
                 ["consultations.device.mobile"] = 5,
                 ["consultations.hour.12"] = 5,
-                ["consultations.language.es"] = 5,
                 ["consultations.section.downloads"] = 1,
                 ["consultations.section.glossary"] = 2,
                 ["consultations.section.offices"] = 1,

@@ -88,6 +88,13 @@ public sealed class PublishedStatisticsTests
     }
 
     [Fact]
+    public void The_language_of_consultations_that_earlier_versions_counted_is_not_shown()
+    {
+        var use = new Dictionary<string, long> { ["consultations.language.none"] = 5000, ["visits.language.es"] = 20 };
+        Assert.Equal([new("2021-05-10", "visits", "language", "es", 20)], From(Figures("2021-05-10", 0, 0) with { Use = use }).Use);
+    }
+
+    [Fact]
     public void Whatever_was_counted_every_figure_is_a_ten_and_totals_add_up() => Law.Holds(
         Gen.Zip(Gen.Choose(0, 30), Gen.Choose(0, 30)).ArrayOf(),
         figures =>

@@ -244,7 +244,7 @@ public sealed class StatisticsAggregationTests
         var (day, hour) = world.Counters.At(ShortProcess(), world.Time.GetUtcNow());
         for (var i = 0; i < consultations; i++)
         {
-            day.Consulted(ToolSection.Glossary, hour, DeviceClass.Mobile, UsageLanguage.Spanish);
+            day.Consulted(ToolSection.Glossary, hour, DeviceClass.Mobile);
             day.Seen([10, 0, 0, (byte)i], "a browser");
         }
     }

@@ -148,7 +148,7 @@ public sealed class UsageWriterTests
         var world = await World.NewAsync();
         world.Time.SetUtcNow(At(local) < world.Time.GetUtcNow() ? world.Time.GetUtcNow() : At(local));
         var (counter, on) = world.Counters.At(Process(), At(local));
-        counter.Consulted(ToolSection.Results, on, DeviceClass.Desktop, UsageLanguage.English);
+        counter.Consulted(ToolSection.Results, on, DeviceClass.Desktop);
         await world.UsageWriter.WriteAsync(default);
 
         Assert.Equal(1, (await world.Usage.ReadAsync(Edomex, Day(day), default)).Counts["consultations.hour." + hour]);
@@ -164,7 +164,7 @@ public sealed class UsageWriterTests
         {
             var (counter, hour) = world.Counters.At(Process(), moment);
             Assert.Equal(1, hour);
-            counter.Consulted(ToolSection.Results, hour, DeviceClass.Desktop, UsageLanguage.English);
+            counter.Consulted(ToolSection.Results, hour, DeviceClass.Desktop);
         }
 
         await world.UsageWriter.WriteAsync(default);
@@ -176,7 +176,7 @@ public sealed class UsageWriterTests
     {
         var world = await World.NewAsync();
         var (day, hour) = world.Counters.At(Process(), world.Time.GetUtcNow());
-        day.Consulted(ToolSection.Glossary, hour, DeviceClass.Bot, UsageLanguage.Spanish);
+        day.Consulted(ToolSection.Glossary, hour, DeviceClass.Bot);
         day.Visited(View.Home, hour, DeviceClass.Bot, UsageLanguage.Spanish, "radio");
         await world.UsageWriter.WriteAsync(default);
 
@@ -194,7 +194,7 @@ public sealed class UsageWriterTests
     private static void Consult(World world, int times, params string[] addresses)
     {
         var (day, hour) = world.Counters.At(Process(), world.Time.GetUtcNow());
-        for (var i = 0; i < times; i++) day.Consulted(ToolSection.Glossary, hour, DeviceClass.Mobile, UsageLanguage.Spanish);
+        for (var i = 0; i < times; i++) day.Consulted(ToolSection.Glossary, hour, DeviceClass.Mobile);
         foreach (var address in addresses) day.Seen(System.Net.IPAddress.Parse(address).GetAddressBytes(), "a browser");
     }
 

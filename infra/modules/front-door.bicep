@@ -11,9 +11,9 @@ param requestsPerMinuteAndAddress int
 param writesPerMinuteAndAddress int
 param logsId string
 
-// Never cached, whatever the answer says: where somebody is, what somebody did, what depends on more than its address.
+// Never cached, whatever the answer says: where somebody is, what somebody did, what is new every time.
 // Front Door matches paths without their first slash.
-var neverCached = '(^|/)(challenge|comments|current|desk|docs|health|locate|operator|reaction|reactions|sessions|visitors|visits)(/|$)'
+var neverCached = '(^|/)(challenge|comments|current|desk|health|locate|operator|reaction|reactions|sessions|visitors|visits)(/|$)'
 
 resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   name: name
@@ -130,6 +130,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
             parameters: {
               typeName: 'DeliveryRuleRouteConfigurationOverrideActionParameters'
               cacheConfiguration: {
+                // The language of an answer is in its query string, as filters and pages are.
                 queryStringCachingBehavior: 'UseQueryString'
                 cacheBehavior: 'HonorOrigin'
                 // The app compresses by itself.

@@ -116,7 +116,9 @@ internal static class Composition
         services.AddHostedService<WriteUsage>();
 
         services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<PackagedContents>();
         services.AddSingleton<Packaging>();
+        services.AddSingleton<PackageRelease>();
 
         services.AddWebServer();
         services.AddSingleton<ClientAddress>();

@@ -27,12 +27,13 @@ internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryS
             return Problems.NotFound();
         }
 
-        // In this order: whoever takes packages back clears the catalog first and looks into the audit second. So either the download sees
-        // that they were taken back, or who takes them back sees the download.
+        // In this order: whoever takes packages back says so in the catalog first and looks into the audit second. So either the download
+        // sees that they are being taken back, or who takes them back sees the download.
         var id = found.Id;
         await audit.RecordAsync(id.Value, request.GetActor().Name, DeliveryStore.DownloadAction, slug.Value, cancellationToken);
         await processes.RefreshAsync(cancellationToken);
-        if (PackagingRun.Of((await processes.FindAsync(id.Value, cancellationToken))!.Process) != run
+        var newest = (await processes.FindAsync(id.Value, cancellationToken))!.Process;
+        if (PackagingRun.Of(newest) != run || newest.TakingBackSince is not null
             || await deliveries.OpenPackageAsync(run, delivery, cancellationToken) is not { } package)
         {
             return Problems.NotFound();

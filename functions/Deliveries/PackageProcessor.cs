@@ -5,7 +5,7 @@ using ServerlessDecide.Deliveries;
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <summary>Queue packages: writes the package of one contender or, when all are written, compares and releases them.</summary>
-internal sealed class PackageProcessor(PublishedProcesses processes, Packaging packaging)
+internal sealed class PackageProcessor(PublishedProcesses processes, Packaging packaging, PackageRelease release)
 {
     [Function(nameof(PackageProcessor))]
     public async Task RunAsync(
@@ -15,16 +15,11 @@ internal sealed class PackageProcessor(PublishedProcesses processes, Packaging p
         if (await processes.FindAsync(message.Process, cancellationToken) is not { } process) throw NamesNothing();
         if (message.Contender is null)
         {
-            await packaging.ReleaseAsync(process, cancellationToken);
+            await release.ReleaseAsync(process, cancellationToken);
             return;
         }
 
-        if (!Slug.TryParse(message.Contender, out var contender)
-            || process.Content.Contender(contender.Value) is null)
-        {
-            throw NamesNothing();
-        }
-
+        if (!Slug.TryParse(message.Contender, out var contender)) throw NamesNothing();
         await packaging.PackAsync(process, contender, cancellationToken);
     }
 

@@ -78,7 +78,13 @@ internal sealed class AccessMiddleware(
     {
         var sent = http.Request.Headers["x-functions-key"].ToString();
         var shown = sent.Length > 0 ? Hash(sent) : null;
-        if (Is(shown, confirmationKey) && !mayConfirm) return Problems.NotAllowed();
+        if (Is(shown, confirmationKey) && !mayConfirm)
+        {
+            // The second person has nothing to do here: somebody tries what the key opens.
+            refusedKeys.Tell(function);
+            return Problems.NotAllowed();
+        }
+
         var actor = Is(shown, operatorKey) ? Actor.OperatorKey : Is(shown, confirmationKey) ? Actor.ConfirmationKey : null;
         if (actor is null)
         {

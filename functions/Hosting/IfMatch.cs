@@ -14,6 +14,9 @@ internal sealed class IfMatch
     public static IfMatch? Of(HttpRequest request) =>
         EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags) && tags.Count > 0 ? new IfMatch(tags) : null;
 
+    /// <summary>Whether the caller takes whatever there is.</summary>
+    public bool IsAny => tags.Any(tag => tag.Tag == "*");
+
     /// <summary>Whether the caller names this document, or any (<c>*</c>). A weak tag names nothing.</summary>
     public bool Names(PublicDocument document) => tags.Any(tag => tag.Tag == "*" || (!tag.IsWeak && document.IsNamedBy(tag.Tag.Value!)));
 }

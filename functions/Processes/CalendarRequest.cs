@@ -96,7 +96,7 @@ internal static partial class CalendarReader
         return null;
     }
 
-    private static Wording Rule(CalendarFault fault) => fault switch
+    public static Wording Rule(CalendarFault fault) => fault switch
     {
         CalendarFault.ClosesBeforeOpening => new("una ventana debe cerrar después de abrir", "a window must close after it opens"),
         CalendarFault.ParticipationTooLong => new(
@@ -106,8 +106,7 @@ internal static partial class CalendarReader
             "la remisión no puede abrir antes de una hora después de que cierren todas las reacciones",
             "deliveries cannot open earlier than one hour after all reactions have closed"),
         CalendarFault.TooManyWindows => new(
-            "no puede haber más de 20 ventanas, con las que ya pasaron",
-            "there can be 20 windows at most, those that are over included"),
+            "no puede haber más de 20 ventanas", "there can be 20 windows at most"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

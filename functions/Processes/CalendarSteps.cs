@@ -41,6 +41,8 @@ internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses pr
             {
                 now = time.GetUtcNow();
                 made = catalog.Find(before.Id) is { } current ? Decide(current, now) : null;
+                // What is done is what the audit was told.
+                if (made is { IsChange: true } && made.Outcome != planned.Outcome) made = null;
                 return made is { IsChange: true } ? catalog.Replace(made.Process) : null;
             },
             cancellationToken);
@@ -62,14 +64,16 @@ internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses pr
         CalendarOutcome.AlreadyPending => Problems.CalendarPending(change.Process.Local(change.Process.PendingAt(now)!.TakesEffectAt)),
         CalendarOutcome.NothingPending => Problems.NoCalendarPending(),
         CalendarOutcome.SecondPersonRequired => Problems.SecondPersonRequired(),
+        CalendarOutcome.Faulty => Problems.InvalidInput("activities", CalendarReader.Rule(change.Faults![0].Fault)),
         _ => null,
     };
 
     /// <summary>The process as it is after a change.</summary>
-    public static IResult Answer(HttpResponse response, CalendarChange change, DateTimeOffset now)
+    /// <param name="isMade">Whether it was done: what was only tried has no version.</param>
+    public static IResult Answer(HttpResponse response, CalendarChange change, DateTimeOffset now, bool isMade = true)
     {
         ProcessAnswer.TellClock(response, change.Process, now);
-        response.Headers.ETag = ProcessAnswer.Document(change.Process, now).ETag;
+        if (isMade) response.Headers.ETag = ProcessAnswer.Document(change.Process, now).ETag;
         return Results.Json(
             ProcessAnswer.From(change.Process, now),
             Json.Api.ProcessAnswer,

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>POST /processes/{process}/operator/calendar/confirmation</summary>
-internal sealed class ConfirmCalendar(CalendarSteps steps)
+internal sealed class ConfirmCalendar(PublishedProcesses processes, CalendarSteps steps)
 {
     [Function(nameof(ConfirmCalendar))]
     [Access(Caller.OperatorOrConfirmer)]
@@ -19,7 +20,9 @@ internal sealed class ConfirmCalendar(CalendarSteps steps)
         string process,
         CancellationToken cancellationToken)
     {
-        if (IfMatch.Of(request) is not { } ifMatch) return Problems.PreconditionRequired();
+        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound();
+        // Not whatever there is: what is confirmed is what was seen.
+        if (IfMatch.Of(request) is not { IsAny: false } ifMatch) return Problems.PreconditionRequired();
         var by = request.GetActor().Name;
         var (change, at, refused) = await steps.TakeAsync(
             request, process, ifMatch, "calendar.confirm", null, dryRun: false, (found, now) => found.Confirm(by, now), cancellationToken);

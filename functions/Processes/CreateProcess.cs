@@ -27,6 +27,8 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcesses pr
         if (refusal is not null) return refusal;
         var errors = new FieldErrors();
         if (Read(body!, errors) is not { } process) return Problems.InvalidInput(errors);
+        if ((await catalogs.ReadAsync(null, cancellationToken))!.Catalog.With(process) is null) return Problems.ProcessExists();
+
         // Written before the deed: with which name, day and calendar.
         await audit.RecordAsync(
             process.Id.Value, request.GetActor().Name, "process.create", JsonSerializer.Serialize(body!, Json.Api.ProcessRequest), cancellationToken);

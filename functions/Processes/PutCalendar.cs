@@ -50,7 +50,7 @@ internal sealed class PutCalendar(PublishedProcesses processes, CalendarSteps st
                 CalendarReader.AddFaults(body.Activities!, change.Faults!, errors);
                 return Problems.InvalidInput(errors);
             default:
-                return CalendarSteps.RefusalOf(change, at) ?? CalendarSteps.Answer(request.HttpContext.Response, change, at);
+                return CalendarSteps.RefusalOf(change, at) ?? CalendarSteps.Answer(request.HttpContext.Response, change, at, isMade: dryRun != "true");
         }
     }
 }

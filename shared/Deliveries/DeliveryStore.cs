@@ -15,6 +15,12 @@ public readonly record struct PackagingRun(ProcessId Process, DateTimeOffset Beg
     /// <summary>The run that the catalog names; null when packaging has not begun.</summary>
     public static PackagingRun? Of(ElectoralProcess process) => process.PackagingBegan is { } began ? new(process.Id, began) : null;
 
+    /// <summary>The run that the catalog names.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Packaging has not begun: a message that came early, or was made by hand, must not freeze what is not final.
+    /// </exception>
+    public static PackagingRun MustBe(ElectoralProcess process) => Of(process) ?? throw new InvalidOperationException($"The packages of {process.Id} have not begun.");
+
     /// <summary>As it stands in keys: <c>20210610060030</c> and seven more digits.</summary>
     public string Name => Began.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
 }
@@ -78,9 +84,19 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
     public Task MarkDoneAsync(PackagingRun run, string step, CancellationToken cancellationToken) =>
         tables.PutAsync(names.Deliveries, new TableEntity(Partition(run), step) { ["Done"] = true }, cancellationToken);
 
-    /// <summary>Notes that a step found what people must look at. It is asked for again like any step that is not done. Last write wins.</summary>
-    public Task MarkStoppedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken) => tables.PutAsync(
-        names.Deliveries, new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false, ["Stopped"] = true }, cancellationToken);
+    /// <summary>Notes that a step found what people must look at. It is asked for again like any step that is not done.</summary>
+    public async Task MarkStoppedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false, ["Stopped"] = true };
+        if (await tables.InsertAsync(names.Deliveries, row, cancellationToken)) return;
+        if (await tables.FindAsync(names.Deliveries, Partition(run), step, cancellationToken) is not { } there || there.GetBoolean("Done") == true) return;
+        row.ETag = there.ETag;
+        await tables.ReplaceAsync(names.Deliveries, row, cancellationToken);
+    }
+
+    /// <summary>Whether a version before runs made packages of this process. One storage operation.</summary>
+    public async Task<bool> HasStepsWithoutRunAsync(ProcessId process, CancellationToken cancellationToken) => await tables
+        .QueryAsync(names.Deliveries, TableClient.CreateQueryFilter($"PartitionKey eq {process.Value}"), ["RowKey"], 1, cancellationToken).AnyAsync(cancellationToken);
 
     /// <summary>Keeps the tally of a shard, then marks the step done.</summary>
     public async Task SaveTallyAsync(

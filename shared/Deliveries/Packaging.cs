@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Content;
 using ServerlessDecide.Moderation;
+using ServerlessDecide.Oversight;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
@@ -31,22 +32,6 @@ public enum PackagingState
     Complete,
 }
 
-/// <summary>What over all packages is not what is stored.</summary>
-[Flags]
-public enum PackagingDifferences
-{
-    None = 0,
-
-    /// <summary>The packages do not hold the reactions that were counted.</summary>
-    Reactions = 1,
-
-    /// <summary>The packages do not hold the comments that are stored.</summary>
-    Comments = 2,
-
-    /// <summary>Something is stored under a day on which nobody could take part.</summary>
-    Days = 4,
-}
-
 /// <summary>
 /// Makes the packages of a process in waves of messages: each shard of visitors is counted, each contender's package is written, all of
 /// them are compared with what is stored, and only then can one be fetched. Every step may be done twice: the data are frozen by then, so it
@@ -59,6 +44,8 @@ public sealed partial class Packaging(
     CommentSweep sweep,
     WorkList workList,
     CatalogStore catalogs,
+    PackagedContents contents,
+    AuditStore audit,
     Queues queues,
     TimeProvider time,
     ILogger<Packaging> logger)
@@ -74,11 +61,20 @@ public sealed partial class Packaging(
         if (PackagingRun.Of(process) is not { } run)
         {
             if (!(process.PackagesFrom(now) <= now)) return PackagingState.NotOpen;
+            if (await deliveries.HasStepsWithoutRunAsync(process.Id, cancellationToken))
+            {
+                LogMadeBefore(process.Id.Value);
+                return PackagingState.Stopped;
+            }
+
             if (await sweep.AnyUndecidedAsync(process, cancellationToken)) return PackagingState.AwaitingModeration;
-            if (await BeginAsync(process.Id, cancellationToken) is not { } began) return PackagingState.NotOpen;
-            run = began;
+            if (await BeginAsync(process.Id, cancellationToken) is not { } begun) return PackagingState.NotOpen;
+            process = begun;
+            run = PackagingRun.Of(process)!.Value;
         }
 
+        // Nothing goes on while somebody looks whether all of it can be taken back.
+        if (process.TakingBackSince is not null) return PackagingState.Stopped;
         var steps = await deliveries.ReadStepsAsync(run, cancellationToken);
         if (!IsDone(DeliveryStore.DecisionsStep))
         {
@@ -100,16 +96,15 @@ public sealed partial class Packaging(
             return PackagingState.Counting;
         }
 
-        var contenders = published.Content.All.Contenders.Select(c => c.Id).ToList();
+        var contenders = (await contents.ReadAsync(process, published, cancellationToken)).All.Contenders.Select(c => c.Id).ToList();
         if (!contenders.TrueForAll(c => IsDone(DeliveryStore.PackageStep(c))))
         {
             foreach (var contender in contenders) await AskAsync(DeliveryStore.PackageStep(contender), () => SendAsync(contender));
             return PackagingState.Packaging;
         }
 
-        var made = await deliveries.ListAsync(run, cancellationToken);
-        if (made.All(d => d.ReleasedAt is not null)) return PackagingState.Complete;
-        await AskAsync(DeliveryStore.ReleaseStep, () => SendAsync(contender: null), askAgain: IsDone(DeliveryStore.ReleaseStep));
+        if (IsDone(DeliveryStore.ReleaseStep)) return PackagingState.Complete;
+        await AskAsync(DeliveryStore.ReleaseStep, () => SendAsync(contender: null));
         return steps.GetValueOrDefault(DeliveryStore.ReleaseStep)?.Stopped == true ? PackagingState.Stopped : PackagingState.Comparing;
 
         bool IsDone(string step) => steps.GetValueOrDefault(step)?.Done == true;
@@ -118,9 +113,9 @@ public sealed partial class Packaging(
             PackageMessage.Queue, new PackageMessage(process.Id.Value, contender), DeliveryMessageJson.Default.PackageMessage, cancellationToken);
 
         // Asked first, noted second: dying in between asks twice, never not at all.
-        async Task AskAsync(string step, Func<Task> ask, bool askAgain = false)
+        async Task AskAsync(string step, Func<Task> ask)
         {
-            if (!askAgain && (IsDone(step) || (steps.GetValueOrDefault(step)?.QueuedAt is { } queued && now - queued < AskAgainAfter))) return;
+            if (IsDone(step) || (steps.GetValueOrDefault(step)?.QueuedAt is { } queued && now - queued < AskAgainAfter)) return;
             await ask();
             await deliveries.MarkQueuedAsync(run, step, now, cancellationToken);
         }
@@ -135,7 +130,7 @@ public sealed partial class Packaging(
     public async Task CountAsync(PublishedProcess published, int shard, CancellationToken cancellationToken)
     {
         var process = published.Process;
-        var run = MustHaveBegun(process);
+        var run = PackagingRun.MustBe(process);
         var tallies = await reactions.CountShardAsync(process.Id, shard, process.ParticipationDays(time.GetUtcNow()), cancellationToken);
         await deliveries.SaveTallyAsync(run, shard, tallies, cancellationToken);
     }
@@ -148,7 +143,7 @@ public sealed partial class Packaging(
     {
         const int Version = 1;
         var process = published.Process;
-        var run = MustHaveBegun(process);
+        var run = PackagingRun.MustBe(process);
         if (await deliveries.FindAsync(run, contender, cancellationToken) is not null) return;
 
         if ((await deliveries.ReadStepsAsync(run, cancellationToken)).GetValueOrDefault(DeliveryStore.DecisionsStep)?.Done != true)
@@ -157,7 +152,9 @@ public sealed partial class Packaging(
         }
 
         var tallies = await deliveries.ReadTalliesAsync(run, cancellationToken);
-        var targets = published.Content.TargetsOf(contender.Value).Select(t => (t, tallies.GetValueOrDefault(t.ToString()))).ToList();
+        var content = await contents.ReadAsync(process, published, cancellationToken);
+        if (content.Contender(contender.Value) is null) throw new InvalidOperationException("The message names no contender of the content that is packaged.");
+        var targets = content.TargetsOf(contender.Value).Select(t => (t, tallies.GetValueOrDefault(t.ToString()))).ToList();
         var now = time.GetUtcNow();
         var stream = await deliveries.OpenPackageForWritingAsync(run, contender.Value, Version, cancellationToken);
         var written = await new PackageWriter(process).WriteAsync(stream, targets, CommentsAsync, cancellationToken);
@@ -175,84 +172,27 @@ public sealed partial class Packaging(
         }
     }
 
-    /// <summary>
-    /// Holds all packages together against the tallies and the stored comments, and releases them when nothing is missing and nothing is too
-    /// many. Otherwise nothing is released, and somebody is called. Reads the key of every comment once.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A package is not made yet.</exception>
-    public async Task<PackagingDifferences> ReleaseAsync(PublishedProcess published, CancellationToken cancellationToken)
+    // Decided where it is written: the calendar, what waits to replace it, and packaging are one entry of the catalog.
+    private async Task<ElectoralProcess?> BeginAsync(ProcessId id, CancellationToken cancellationToken)
     {
-        var process = published.Process;
-        var run = MustHaveBegun(process);
-        var made = await deliveries.ListAsync(run, cancellationToken);
-        if (published.Content.All.Contenders.Any(c => made.All(d => d.Contender != c.Id)))
-        {
-            throw new InvalidOperationException($"Packages of {process.Id} are missing.");
-        }
-
-        var differences = await CompareAsync(process, run, made, cancellationToken);
-        if (differences == PackagingDifferences.None)
-        {
-            await deliveries.ReleaseAsync(run, time.GetUtcNow(), cancellationToken);
-        }
-        else
-        {
-            await deliveries.MarkStoppedAsync(run, DeliveryStore.ReleaseStep, time.GetUtcNow(), cancellationToken);
-            Counters.PackagingStopped();
-            LogStopped(process.Id.Value, differences);
-        }
-
-        return differences;
-    }
-
-    private async Task<PackagingDifferences> CompareAsync(
-        ElectoralProcess process, PackagingRun run, IReadOnlyList<Delivery> made, CancellationToken cancellationToken)
-    {
-        var differences = PackagingDifferences.None;
-        var counted = (await deliveries.ReadTalliesAsync(run, cancellationToken)).Values.Aggregate(default(Tally), Tally.Add);
-        if (made.Select(d => d.Reactions).Aggregate(default(Tally), Tally.Add) != counted) differences |= PackagingDifferences.Reactions;
-
-        // Whatever day it is stored under: what no package could find counts too.
-        var commentDays = await comments.ListDaysAsync(process.Id, cancellationToken);
-        var stored = 0L;
-        foreach (var day in commentDays) stored += await comments.CountDayAsync(process.Id, day, cancellationToken);
-        if (made.Sum(d => d.Comments) != stored) differences |= PackagingDifferences.Comments;
-
-        var days = await reactions.ListDaysAsync(process.Id, cancellationToken);
-        if (!days.All(process.IsParticipationDay)) differences |= PackagingDifferences.Days;
-        return differences;
-    }
-
-    // Looked at where it is written: the calendar, what waits to replace it and packaging are one entry of the catalog.
-    private async Task<PackagingRun?> BeginAsync(ProcessId id, CancellationToken cancellationToken)
-    {
-        PackagingRun? run = null;
+        await audit.RecordAsync(id.Value, "app", "packaging.begin", "", cancellationToken);
+        ElectoralProcess? begun = null;
         var began = await catalogs.ChangeAsync(
             catalog =>
             {
-                run = null;
+                begun = null;
                 var now = time.GetUtcNow();
                 if (catalog.Find(id) is not { } process) return null;
-                if (PackagingRun.Of(process) is { } before)
-                {
-                    run = before;
-                    return null;
-                }
-
-                if (!(process.PackagesFrom(now) <= now)) return null;
-                var begun = process.BeginPackaging(now);
-                run = PackagingRun.Of(begun);
+                if (process.PackagingBegan is not null) begun = process;
+                if (begun is not null || !(process.PackagesFrom(now) <= now)) return null;
+                begun = process.BeginPackaging(now);
                 return catalog.Replace(begun);
             },
             cancellationToken);
         if (began) Counters.PackagingBegan();
-        return run;
+        return begun;
     }
 
-    // A message that came early, or was made by hand, must not freeze what is not final.
-    private static PackagingRun MustHaveBegun(ElectoralProcess process) =>
-        PackagingRun.Of(process) ?? throw new InvalidOperationException($"The packages of {process.Id} have not begun.");
-
-    [LoggerMessage(1, LogLevel.Error, "The packages of {Process} do not hold what is stored ({Differences}); nothing is released. See docs/operations.md, 'Packages are stopped'")]
-    private partial void LogStopped(string process, PackagingDifferences differences);
+    [LoggerMessage(1, LogLevel.Error, "Packages of {Process} were made by a version before; this one makes no others. See docs/operations.md, 'Packages are stopped'")]
+    private partial void LogMadeBefore(string process);
 }

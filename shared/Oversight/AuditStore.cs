@@ -70,6 +70,20 @@ public sealed class AuditStore(Tables tables, Blobs blobs, StorageNames names, T
         }
     }
 
+    /// <summary>The first row about a process since a moment that tells of an action, without its detail; null when there is none.</summary>
+    public async Task<AuditEntry?> FindAsync(ProcessId process, DateTimeOffset since, string action, CancellationToken cancellationToken)
+    {
+        // Whatever the clocks of others say: all months from that one on. No id holds a dot, and '/' follows it.
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey ge {Partition(process.Value, since)} and PartitionKey lt {process.Value + "/"} and Action eq {action}");
+        await foreach (var row in tables.QueryAsync(names.Audit, filter, null, cancellationToken))
+        {
+            if (row.GetDateTimeOffset("At") is { } at && at >= since) return new AuditEntry(at, row.GetString("Actor"), action, "");
+        }
+
+        return null;
+    }
+
     private async Task<string> DetailAsync(ProcessId process, TableEntity row, CancellationToken cancellationToken)
     {
         if (row.GetString("DetailSha256") is not { } hash) return row.GetString("Detail");

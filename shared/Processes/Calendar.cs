@@ -138,6 +138,11 @@ public sealed class Calendar
     public DateTimeOffset? DeliveriesOpen(DateTimeOffset from) =>
         this[Activity.Deliveries].Where(w => w.Closes > from).Select(w => (DateTimeOffset?)(w.Opens > from ? w.Opens : from)).Min();
 
+    /// <summary>Whether, from <paramref name="from"/> until <paramref name="until"/>, the other calendar opens deliveries at no moment at which this one does not.</summary>
+    public bool CoversDeliveries(Calendar next, DateTimeOffset from, DateTimeOffset until) => next[Activity.Deliveries]
+        .Where(w => w.Closes > from && w.Opens < until)
+        .All(w => Covers(Activity.Deliveries, w.Closes > until ? w with { Closes = until } : w, from));
+
     private bool Covers(Activity activity, Window window, DateTimeOffset from)
     {
         var covered = window.Opens > from ? window.Opens : from;
@@ -151,15 +156,22 @@ public sealed class Calendar
 
     private static Window[] Join(IReadOnlyList<Window> before, IReadOnlyList<Window> after, DateTimeOffset moment)
     {
-        var joined = before.Where(w => w.Opens < moment).Select(w => w.Closes > moment ? w with { Closes = moment } : w).ToList();
+        var joined = new List<Window>();
+        foreach (var window in before.Where(w => w.Opens < moment)) Add(window.Closes > moment ? window with { Closes = moment } : window);
         foreach (var window in after.Where(w => w.Closes > moment))
         {
-            // What goes on over the moment is one window.
-            if (window.Opens <= moment && joined.Count > 0 && joined[^1].Closes == moment) joined[^1] = joined[^1] with { Closes = window.Closes };
-            else joined.Add(window.Opens < moment ? window with { Opens = moment } : window);
+            if (window.Opens <= moment) Add(window with { Opens = moment });
+            else joined.Add(window);
         }
 
         return [.. joined];
+
+        // In the past, and over the moment, what touches is one window.
+        void Add(Window window)
+        {
+            if (joined.Count > 0 && joined[^1].Closes == window.Opens) joined[^1] = joined[^1] with { Closes = window.Closes };
+            else joined.Add(window);
+        }
     }
 
     private IEnumerable<Window> Participation() => ActivityNames.Reactions.SelectMany(activity => this[activity]);

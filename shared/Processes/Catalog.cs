@@ -47,6 +47,8 @@ internal sealed record StoredProcess(
     IReadOnlyDictionary<string, DateTimeOffset>? ReactionsOpened = null,
     StoredPending? Pending = null,
     DateTimeOffset? PackagingBegan = null,
+    string? PackagedContent = null,
+    DateTimeOffset? TakingBackSince = null,
     DateTimeOffset? PackagingTakenBackAt = null)
 {
     public static StoredProcess From(ElectoralProcess process) => new(
@@ -63,6 +65,8 @@ internal sealed record StoredProcess(
         process.ReactionsOpened.Count == 0 ? null : process.ReactionsOpened.ToDictionary(o => o.Key.Name(), o => o.Value, StringComparer.Ordinal),
         process.Pending is { } pending ? StoredPending.From(pending) : null,
         process.PackagingBegan,
+        process.PackagedContent,
+        process.TakingBackSince,
         process.PackagingTakenBackAt);
 
     public ElectoralProcess ToProcess() => new(
@@ -80,6 +84,8 @@ internal sealed record StoredProcess(
         ReactionsOpened = (ReactionsOpened ?? new Dictionary<string, DateTimeOffset>()).ToDictionary(o => ActivityNames.Parse(o.Key), o => o.Value),
         Pending = Pending?.ToPending(),
         PackagingBegan = PackagingBegan,
+        PackagedContent = PackagedContent,
+        TakingBackSince = TakingBackSince,
         PackagingTakenBackAt = PackagingTakenBackAt,
     };
 }

@@ -17,9 +17,7 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider t
     public async Task<CatalogVersion?> ReadAsync(ETag? known, CancellationToken cancellationToken)
     {
         var blob = await blobs.ReadAsync(names.ContentContainer, Name, known, cancellationToken);
-        if (blob is null) return known is null ? new CatalogVersion(Catalog.Empty, null) : null;
-        var stored = JsonSerializer.Deserialize(blob.Value.Content, CatalogJson.Default.StoredCatalog)!;
-        return new CatalogVersion(stored.ToCatalog(), blob.Value.ETag);
+        return blob is { } read ? Parse(read) : known is null ? new CatalogVersion(Catalog.Empty, null) : null;
     }
 
     /// <summary>
@@ -29,17 +27,24 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider t
     /// <returns>Whether the catalog was changed.</returns>
     public async Task<bool> ChangeAsync(Func<Catalog, Catalog?> change, CancellationToken cancellationToken)
     {
+        BinaryData? attempted = null;
         while (true)
         {
-            var current = (await ReadAsync(null, cancellationToken))!;
+            var blob = await blobs.ReadAsync(names.ContentContainer, Name, null, cancellationToken);
+            // The answer to a write was lost, and its repetition was refused: what stands there is ours.
+            if (attempted is not null && blob?.Content.ToMemory().Span.SequenceEqual(attempted.ToMemory().Span) == true) return true;
+            var current = blob is { } read ? Parse(read) : new CatalogVersion(Catalog.Empty, null);
             var now = time.GetUtcNow();
             var noted = new Catalog([.. current.Catalog.Processes.Select(p => p.WithOpenings(now))]);
             if (change(noted) is not { } changed) return false;
-            var content = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(StoredCatalog.From(changed), CatalogJson.Default.StoredCatalog));
-            var written = current.ETag is { } read
-                ? await blobs.ReplaceAsync(names.ContentContainer, Name, content, read, cancellationToken)
-                : await blobs.InsertAsync(names.ContentContainer, Name, content, cancellationToken);
+            attempted = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(StoredCatalog.From(changed), CatalogJson.Default.StoredCatalog));
+            var written = current.ETag is { } version
+                ? await blobs.ReplaceAsync(names.ContentContainer, Name, attempted, version, cancellationToken)
+                : await blobs.InsertAsync(names.ContentContainer, Name, attempted, cancellationToken);
             if (written) return true;
         }
     }
+
+    private static CatalogVersion Parse(StoredBlob blob) =>
+        new(JsonSerializer.Deserialize(blob.Content, CatalogJson.Default.StoredCatalog)!.ToCatalog(), blob.ETag);
 }

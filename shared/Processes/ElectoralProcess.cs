@@ -50,6 +50,12 @@ public sealed record ElectoralProcess(
     /// <summary>When the making of packages began; null when it did not, or was taken back.</summary>
     public DateTimeOffset? PackagingBegan { get; init; }
 
+    /// <summary>The content from which packages are made, whatever is imported later; null while packaging has not begun.</summary>
+    public string? PackagedContent { get; init; }
+
+    /// <summary>Since when somebody is taking the packages back: meanwhile nobody fetches one, and nothing thaws. Null otherwise.</summary>
+    public DateTimeOffset? TakingBackSince { get; init; }
+
     /// <summary>When the making of packages was taken back last; null when it never was.</summary>
     public DateTimeOffset? PackagingTakenBackAt { get; init; }
 
@@ -109,15 +115,16 @@ public sealed record ElectoralProcess(
     public CalendarChange Withdraw(DateTimeOffset now) => PendingAt(now) is { } pending
         ? new(CalendarOutcome.Withdrawn, this with
         {
-            Calendar = pending.Replaced, DeliveriesSetAt = pending.DeliveriesSetAt, CalendarChangedAt = pending.ChangedAt, Pending = null,
+            Calendar = pending.Replaced, DeliveriesSetAt = pending.DeliveriesSetAt, CalendarChangedAt = now, Pending = null,
         })
         : new(CalendarOutcome.NothingPending, this);
 
     /// <summary>The process once packages have begun: a calendar that still waited waits no more.</summary>
-    public ElectoralProcess BeginPackaging(DateTimeOffset now) => Withdraw(now).Process with { PackagingBegan = now };
+    public ElectoralProcess BeginPackaging(DateTimeOffset now) => Withdraw(now).Process with { PackagingBegan = now, PackagedContent = ContentVersion };
 
     /// <summary>The process as if packages had not begun. They begin again after <see cref="DeliveriesNotice"/> at the earliest.</summary>
-    public ElectoralProcess TakePackagingBack(DateTimeOffset now) => this with { PackagingBegan = null, PackagingTakenBackAt = now };
+    public ElectoralProcess TakePackagingBack(DateTimeOffset now) =>
+        this with { PackagingBegan = null, PackagedContent = null, TakingBackSince = null, PackagingTakenBackAt = now };
 
     /// <summary>With what has opened by now on record.</summary>
     internal ElectoralProcess WithOpenings(DateTimeOffset now)
@@ -131,9 +138,13 @@ public sealed record ElectoralProcess(
         return opened.Count == ReactionsOpened.Count ? this : this with { ReactionsOpened = opened };
     }
 
-    private DateTimeOffset? OpenedAt(Activity reactions, DateTimeOffset now) =>
-        ReactionsOpened.TryGetValue(reactions, out var first) ? first
-        : Calendar[reactions].FirstOrDefault(w => w.Opens <= now + OpeningMargin) is { } window ? window.Opens : null;
+    private DateTimeOffset? OpenedAt(Activity reactions, DateTimeOffset now)
+    {
+        if (ReactionsOpened.TryGetValue(reactions, out var first)) return first;
+        // A version before kept no record, and its calendar may have been moved since: one kind that opened tells that the other may have.
+        var kinds = CreatedAt is null ? ActivityNames.Reactions : [reactions];
+        return kinds.SelectMany(kind => Calendar[kind]).Where(w => w.Opens <= now + OpeningMargin).Select(w => (DateTimeOffset?)w.Opens).Min();
+    }
 
     // From the first opening of reactions to their last closing, pauses included.
     private bool EndsParticipation(Calendar asked, DateTimeOffset now)
@@ -146,9 +157,11 @@ public sealed record ElectoralProcess(
     /// <param name="setAt">Since when the deliveries of <paramref name="before"/> stand.</param>
     private CalendarChange Replace(Calendar before, DateTimeOffset? setAt, Calendar next, DateTimeOffset moment)
     {
-        if (next.Check() is { Count: > 0 } faults) return new(CalendarOutcome.Faulty, this, faults);
-        var standing = before[Activity.Deliveries].Select(w => w.Opens).ToHashSet();
-        var stands = next[Activity.Deliveries].All(w => standing.Contains(w.Opens));
+        // As many windows as were sent: those of the past are none that somebody asks for, and must not stand in the way of a repair.
+        var faults = next.Check().Where(f => f.Fault != CalendarFault.TooManyWindows).ToList();
+        if (faults.Count > 0) return new(CalendarOutcome.Faulty, this, faults);
+        // A day later every moment has stood for a day.
+        var stands = before.CoversDeliveries(next, moment, moment + DeliveriesNotice);
         return new(CalendarOutcome.InForce, this with
         {
             Calendar = next,
@@ -183,6 +196,8 @@ public sealed record ElectoralProcess(
     public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
     {
         if (Calendar.ReactionsOpen is not { } open || LastAcceptance is not { } acceptance) yield break;
+        // On the day of the opening nobody could take part before it.
+        if (now + OpeningMargin < open) yield break;
         var last = LocalDay(now < acceptance ? now : acceptance);
         for (var day = LocalDay(open); day <= last; day = day.AddDays(1)) yield return day;
     }

@@ -47,7 +47,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
             "CreateProcess", "CreateVisitor", "EnterWaitingLine", "GetCalendarFile", "GetChallenge", "GetComment", "GetDeliveryPackage", "GetDocs",
             "GetHealth", "GetImport", "GetModeration", "GetOpenApi", "GetProcess", "GetProposalReaction", "GetReaction", "GetReconciliation",
             "ListDeliveries", "ListModeration", "ListModerationReasons", "ListOwnReactions", "ListProcesses", "ListQualityClasses", "PostImport",
-            "PostModeration", "PostRebuild", "PostVisit", "PutCalendar", "ConfirmCalendar", "WithdrawCalendar",
+            "PostModeration", "PostRebuild", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(free).Order(StringComparer.Ordinal));
     }

@@ -59,7 +59,10 @@ internal sealed class World
         Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, DayKeys, Catalogs, time);
         Reconciliation = new StatisticsReconciliation(Reactions, Comments, Usage, StatisticsStore, time);
         Deliveries = new DeliveryStore(Tables, Blobs, Names);
-        Packaging = new Packaging(Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, Queues, time, Logger<Packaging>());
+        PackagedContents = new PackagedContents(Contents);
+        Packaging = new Packaging(
+            Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, PackagedContents, Audit, Queues, time, Logger<Packaging>());
+        PackageRelease = new PackageRelease(Deliveries, Reactions, Comments, PackagedContents, time, Logger<PackageRelease>());
         Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
     }
 
@@ -133,7 +136,11 @@ internal sealed class World
 
     public DeliveryStore Deliveries { get; }
 
+    public PackagedContents PackagedContents { get; }
+
     public Packaging Packaging { get; }
+
+    public PackageRelease PackageRelease { get; }
 
     public CommentDecisions Decisions { get; }
 

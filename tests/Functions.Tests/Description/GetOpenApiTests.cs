@@ -63,7 +63,7 @@ public sealed class GetOpenApiTests(SharedApp shared) : SharedAppTest(shared)
         using var pending = await app.Client.GetAsync("processes/descrito-2021");
         await pending.AssertDescribedAsync("GetProcess");
         using var withdrawn = await app.SecondPerson.DeleteAsync("processes/descrito-2021/operator/calendar/pending");
-        await withdrawn.AssertDescribedAsync("WithdrawCalendar");
+        await withdrawn.AssertDescribedAsync("DeletePendingCalendar");
         using var none = await app.ConfirmCalendarAsync("descrito-2021");
         await none.AssertDescribedAsync("ConfirmCalendar");
         using var posted = await app.Operator.PostAsync("processes/descrito-2021/operator/imports/districts", new StringContent("number,seat\nx,", System.Text.Encoding.UTF8, "text/csv"));

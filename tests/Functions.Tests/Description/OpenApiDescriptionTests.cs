@@ -49,7 +49,7 @@ public sealed class OpenApiDescriptionTests
         Assert.Equal(Enum.GetNames<ContenderKind>().Select(JsonNamingPolicy.CamelCase.ConvertName), Values("Contender", "kind"));
         Assert.Equal(["idea", "proposal", "comment"], Values("CommentRequest", "kind"));
         Assert.Equal(["received", "accepted", "held", "quarantined"], Values("CommentState", "status"));
-        Assert.Equal(["not_open", "awaiting_moderation", "counting", "packaging", "complete"], Values("Packaging", "state"));
+        Assert.Equal(["not_open", "awaiting_moderation", "counting", "packaging", "comparing", "stopped", "complete"], Values("Packaging", "state"));
         Assert.Contains("unknown_reference", Values("ImportError", "code"));
     }
 

@@ -91,8 +91,14 @@ public sealed class PendingCalendarTests
 
         using var self = await app.ConfirmCalendarAsync(Process, app.Operator);
         await self.ProblemAsync(409, "second_person_required");
-        using var blind = await app.SecondPerson.PostAsync($"processes/{Process}/operator/calendar/confirmation", null);
-        await blind.ProblemAsync(428, "precondition_required");
+        foreach (var blindly in new[] { null, "*" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{Process}/operator/calendar/confirmation");
+            if (blindly is not null) request.Headers.TryAddWithoutValidation("If-Match", blindly);
+            using var blind = await app.SecondPerson.SendAsync(request);
+            await blind.ProblemAsync(428, "precondition_required");
+        }
+
         using var stranger = await app.ConfirmCalendarAsync(Process, app.Client);
         await stranger.ProblemAsync(401, "credential_required");
         using var confirmed = await app.ConfirmCalendarAsync(Process);
@@ -191,6 +197,7 @@ public sealed class PendingCalendarTests
         await using var app = await StartAsync();
         using var dry = await SendAsync(app, ClosesNow, "*", "?dryRun=true");
         Assert.Equal(3, (await dry.JsonAsync(HttpStatusCode.Accepted)).GetProperty("pending").GetArrayLength());
+        Assert.Null(dry.Headers.ETag);
         using var harmless = await SendAsync(app, TestCalendar.Of2021(), "*", "?dryRun=true");
         Assert.Equal(HttpStatusCode.OK, harmless.StatusCode);
         using var wrong = await SendAsync(app, TestCalendar.Of2021(), "*", "?dryRun=maybe");

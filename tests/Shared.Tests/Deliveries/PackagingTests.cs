@@ -259,7 +259,7 @@ public sealed class PackagingTests
         await ReactAsync(world, "plataforma-que-no-esta", Stance.Dislike);
 
         await PackUnreleasedAsync(world, published);
-        Assert.Equal(PackagingDifferences.Reactions, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        Assert.Equal(PackagingDifferences.Reactions, await world.PackageRelease.ReleaseAsync(await world.RefreshedAsync(published), default));
 
         Assert.All(await world.Deliveries.ListAsync(await RunAsync(world), default), d => Assert.Null(d.ReleasedAt));
         Assert.Equal(PackagingState.Stopped, await AdvanceAsync(world, published));
@@ -281,7 +281,7 @@ public sealed class PackagingTests
 
         await PackUnreleasedAsync(world, published);
 
-        Assert.Equal(PackagingDifferences.Comments, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        Assert.Equal(PackagingDifferences.Comments, await world.PackageRelease.ReleaseAsync(await world.RefreshedAsync(published), default));
         AssertStopped(world);
     }
 
@@ -300,7 +300,7 @@ public sealed class PackagingTests
         await PackUnreleasedAsync(world, published);
 
         Assert.Equal(
-            PackagingDifferences.Days | PackagingDifferences.Comments, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+            PackagingDifferences.Days | PackagingDifferences.Comments, await world.PackageRelease.ReleaseAsync(await world.RefreshedAsync(published), default));
         AssertStopped(world);
     }
 
@@ -320,6 +320,52 @@ public sealed class PackagingTests
         await PackAllAsync(world, published, "2021-05-13T08:00");
         Assert.NotEqual(before, await RunAsync(world));
         Assert.Equal(4, (await world.Deliveries.ListAsync(await RunAsync(world), default)).Count);
+    }
+
+    [Fact]
+    public async Task Packages_are_made_of_the_content_of_their_beginning_whatever_is_imported_later()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await ReactAsync(world, "plataforma-maiz", Stance.Like);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        Assert.Equal(PackagingState.Counting, await AdvanceAsync(world, published));
+        var later = await world.Contents.WriteAsync(
+            published.Process.Id, Samples.Content with { Contenders = [Party("nuevo")], Platforms = [Platform("nuevo", "plataforma-maiz")] }, default);
+        await world.Catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(published.Process.Id)! with { ContentVersion = later }), default);
+
+        foreach (var shard in await TakeTalliesAsync(world)) await CountAsync(world, published, shard);
+        Assert.Equal(PackagingState.Packaging, await AdvanceAsync(world, published));
+        Assert.Equal(Contenders.Order(), (await TakePackagesAsync(world)).Order());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "nuevo"));
+        foreach (var contender in Contenders) await PackAsync(world, published, contender);
+        await ReleaseAsync(world, published);
+
+        Assert.Equal([["plataforma-maiz", "platform", "1", "0"]], (await ReadAsync(world, "maiz"))["reactions.csv"].Skip(1).Select(row => row[..4]));
+    }
+
+    [Fact]
+    public async Task Where_a_version_before_made_packages_this_one_makes_no_others()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        await world.Tables.InsertAsync(world.Names.Deliveries, new Azure.Data.Tables.TableEntity(ShortProcess().Id.Value, "package.maiz") { ["Done"] = true }, default);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+
+        Assert.Equal(PackagingState.Stopped, await AdvanceAsync(world, published));
+
+        Assert.False(await world.Packaging.HasBegunAsync(ShortProcess().Id, default));
+        Assert.Single(world.Logs.Entries, e => e.Level == LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task That_packaging_began_is_in_the_audit()
+    {
+        var world = await World.NewAsync();
+        var published = await world.PublishAsync(ShortProcess(), Samples.Content);
+        world.Time.SetUtcNow(At("2021-05-12T08:00"));
+        await AdvanceAsync(world, published);
+        Assert.Equal(("app", "packaging.begin"), (await world.Audit.ReadAsync(ShortProcess().Id, At("2021-05-12"), default).Select(e => (e.Actor, e.Action)).SingleAsync()));
     }
 
     [Fact]
@@ -376,7 +422,7 @@ public sealed class PackagingTests
     {
         Assert.Equal(PackagingState.Comparing, await AdvanceAsync(world, published));
         Assert.Equal([""], await TakePackagesAsync(world));
-        Assert.Equal(PackagingDifferences.None, await world.Packaging.ReleaseAsync(await world.RefreshedAsync(published), default));
+        Assert.Equal(PackagingDifferences.None, await world.PackageRelease.ReleaseAsync(await world.RefreshedAsync(published), default));
         Assert.Equal(PackagingState.Complete, await AdvanceAsync(world, published));
     }
 

@@ -119,7 +119,7 @@ public sealed class CalendarChangeTests
 
         Assert.Equal(CalendarOutcome.Withdrawn, withdrawn.Outcome);
         Assert.Equal(Created.Calendar[Activity.ReactToProposals], withdrawn.Process.Calendar[Activity.ReactToProposals]);
-        Assert.Equal((null, null, null), (withdrawn.Process.Pending, withdrawn.Process.CalendarChangedAt, withdrawn.Process.DeliveriesSetAt));
+        Assert.Equal((null, Noon.AddHours(23), null), (withdrawn.Process.Pending, withdrawn.Process.CalendarChangedAt, withdrawn.Process.DeliveriesSetAt));
         Assert.Equal(CalendarOutcome.NothingPending, asked.Withdraw(Noon.AddHours(24)).Outcome);
         Assert.Equal(CalendarOutcome.NothingPending, asked.Confirm(SecondPerson, Noon.AddHours(24)).Outcome);
     }
@@ -188,23 +188,65 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Pauses_without_end_are_refused_when_the_past_has_twenty_windows()
+    public void However_the_past_was_cut_up_a_calendar_that_was_ended_can_be_repaired()
     {
-        var process = Created;
-        var now = Noon;
-        for (var i = 0; i < 19; i++)
+        // Nineteen slivers that touch, and the rest: nobody loses a moment, so it is in force at once.
+        var slivers = Enumerable.Range(0, 19).Select(i => new Window(Noon.AddSeconds(i), Noon.AddSeconds(i + 1))).ToList();
+        var cut = With(Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
+        cut = WithOf(cut, Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon.AddSeconds(1)), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
+        var process = Created.Ask(cut, Operator, Noon).Process;
+        process = process.Ask(Harmful("closes platforms earlier"), Operator, Noon.AddMinutes(1)).Process;
+        Assert.Single(process.Calendar[Activity.ReactToPlatforms].Where(w => w.Opens < Noon.AddHours(1)));
+
+        // Windows with pauses between them, which nobody had before: they are added, and they pass.
+        var over = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-01")), };
+        over = over with { Calendar = WithOf(over.Calendar, Activity.ReactToProposals, Window("2021-04-30", "2021-05-02")) };
+        for (var i = 0; i < 5; i++)
         {
-            now = now.AddHours(26);
-            var pause = WithOf(WithOf(process.Calendar, Activity.Deliveries, Window("2021-12-07", "2021-12-31")), Activity.ReactToPlatforms, [.. process.Calendar[Activity.ReactToPlatforms].SkipLast(1), new(process.Calendar[Activity.ReactToPlatforms][^1].Opens, now), new(now.AddMinutes(1), At("2021-12-01"))]);
-            var asked = process.Ask(pause, Operator, now.AddMinutes(-1));
-            process = asked.Outcome == CalendarOutcome.Pending ? asked.Process.Confirm(SecondPerson, now.AddMinutes(-1)).Process : asked.Process;
+            var from = Noon.AddMinutes(i);
+            var asked = WithOf(over.Calendar, Activity.ReactToPlatforms, [.. Enumerable.Range(0, 20).Select(n => new Window(from.AddSeconds(2 * n), from.AddSeconds((2 * n) + 1)))]);
+            asked = WithOf(asked, Activity.ReactToProposals, Window("2021-04-10", "2021-05-02"));
+            over = over.Ask(asked, Operator, from.AddSeconds(-1)).Process;
         }
 
-        Assert.Equal(20, process.Calendar[Activity.ReactToPlatforms].Count);
-        var tooMany = WithOf(process.Calendar, Activity.ReactToPlatforms, new Window(now.AddHours(2), At("2021-12-01")));
-        var refused = process.Ask(tooMany, Operator, now.AddHours(1));
-        Assert.Equal(CalendarOutcome.Faulty, refused.Outcome);
-        Assert.Equal([(Activity.ReactToPlatforms, CalendarFault.TooManyWindows)], refused.Faults);
+        Assert.True(over.Calendar[Activity.ReactToPlatforms].Count > 20);
+        var repaired = over.Ask(Created.Calendar, Operator, Noon.AddHours(1));
+        Assert.Equal(CalendarOutcome.InForce, repaired.Outcome);
+        Assert.True(repaired.Process.Calendar.StateOf(Activity.ReactToPlatforms, Noon.AddHours(1)).IsOpen);
+    }
+
+    [Fact]
+    public void A_sliver_of_deliveries_put_there_early_gives_no_notice_of_the_whole()
+    {
+        var planned = WithOf(
+            With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-01")), Activity.Deliveries, Window("2021-06-03T01:00", "2021-06-03T01:00:01"), Window("2021-06-30", "2021-12-31"));
+        var process = Created with { Calendar = planned };
+        var asked = WithOf(planned, Activity.Deliveries, Window("2021-06-03T01:00", "2021-12-31"));
+
+        var changed = process.Ask(asked, Operator, At("2021-06-05")).Process;
+
+        Assert.Equal(At("2021-06-06"), changed.PackagesFrom(At("2021-06-05")));
+        // A later end, or a later beginning, is no other opening.
+        var longer = WithOf(planned, Activity.Deliveries, Window("2021-06-30", "2022-12-31"));
+        Assert.Equal(At("2021-06-30"), process.Ask(longer, Operator, At("2021-06-05")).Process.PackagesFrom(At("2021-07-01")));
+    }
+
+    [Fact]
+    public void On_the_day_of_the_opening_it_can_be_postponed_until_it_opens()
+    {
+        var evening = Created with { Calendar = WithOf(With(Activity.ReactToPlatforms, Window("2021-05-10T18:00", "2021-06-03")), Activity.ReactToProposals) };
+        var tomorrow = WithOf(evening.Calendar, Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"));
+
+        Assert.Equal(CalendarOutcome.InForce, evening.Ask(tomorrow, Operator, Noon).Outcome);
+        Assert.Equal(CalendarOutcome.DaysLost, evening.Ask(tomorrow, Operator, At("2021-05-10T18:00")).Outcome);
+    }
+
+    [Fact]
+    public void Of_a_process_from_before_the_record_one_kind_that_opened_tells_of_the_other()
+    {
+        var paused = WithOf(With(Activity.ReactToPlatforms, Window("2021-05-12", "2021-06-03")), Activity.ReactToProposals, Window("2021-04-10", "2021-06-03"));
+        Assert.True((Process() with { Calendar = paused }).HasOpened(Activity.ReactToPlatforms, Noon));
+        Assert.False((Created with { Calendar = paused }).HasOpened(Activity.ReactToPlatforms, Noon));
     }
 
     [Fact]

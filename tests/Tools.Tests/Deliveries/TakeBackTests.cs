@@ -54,6 +54,23 @@ public sealed class TakeBackTests
     }
 
     [Fact]
+    public async Task Interrupted_it_freezes_everything_and_goes_on_when_it_is_run_again()
+    {
+        await using var app = await PackedAsync();
+        var catalogs = app.Services.GetRequiredService<CatalogStore>();
+        var id = ProcessId.Parse(Process);
+        await catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(id)! with { TakingBackSince = app.Time.GetUtcNow() }), default);
+
+        Assert.Equal(HttpStatusCode.NotFound, await FetchAsync(app));
+        Assert.Equal("stopped", await AdvanceAsync(app));
+        using (var calendar = await app.PutCalendarAsync(Process, TestCalendar.Of2021())) Assert.Equal(HttpStatusCode.Conflict, calendar.StatusCode);
+
+        // Whoever tried to fetch one meanwhile is in the audit: it might have been fetched.
+        await Assert.ThrowsAsync<RefusedException>(() => TakeBackAsync(app, "again"));
+        Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
+    }
+
+    [Fact]
     public async Task Where_packages_have_not_begun_there_is_nothing_to_take_back()
     {
         await using var app = await TestApp.StartAsync();
@@ -67,7 +84,9 @@ public sealed class TakeBackTests
     [InlineData("edomex-2021")]
     [InlineData("EDOMEX", "--reason", "x")]
     [InlineData("edomex-2021", "--reason")]
-    [InlineData("edomex-2021", "--reason", "x", "--at", "yesterday")]
+    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1")]
+    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1", "--with", "ana-1")]
+    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1", "--with", "beto-2", "--at", "yesterday")]
     public async Task A_wrong_command_line_is_told(params string[] args) =>
         await Assert.ThrowsAsync<UsageException>(() => TakeBackCommand.RunAsync(args, TimeProvider.System, TextWriter.Null, default));
 

@@ -35,14 +35,15 @@ internal static class CatalogEntry
         {
             var (catalog, version, present) = await ReadAsync(account, process, cancellationToken);
             catalog ??= new JsonObject { ["processes"] = new JsonArray() };
+            var written = AsRestored(JsonNode.Parse(entry)!.AsObject(), present);
             var processes = catalog["processes"]!.AsArray();
             if (Entries(catalog).Find(e => e != present && Compact((string)e["id"]!) == process.Compact) is { } other)
             {
                 throw new RefusedException($"The account holds the process {other["id"]}, whose tables have the same names.");
             }
 
-            if (present is not null) processes[processes.IndexOf(present)] = JsonNode.Parse(entry);
-            else processes.Add(JsonNode.Parse(entry));
+            if (present is not null) processes[processes.IndexOf(present)] = written;
+            else processes.Add(written);
             var conditions = version is { } read ? new BlobRequestConditions { IfMatch = read } : new BlobRequestConditions { IfNoneMatch = ETag.All };
             try
             {
@@ -54,6 +55,27 @@ internal static class CatalogEntry
                 // The app changed the catalog in between.
             }
         }
+    }
+
+    // A calendar that waited when the backup was made may have been withdrawn since, and its moment may be past: it waits no more. What has
+    // opened by now has opened, whatever was known when the backup was made.
+    private static JsonObject AsRestored(JsonObject entry, JsonObject? present)
+    {
+        if (entry["pending"] is JsonObject pending)
+        {
+            entry["activities"] = pending["replaced"]!.DeepClone();
+            entry["deliveriesSetAt"] = pending["deliveriesSetAt"]?.DeepClone();
+            entry["calendarChangedAt"] = pending["changedAt"]?.DeepClone();
+            entry.Remove("pending");
+        }
+
+        foreach (var (activity, first) in present?["reactionsOpened"] as JsonObject ?? [])
+        {
+            if (entry["reactionsOpened"] is not JsonObject opened) entry["reactionsOpened"] = opened = [];
+            opened.TryAdd(activity, first?.DeepClone());
+        }
+
+        return entry;
     }
 
     private static string Compact(string id) => ProcessId.TryParse(id, out var parsed) ? parsed.Compact : id;

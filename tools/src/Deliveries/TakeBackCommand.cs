@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessDecide.Deliveries;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Oversight;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
@@ -17,9 +18,11 @@ internal static class TakeBackCommand
 
     private const string Usage =
         $"""
-        usage: tools/take-back PROCESS --reason TEXT [--at TIME] [account]
+        usage: tools/take-back PROCESS --by ID --with ID --reason TEXT [--at TIME] [account]
 
           PROCESS          the id of the process
+          --by ID          who does it, as the institute knows the person: letters a to z, digits and hyphens
+          --with ID        the second person, who has looked at it and agrees
           --reason TEXT    why, for the audit: a few words, no personal data
           --at TIME        the time now, with offset, where the app runs on another clock than this machine (./run --at)
         {Account.Usage}
@@ -28,7 +31,7 @@ internal static class TakeBackCommand
 
     public static async Task<int> RunAsync(string[] args, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
     {
-        var arguments = new Arguments(args, Usage, [.. Account.Options, "--reason", "--at"], []);
+        var arguments = new Arguments(args, Usage, [.. Account.Options, "--by", "--with", "--reason", "--at"], []);
         if (arguments.Words is not [var name] || !ProcessId.TryParse(name, out var process)) throw new UsageException(Usage);
         if (arguments.Find("--at") is { } at)
         {
@@ -37,13 +40,23 @@ internal static class TakeBackCommand
                 : throw arguments.Wrong("--at takes a time with offset, such as 2021-06-10T12:00-05:00.");
         }
 
-        await TakeBackAsync(Account.From(arguments), process, arguments.Get("--reason"), time, cancellationToken);
+        if (!DeciderId.TryParse(arguments.Get("--by"), out var by) || !DeciderId.TryParse(arguments.Get("--with"), out var second) || by == second)
+        {
+            throw arguments.Wrong("--by and --with take the ids of two different people.");
+        }
+
+        var note = $"by {by.Value} with {second.Value}: {arguments.Get("--reason")}";
+        await TakeBackAsync(Account.From(arguments), process, note, time, cancellationToken);
         await output.WriteLineAsync($"The packages of {process} were taken back. They begin again after 24 hours at the earliest; mend the calendar before.");
         return 0;
     }
 
+    /// <summary>
+    /// In three conditional writes, so that nothing thaws while it is not certain: says that somebody takes them back (from here on nobody
+    /// fetches one), looks into the audit, and takes them back or says no more. Interrupted, it goes on where it was when it is run again.
+    /// </summary>
     /// <exception cref="RefusedException">Packaging has not begun, or a package was fetched.</exception>
-    public static async Task TakeBackAsync(Account account, ProcessId process, string reason, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task TakeBackAsync(Account account, ProcessId process, string note, TimeProvider time, CancellationToken cancellationToken)
     {
         var clients = new StorageClients(account.Tables, account.Blobs, account.Queues);
         var (tables, blobs) = (new Tables(clients), new Blobs(clients));
@@ -51,33 +64,27 @@ internal static class TakeBackCommand
         var audit = new AuditStore(tables, blobs, account.Names, time);
 
         // Before the deed, like everything else in the audit.
-        if (await BeganAsync(catalogs, process, cancellationToken) is null) throw new RefusedException($"The packages of {process} have not begun.");
-        await audit.RecordAsync(process.Value, "tools", Action, reason, cancellationToken);
-        ElectoralProcess? taken = null;
-        var isTaken = await catalogs.ChangeAsync(
-            catalog =>
-            {
-                taken = catalog.Find(process);
-                return taken is { PackagingBegan: not null } ? catalog.Replace(taken.TakePackagingBack(time.GetUtcNow())) : null;
-            },
-            cancellationToken);
-        if (!isTaken) throw new RefusedException($"The packages of {process} have not begun.");
+        await audit.RecordAsync(process.Value, "tools", Action, note, cancellationToken);
+        DateTimeOffset? began = null;
+        await ChangeAsync(found =>
+        {
+            began = found.PackagingBegan;
+            return began is null || found.TakingBackSince is not null ? null : found with { TakingBackSince = time.GetUtcNow() };
+        });
+        if (began is not { } run) throw new RefusedException($"The packages of {process} have not begun.");
 
-        // Only now, when a download that is about to begin sees that they are taken back.
-        var began = taken!.PackagingBegan!.Value;
-        var fetched = await audit.ReadAsync(process, began, cancellationToken).FirstOrDefaultAsync(e => e.Action == DeliveryStore.DownloadAction, cancellationToken);
-        if (fetched is null) return;
+        var fetched = await audit.FindAsync(process, run, DeliveryStore.DownloadAction, cancellationToken);
+        await ChangeAsync(found => found.PackagingBegan != run ? null
+            : fetched is null ? found.TakePackagingBack(time.GetUtcNow())
+            : found with { TakingBackSince = null });
+        if (fetched is not null) throw new RefusedException($"A package of {process} was fetched at {fetched.At:u} by {fetched.Actor}: it cannot be taken back any more.");
 
-        await catalogs.ChangeAsync(
-            catalog => catalog.Replace(catalog.Find(process)! with { PackagingBegan = began, PackagingTakenBackAt = taken.PackagingTakenBackAt }), cancellationToken);
-        throw new RefusedException($"A package of {process} was fetched at {fetched.At:u} by {fetched.Actor}: it cannot be taken back any more.");
+        Task ChangeAsync(Func<ElectoralProcess, ElectoralProcess?> change) => catalogs.ChangeAsync(
+            catalog => catalog.Find(process) is { } found && change(found) is { } changed ? catalog.Replace(changed) : null, cancellationToken);
     }
 
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now.ToUniversalTime();
     }
-
-    private static async Task<DateTimeOffset?> BeganAsync(CatalogStore catalogs, ProcessId process, CancellationToken cancellationToken) =>
-        (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(process)?.PackagingBegan;
 }

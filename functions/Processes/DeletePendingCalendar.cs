@@ -5,9 +5,9 @@ using ServerlessDecide.Functions.Hosting;
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>DELETE /processes/{process}/operator/calendar/pending</summary>
-internal sealed class WithdrawCalendar(CalendarSteps steps)
+internal sealed class DeletePendingCalendar(CalendarSteps steps)
 {
-    [Function(nameof(WithdrawCalendar))]
+    [Function(nameof(DeletePendingCalendar))]
     [Access(Caller.OperatorOrConfirmer)]
     [Operation(
         "Withdraws the calendar that waits: what is in force stays in force.",

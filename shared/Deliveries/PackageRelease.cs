@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using ServerlessDecide.Content;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
+using ServerlessDecide.Telemetry;
+
+namespace ServerlessDecide.Deliveries;
+
+/// <summary>What over all packages is not what is stored.</summary>
+[Flags]
+public enum PackagingDifferences
+{
+    None = 0,
+
+    /// <summary>The packages do not hold the reactions that were counted.</summary>
+    Reactions = 1,
+
+    /// <summary>The packages do not hold the comments that are stored.</summary>
+    Comments = 2,
+
+    /// <summary>Something is stored under a day on which nobody could take part.</summary>
+    Days = 4,
+}
+
+/// <summary>The last step of packaging: all packages are held against what is stored, and only then can one be fetched.</summary>
+public sealed partial class PackageRelease(
+    DeliveryStore deliveries, ReactionStore reactions, CommentStore comments, PackagedContents contents, TimeProvider time, ILogger<PackageRelease> logger)
+{
+    /// <summary>
+    /// Holds all packages together against the tallies and the stored comments, and releases them when nothing is missing and nothing is too
+    /// many. Otherwise nothing is released, and somebody is called. Reads the key of every comment once.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A package is not made yet.</exception>
+    public async Task<PackagingDifferences> ReleaseAsync(PublishedProcess published, CancellationToken cancellationToken)
+    {
+        var process = published.Process;
+        var run = PackagingRun.MustBe(process);
+        var made = await deliveries.ListAsync(run, cancellationToken);
+        var content = await contents.ReadAsync(process, published, cancellationToken);
+        if (content.All.Contenders.Any(c => made.All(d => d.Contender != c.Id)))
+        {
+            throw new InvalidOperationException($"Packages of {process.Id} are missing.");
+        }
+
+        var differences = await CompareAsync(process, run, made, cancellationToken);
+        if (differences == PackagingDifferences.None)
+        {
+            await deliveries.ReleaseAsync(run, time.GetUtcNow(), cancellationToken);
+        }
+        else
+        {
+            await deliveries.MarkStoppedAsync(run, DeliveryStore.ReleaseStep, time.GetUtcNow(), cancellationToken);
+            Counters.PackagingStopped();
+            LogStopped(process.Id.Value, differences);
+        }
+
+        return differences;
+    }
+
+    private async Task<PackagingDifferences> CompareAsync(
+        ElectoralProcess process, PackagingRun run, IReadOnlyList<Delivery> made, CancellationToken cancellationToken)
+    {
+        var differences = PackagingDifferences.None;
+        var counted = (await deliveries.ReadTalliesAsync(run, cancellationToken)).Values.Aggregate(default(Tally), Tally.Add);
+        if (made.Select(d => d.Reactions).Aggregate(default(Tally), Tally.Add) != counted) differences |= PackagingDifferences.Reactions;
+
+        // Whatever day it is stored under: what no package could find counts too.
+        var commentDays = await comments.ListDaysAsync(process.Id, cancellationToken);
+        var stored = 0L;
+        foreach (var day in commentDays) stored += await comments.CountDayAsync(process.Id, day, cancellationToken);
+        if (made.Sum(d => d.Comments) != stored) differences |= PackagingDifferences.Comments;
+
+        var days = await reactions.ListDaysAsync(process.Id, cancellationToken);
+        if (!days.All(process.IsParticipationDay)) differences |= PackagingDifferences.Days;
+        return differences;
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The packages of {Process} do not hold what is stored ({Differences}); nothing is released. See docs/operations.md, 'Packages are stopped'")]
+    private partial void LogStopped(string process, PackagingDifferences differences);
+}

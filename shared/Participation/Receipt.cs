@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -37,10 +38,18 @@ public readonly record struct Receipt
 
     /// <summary>
     /// The receipt that belongs to a visitor's idempotency key: the same key gives the same receipt on the same day, and nobody without
-    /// the secret can tell.
+    /// the secret can tell. On another day its random part has nothing to do with this one: receipts go into packages, and two that had
+    /// it in common would tell two contenders that one person wrote to both.
     /// </summary>
-    public static Receipt Derive(DateOnly day, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> material) =>
-        new(day, Encode(HMACSHA256.HashData(secret, material).AsSpan(0, RandomLength)));
+    public static Receipt Derive(DateOnly day, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> material)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(number, day.DayNumber);
+        hash.AppendData(number);
+        hash.AppendData(material);
+        return new(day, Encode(hash.GetHashAndReset().AsSpan(0, RandomLength)));
+    }
 
     /// <summary>Reads a receipt as people type it: any case, with or without hyphens, O for 0, I and L for 1.</summary>
     public static bool TryParse(string? text, out Receipt receipt)

@@ -170,6 +170,20 @@ public sealed class VisitorParticipationTests
     }
 
     [Fact]
+    public async Task Receipts_of_one_key_on_different_days_do_not_tell_that_one_person_wrote_both()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var first = await CommentAsync(world, visitor, "form-1");
+
+        world.Time.Advance(TimeSpan.FromDays(2));
+        var (reception, receipt) = await CommentAsync(world, visitor, "form-1", target: PlatformTarget("plataforma-lluvia"));
+
+        Assert.Equal((CommentReception.Stored, Day("2021-05-12")), (reception, receipt.Day));
+        Assert.NotEqual(first.Receipt.Random, receipt.Random);
+    }
+
+    [Fact]
     public async Task Of_16_at_once_with_one_key_one_is_stored_and_all_have_its_receipt()
     {
         var world = await World.NewAsync();

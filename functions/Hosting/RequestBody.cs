@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace ServerlessDecide.Functions.Hosting;
@@ -16,11 +18,17 @@ internal static class RequestBody
     /// <summary>Bytes of a JSON body at most, unless a function says otherwise.</summary>
     public const int DefaultLimit = 64 * 1024;
 
-    /// <summary>A body that has not ended by then is not waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A body may take so long: until it has ended it holds a place of the instance, and needs no credential for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the server does not see to it. A read that is given up cannot be drained, so the server goes first.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    // As Kestrel has it by itself, for limits so small that they would ask for less.
+    private const double SlowestBytesASecond = 240;
 
     public static Task<Body<T>> ReadJsonAsync<T>(this HttpRequest request, JsonTypeInfo<T> type, int limit, CancellationToken cancellationToken)
-        where T : class => request.ReadJsonAsync(type, limit, Patience, cancellationToken);
+        where T : class => request.ReadJsonAsync(type, limit, Longest, cancellationToken);
 
     internal static async Task<Body<T>> ReadJsonAsync<T>(
         this HttpRequest request, JsonTypeInfo<T> type, int limit, TimeSpan patience, CancellationToken cancellationToken)
@@ -28,6 +36,7 @@ internal static class RequestBody
     {
         if (!IsJson(request)) return new(null, Problems.UnsupportedMediaType("application/json"));
         if (request.ContentLength > limit) return new(null, Problems.BodyTooLarge(limit));
+        HurryOn(request, limit);
 
         var buffer = ArrayPool<byte>.Shared.Rent(limit + 1);
         try
@@ -52,6 +61,14 @@ internal static class RequestBody
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // Nothing within the limit is that fast once it has taken as long: so the server ends each body when patience does.
+    private static void HurryOn(HttpRequest request, int limit)
+    {
+        // Over HTTP/2 it is a matter of the connection, and asking for it fails.
+        if (!HttpProtocol.IsHttp11(request.Protocol) || request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is not { } rate) return;
+        rate.MinDataRate = new MinDataRate(Math.Max(SlowestBytesASecond, (limit + 1) / Patience.TotalSeconds), Patience);
     }
 
     private static bool IsJson(HttpRequest request) =>

@@ -158,6 +158,28 @@ public sealed class RequestBodyTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Contains("\"code\":\"request_timeout\"", await reader.ReadToEndAsync(end.Token), StringComparison.Ordinal);
     }));
 
+    [Fact]
+    public async Task A_body_that_arrives_slowly_is_given_five_seconds_and_not_until_it_is_whole()
+    {
+        const int Whole = 60_000, Part = 1000;
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(app.Root.Host, app.Root.Port);
+        await socket.GetStream().WriteAsync(Bytes(
+            $"POST /api/v1/processes/{SharedApp.Open}/visitors HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Whole}\r\n\r\n"));
+        using var reader = new StreamReader(socket.GetStream());
+        var status = reader.ReadLineAsync();
+        var sent = 0;
+        // Within fifteen seconds it would be whole; where the machine is slow, later.
+        for (; sent < Whole && !status.IsCompleted; sent += Part)
+        {
+            await socket.GetStream().WriteAsync(Bytes(new string(' ', Part)));
+            await Task.WhenAny(status, Task.Delay(250));
+        }
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await status);
+        Assert.InRange(sent, Part, Whole - Part);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(string function, byte[] body, string? type, bool chunked = false)
     {
         var declared = DeclaredRoutes.Of(function);

@@ -212,9 +212,15 @@ internal static class Problems
     };
 
     /// <summary>Null when the activity is open; otherwise the refusal that says when it opens or closed.</summary>
-    public static IResult? UnlessOpen(PublishedProcess process, Activity activity, DateTimeOffset now)
+    public static IResult? UnlessOpen(PublishedProcess process, Activity activity, DateTimeOffset now) =>
+        UnlessOpen(process, process.StateOf(activity, now));
+
+    /// <summary>Null from the first opening of reactions to their last closing, pauses included: so long there are credentials.</summary>
+    public static IResult? UnlessTakingPart(PublishedProcess process, DateTimeOffset now) =>
+        UnlessOpen(process, process.Process.Calendar.ParticipationAt(now));
+
+    private static Problem? UnlessOpen(PublishedProcess process, ActivityState state)
     {
-        var state = process.StateOf(activity, now);
         if (state.IsOpen) return null;
         return new Problem(ActivityClosedKind)
         {

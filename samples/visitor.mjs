@@ -26,6 +26,11 @@ async function ask(path, body) {
   const request = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const answer = await fetch(address, { ...request, signal: AbortSignal.timeout(30_000) });
   const text = await answer.text();
+  if (answer.status === 403 && text.includes('"activity_closed"')) {
+    const { opensAt, closedAt } = JSON.parse(text);
+    const when = opensAt ? `from ${opensAt} on` : closedAt ? `no more: they ended on ${closedAt}` : 'never: its calendar has no reactions';
+    throw new Error(`${values.process} gives out credentials ${when}.`);
+  }
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}: ${text}`);
   return JSON.parse(text);
 }

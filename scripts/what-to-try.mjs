@@ -31,7 +31,9 @@ if (first) {
   const platform = (await get(`${base}/platforms?limit=1`))?.items?.[0];
   tries.push(`curl ${api}${base}`);
   if (platform) tries.push(`curl ${api}${base}/platforms/${platform.id}`);
-  tries.push(`curl ${api}${base}/challenge`);
+  const reactions = ['react-to-platforms', 'react-to-proposals'].flatMap(windows).map(w => [Date.parse(w.opens), Date.parse(w.closes)]);
+  const now = Date.parse(process.now);
+  if (Math.min(...reactions.map(([opens]) => opens)) <= now && now < Math.max(...reactions.map(([, closes]) => closes))) tries.push(`curl ${api}${base}/challenge`);
 }
 for (const page of ['functions', 'figures']) tries.push(`curl -H "x-functions-key: $(cat ${keyFile})" ${url}/admin/${page}`);
 console.log('To try:');

@@ -32,7 +32,7 @@ internal sealed class CreateVisitor(
         Status = 201,
         Body = typeof(VisitorRequest),
         Answer = typeof(IssuedToken),
-        Refusals = ["bad_proof", "bad_ticket", "ticket_early"])]
+        Refusals = ["activity_closed", "bad_proof", "bad_ticket", "ticket_early"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/visitors")] HttpRequest request,
         string process,
@@ -40,13 +40,15 @@ internal sealed class CreateVisitor(
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var (body, refusal) = await request.ReadJsonAsync(Json.Api.VisitorRequest, RequestBody.DefaultLimit, cancellationToken);
+        // Only now: a body may take its time, and there are no credentials after the closing.
+        var now = time.GetUtcNow();
+        if (Problems.UnlessTakingPart(found, now) is { } closed) return closed;
         if (refusal is not null) return refusal;
         if (string.IsNullOrEmpty(body!.Altcha) == string.IsNullOrEmpty(body.Ticket))
         {
             return Problems.InvalidInput("altcha", new("es obligatorio, o en su lugar ticket", "is required, or ticket in its place"));
         }
 
-        var now = time.GetUtcNow();
         if (await RefuseAsync(body, found.Process, now, cancellationToken) is { } refused) return refused;
         var pressing = default(Pressure);
         if (await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)

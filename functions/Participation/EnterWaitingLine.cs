@@ -16,7 +16,8 @@ internal sealed class EnterWaitingLine(
     [Operation(
         "A ticket of the waiting line, for who cannot compute a proof of work: from readyAt on it can be exchanged for a token, whose class is B.",
         Status = 202,
-        Answer = typeof(WaitingTicket))]
+        Answer = typeof(WaitingTicket),
+        Refusals = ["activity_closed"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/visitors/waiting")] HttpRequest request,
         string process,
@@ -24,6 +25,7 @@ internal sealed class EnterWaitingLine(
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         var now = time.GetUtcNow();
+        if (Problems.UnlessTakingPart(found, now) is { } closed) return closed;
         var readyAt = line.Enter(await networks.OfAsync(request.HttpContext, now, cancellationToken), now);
         var wait = (int)Math.Ceiling((readyAt - now).TotalSeconds);
         request.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);

@@ -23,15 +23,19 @@ internal sealed class GetChallenge(
 
     [Function(nameof(GetChallenge))]
     [Access(Caller.Anyone)]
-    [Operation("A proof-of-work challenge in ALTCHA's version 2 format (PBKDF2/SHA-256); it costs more where very much comes from the caller's network.", Answer = typeof(Challenge))]
+    [Operation(
+        "A proof-of-work challenge in ALTCHA's version 2 format (PBKDF2/SHA-256); it costs more where very much comes from the caller's network.",
+        Answer = typeof(Challenge),
+        Refusals = ["activity_closed"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/challenge")] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        var secret = await secrets.GetAsync(KeyName, cancellationToken);
         var now = time.GetUtcNow();
+        if (Problems.UnlessTakingPart(found, now) is { } closed) return closed;
+        var secret = await secrets.GetAsync(KeyName, cancellationToken);
         var factor = 1;
         if (await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
         {

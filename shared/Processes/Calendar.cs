@@ -143,6 +143,13 @@ public sealed class Calendar
         .Where(w => w.Closes > from && w.Opens < until)
         .All(w => Covers(Activity.Deliveries, w.Closes > until ? w with { Closes = until } : w, from));
 
+    /// <summary>Whether there is anything to take part in: from the first opening of reactions to their last closing, pauses included.</summary>
+    public ActivityState ParticipationAt(DateTimeOffset now)
+    {
+        if (now < ReactionsOpen) return new(false, ReactionsOpen, null, ReactionsOpen);
+        return now < ReactionsClose ? new(true, null, null, ReactionsClose) : new(false, null, ReactionsClose, null);
+    }
+
     private bool Covers(Activity activity, Window window, DateTimeOffset from)
     {
         var covered = window.Opens > from ? window.Opens : from;

@@ -34,9 +34,13 @@ public sealed class RealElectionJourney
             await MustBeClosedAsync(app, path, "opensAt", "2021-04-10T00:00:00-05:00");
         }
 
-        var early = await ArriveAsync(app);
-        Assert.Equal(HttpStatusCode.Forbidden, (await early.SendAsync(HttpMethod.Put, $"platforms/{Plan("mc")}/reaction", new { value = "like" })).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await early.SendAsync(HttpMethod.Post, $"platforms/{Plan("mc")}/comments", new { kind = "idea", text = "pronto" })).Status);
+        // Nobody collects credentials beforehand.
+        await MustBeClosedAsync(app, "challenge", "opensAt", "2021-04-10T00:00:00-05:00");
+        using var early = app.EarlierVisitor(Process).Client;
+        using var reaction = await early.PutAsJsonAsync($"processes/{Process}/platforms/{Plan("mc")}/reaction", new { value = "like" });
+        Assert.Equal(HttpStatusCode.Forbidden, reaction.StatusCode);
+        using var comment = await early.PostAsJsonAsync($"processes/{Process}/platforms/{Plan("mc")}/comments", new { kind = "idea", text = "pronto" });
+        Assert.Equal(HttpStatusCode.Forbidden, comment.StatusCode);
 
         app.Time.SetUtcNow(Moment("2021-04-10T00:00:00-05:00"));
         await TheGeographyIsThatOf2021Async(app);
@@ -67,6 +71,8 @@ public sealed class RealElectionJourney
             }
         }
 
+        var late = await ArriveAsync(app);
+
         // The quiet period: closed to the second; what was said stands, and can be read by who said it.
         app.Time.SetUtcNow(Moment("2021-06-03T00:00:00-05:00"));
         var (status, refusal) = await eager.SendAsync(HttpMethod.Put, $"platforms/{Plan("mc")}/reaction", new { value = "like" });
@@ -76,12 +82,13 @@ public sealed class RealElectionJourney
         Assert.Equal(HttpStatusCode.Forbidden, (await eager.SendAsync(HttpMethod.Delete, $"platforms/{Plan("pt")}/reaction")).Status);
         Assert.Equal("like", (await eager.SendAsync(HttpMethod.Get, $"platforms/{Plan("pt")}/reaction")).Body.GetProperty("value").GetString());
         await MustBeClosedAsync(app, "statistics", "opensAt", "2021-06-10T00:00:00-05:00");
+        await MustBeClosedAsync(app, "challenge", "closedAt", "2021-06-03T00:00:00-05:00");
         await app.FireAsync("MakePackagesTimer");
         Assert.Empty((await institute.SendAsync(HttpMethod.Get, $"api/v1/processes/{Process}/operator/deliveries")).Body.GetProperty("items").EnumerateArray());
 
         app.Time.SetUtcNow(Moment("2021-06-10T00:00:00-05:00"));
         // The credentials of April have ended by now; a receipt is good on any device.
-        await said.AllAreDecidedAsync(await ArriveAsync(app));
+        await said.AllAreDecidedAsync(late);
         await app.FireAsync("AggregateStatisticsTimer");
         await StatisticsAddUpAsync(app, said);
 

@@ -50,7 +50,7 @@ public sealed class CreateVisitorTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task A_proof_of_one_process_is_none_of_another()
     {
-        await RefusedAsync($"processes/{SharedApp.Before}", Altcha.Solve(await app.Client.GetJsonAsync(Process + "/challenge")));
+        await RefusedAsync($"processes/{SharedApp.Between}", Altcha.Solve(await app.Client.GetJsonAsync(Process + "/challenge")));
     }
 
     [Theory]

@@ -143,6 +143,18 @@ public sealed class CalendarTests
     }
 
     [Fact]
+    public void Taking_part_begins_with_the_first_reactions_and_ends_with_the_last_and_pauses_are_part_of_it()
+    {
+        var calendar = Calendar((Activity.ReactToPlatforms, April), (Activity.ReactToProposals, May));
+        Assert.Equal(new(false, April.Opens, null, April.Opens), calendar.ParticipationAt(April.Opens - Tick));
+        Assert.Equal(new(true, null, null, May.Closes), calendar.ParticipationAt(April.Opens));
+        Assert.Equal(new(true, null, null, May.Closes), calendar.ParticipationAt(At("2021-05-10")));
+        Assert.Equal(new(true, null, null, May.Closes), calendar.ParticipationAt(May.Closes - Tick));
+        Assert.Equal(new(false, null, May.Closes, null), calendar.ParticipationAt(May.Closes));
+        Assert.Equal(default, Calendar((Activity.Platforms, April)).ParticipationAt(At("2021-04-20")));
+    }
+
+    [Fact]
     public void A_mistyped_year_is_no_calendar()
     {
         Assert.Equal([(Activity.ReactToPlatforms, CalendarFault.ParticipationTooLong)], Faults((Activity.ReactToPlatforms, Window("0021-04-10", "2021-06-03"))));

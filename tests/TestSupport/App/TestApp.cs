@@ -15,6 +15,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessDecide.Functions;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Processes;
 using ServerlessDecide.Standalone.Hosting;
 
 namespace ServerlessDecide.TestSupport;
@@ -251,11 +253,12 @@ public sealed class TestApp : IAsyncDisposable
         var challenge = await Client.GetFromJsonAsync<JsonElement>($"processes/{process}/challenge");
         using var answer = await Client.PostAsJsonAsync($"processes/{process}/visitors", new { altcha = Altcha.Solve(challenge) });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
-        var client = NewClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new TestVisitor(process, token, client);
+        return VisitorWith(process, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!);
     }
+
+    /// <summary>A visitor who holds a token though the calendar gives none out now.</summary>
+    public TestVisitor EarlierVisitor(string process) =>
+        VisitorWith(process, Services.GetRequiredService<VisitorTokens>().Issue(ProcessId.Parse(process), Time.GetUtcNow()).Token);
 
     /// <summary>Waits, in real time and not for ever, until something holds.</summary>
     public static async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
@@ -294,6 +297,13 @@ public sealed class TestApp : IAsyncDisposable
         handler.Dispose();
         await ((IAsyncDisposable)host).DisposeAsync();
         AssertNothingUnexpected();
+    }
+
+    private TestVisitor VisitorWith(string process, string token)
+    {
+        var client = NewClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new TestVisitor(process, token, client);
     }
 
     private static readonly string[] TimerNames =

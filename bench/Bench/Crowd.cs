@@ -101,7 +101,7 @@ internal sealed class Crowd(int seed, int instances)
             return null;
         }
 
-        instance.Pressure.CountAct(network, Now);
+        if (visitor.Class == QualityClass.A) instance.Pressure.CountAct(network, visitor.Hash, Now);
         var quality = QualityRules.Of(visitor.Class, instance.Pressure.Of(network, Now), verdict.IsMachine);
         tally.Reactions[(int)quality]++;
         return quality;
@@ -110,7 +110,7 @@ internal sealed class Crowd(int seed, int instances)
     private Visitor Issue(NetworkHash network, CrowdTally tally, QualityClass entered)
     {
         var pressure = Any().Pressure;
-        pressure.CountVisitor(network, Now);
+        if (entered == QualityClass.A) pressure.CountVisitor(network, Now);
         var quality = QualityRules.Of(entered, pressure.Of(network, Now), isMachine: false);
         tally.Credentials[(int)quality]++;
         return new Visitor(VisitorHash.Compute(RandomNumberGenerator.GetBytes(32), "visitor"u8), Now, quality);
@@ -121,17 +121,10 @@ internal sealed class Crowd(int seed, int instances)
     private void Exchange()
     {
         exchanged = Now;
-        var day = NetworkHashes.DayOf(Now);
         var told = all.Select(i => i.Pressure.Told(Now)).ToList();
         for (var i = 0; i < all.Length; i++)
         {
-            var others = new Dictionary<NetworkHash, Pressure>();
-            foreach (var (network, pressure) in told.Where((_, teller) => teller != i).SelectMany(t => t))
-            {
-                others[network] = others.GetValueOrDefault(network) + pressure;
-            }
-
-            all[i].Pressure.Learn(day, others);
+            all[i].Pressure.Learn(Now, NetworkReport.Merge(told.Where((_, teller) => teller != i).SelectMany(t => t)));
         }
     }
 

@@ -22,9 +22,10 @@ internal sealed class Admission(CallerNetworks networks, NetworkPressure pressur
         var visitor = request.GetVisitor();
         if (pace.Wait is { } wait) return new(visitor, Problems.TooManyRequests(limit, wait));
         var pressing = default(Pressure);
-        if (await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
+        // What is of class B already, such as all that came by the waiting line, lowers nobody else's class.
+        if (visitor.Class == QualityClass.A && await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
         {
-            pressure.CountAct(network, now);
+            pressure.CountAct(network, visitor.Hash, now);
             pressing = pressure.Of(network, now);
             exchange.BeginWhenDue();
         }

@@ -50,16 +50,17 @@ internal sealed class CreateVisitor(
         }
 
         if (await RefuseAsync(body, found.Process, now, cancellationToken) is { } refused) return refused;
+        var isProven = !string.IsNullOrEmpty(body.Altcha);
         var pressing = default(Pressure);
-        if (await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
+        // A ticket costs nothing but time. It is of class B by itself, and must raise nobody's price and lower nobody's class.
+        if (isProven && await networks.OfAsync(request.HttpContext, now, cancellationToken) is { } network)
         {
             pressure.CountVisitor(network, now);
             pressing = pressure.Of(network, now);
             exchange.BeginWhenDue();
         }
 
-        var entered = string.IsNullOrEmpty(body.Altcha) ? QualityClass.B : QualityClass.A;
-        var issued = tokens.Issue(found.Process.Id, now, QualityRules.Of(entered, pressing, isMachine: false));
+        var issued = tokens.Issue(found.Process.Id, now, QualityRules.Of(isProven ? QualityClass.A : QualityClass.B, pressing, isMachine: false));
         return Results.Json(issued, Json.Api.IssuedToken, statusCode: StatusCodes.Status201Created);
     }
 

@@ -1,10 +1,12 @@
 namespace ServerlessDecide.Participation;
 
 /// <summary>What comes from a network.</summary>
-/// <param name="VisitorsAnHour">Credentials issued to it within the last hour.</param>
-/// <param name="VisitorsADay">Credentials issued to it since the day of networks began.</param>
-/// <param name="ActsAnHour">Reactions and comments from it within the last hour.</param>
-public readonly record struct Pressure(int VisitorsAnHour, int VisitorsADay, int ActsAnHour)
+/// <param name="VisitorsAnHour">Credentials issued to it for a proof of work within the last hour.</param>
+/// <param name="VisitorsADay">Credentials issued to it for a proof of work since the day of networks began.</param>
+/// <param name="ActsAnHour">Reactions and comments from it within the last hour, by credentials of class A.</param>
+/// <param name="ActorsAnHour">About how many different credentials of class A sent them.</param>
+/// <param name="ActorsADay">How many different credentials of class A sent something from it since the day of networks began.</param>
+public readonly record struct Pressure(int VisitorsAnHour, int VisitorsADay, int ActsAnHour, int ActorsAnHour = 0, int ActorsADay = 0)
 {
     /// <summary>The proof of work costs so many times the usual: 1, 2, 4, 8 or, at most, 16.</summary>
     public int ProofFactor
@@ -25,33 +27,45 @@ public readonly record struct Pressure(int VisitorsAnHour, int VisitorsADay, int
     /// <summary>Whether it is more than ordinary.</summary>
     public bool IsBurst => VisitorsAnHour > QualityRules.VisitorsAnHour
         || VisitorsADay > QualityRules.VisitorsADay
-        || ActsAnHour > QualityRules.ActsAnHour;
+        || ActsAnHour > QualityRules.ActsAnHour
+        || ActorsAnHour > QualityRules.VisitorsAnHour
+        || ActorsADay > QualityRules.VisitorsADay;
 
     public static Pressure operator +(Pressure left, Pressure right) => new(
-        left.VisitorsAnHour + right.VisitorsAnHour, left.VisitorsADay + right.VisitorsADay, left.ActsAnHour + right.ActsAnHour);
+        left.VisitorsAnHour + right.VisitorsAnHour,
+        left.VisitorsADay + right.VisitorsADay,
+        left.ActsAnHour + right.ActsAnHour,
+        left.ActorsAnHour + right.ActorsAnHour,
+        left.ActorsADay + right.ActorsADay);
 
     public static Pressure Add(Pressure left, Pressure right) => left + right;
 }
 
 /// <summary>
-/// What comes from each network, in memory of a fixed size. Counted is what cannot be had for nothing: credentials that were issued and
-/// acts of those who hold one. A challenge that was only asked for counts nothing, else anyone could raise a neighbour's price by asking.
+/// What comes from each network, in memory of a fixed size. Counted is what cannot be had for nothing: credentials that were issued for a
+/// proof, acts of those who hold one of class A, and how many different ones that are. A challenge that was only asked for counts nothing,
+/// and nor does a ticket of the waiting line, else anyone could raise a neighbour's price, or lower the class, by asking.
 /// </summary>
 public sealed class NetworkPressure
 {
     // Others are told of a network from here on; ten instances that each hide a little less are off by less than the first step.
     private const int WorthTelling = 1 + (QualityRules.VisitorsAnHour / 16);
     private const int MostTold = 2000;
+    private const int MostCrowdsTold = 1000;
+
+    // Who acted from a smaller crowd is written nowhere: a set of few could be tried with each visitor's hash (docs/decisions/0011).
+    private const int CrowdWorthTelling = QualityRules.VisitorsAnHour * 2 / 5;
 
     private readonly Lock counting = new();
     private readonly SlidingCount visitorsAnHour = new(TimeSpan.FromHours(1));
     private readonly SlidingCount actsAnHour = new(TimeSpan.FromHours(1));
     private readonly NetworkSketch visitorsADay = new();
+    private readonly NetworkActors actors = new();
     private readonly HashSet<NetworkHash> heavy = [];
     private IReadOnlyDictionary<NetworkHash, Pressure> elsewhere = new Dictionary<NetworkHash, Pressure>();
     private DateOnly day;
 
-    /// <summary>Counts a credential that was issued.</summary>
+    /// <summary>Counts a credential that was issued for a proof of work.</summary>
     public void CountVisitor(NetworkHash network, DateTimeOffset now)
     {
         lock (counting)
@@ -63,13 +77,14 @@ public sealed class NetworkPressure
         }
     }
 
-    /// <summary>Counts a reaction or a comment.</summary>
-    public void CountAct(NetworkHash network, DateTimeOffset now)
+    /// <summary>Counts a reaction or a comment of a visitor whose credential is of class A.</summary>
+    public void CountAct(NetworkHash network, VisitorHash visitor, DateTimeOffset now)
     {
         lock (counting)
         {
             Turn(now);
             actsAnHour.Add(network, now);
+            actors.Add(network, visitor.Number, now);
             Note(network, now);
         }
     }
@@ -85,29 +100,51 @@ public sealed class NetworkPressure
     }
 
     /// <summary>What other instances should know: the heaviest networks, as this instance counted them, and no more than a row holds.</summary>
-    public IReadOnlyList<KeyValuePair<NetworkHash, Pressure>> Told(DateTimeOffset now)
+    public IReadOnlyList<KeyValuePair<NetworkHash, NetworkReport>> Told(DateTimeOffset now)
     {
         lock (counting)
         {
             Turn(now);
             heavy.RemoveWhere(network => !IsWorthTelling(Here(network, now)));
-            return [.. heavy.Select(network => KeyValuePair.Create(network, Here(network, now))).OrderByDescending(n => n.Value.VisitorsADay).Take(MostTold)];
+            var heaviest = heavy
+                .Select(network => (Network: network, Pressure: Here(network, now)))
+                .OrderByDescending(n => Math.Max(n.Pressure.VisitorsADay, n.Pressure.ActorsADay))
+                .Take(MostTold);
+            var crowds = 0;
+            return [.. heaviest.Select(n =>
+            {
+                var sets = n.Pressure.ActorsADay >= CrowdWorthTelling && crowds < MostCrowdsTold ? actors.SetsOf(n.Network, now) : null;
+                if (sets is not null) crowds++;
+                return KeyValuePair.Create(n.Network, new NetworkReport(n.Pressure with { ActorsAnHour = 0, ActorsADay = 0 }, sets?.Hour, sets?.Day));
+            })];
         }
     }
 
     /// <summary>Takes the place of what was known of other instances.</summary>
-    public void Learn(DateOnly learntOn, IReadOnlyDictionary<NetworkHash, Pressure> others)
+    /// <param name="now">When they were asked.</param>
+    public void Learn(DateTimeOffset now, IReadOnlyDictionary<NetworkHash, NetworkReport> others)
     {
         lock (counting)
         {
-            if (learntOn == day) elsewhere = others;
+            if (NetworkHashes.DayOf(now) == day) elsewhere = others.ToDictionary(other => other.Key, other => Elsewhere(other.Key, other.Value, now));
         }
     }
 
-    private static bool IsWorthTelling(Pressure pressure) => pressure.VisitorsADay >= WorthTelling || pressure.ActsAnHour >= 10 * WorthTelling;
+    private static bool IsWorthTelling(Pressure pressure) =>
+        pressure.VisitorsADay >= WorthTelling || pressure.ActorsADay >= CrowdWorthTelling || pressure.ActsAnHour >= 10 * WorthTelling;
 
-    private Pressure Here(NetworkHash network, DateTimeOffset now) =>
-        new(visitorsAnHour.Of(network, now), visitorsADay[network], actsAnHour.Of(network, now));
+    // Who acts here and there is counted here already.
+    private Pressure Elsewhere(NetworkHash network, NetworkReport report, DateTimeOffset now)
+    {
+        var here = actors.SetsOf(network, now);
+        return report.Counted with { ActorsAnHour = More(report.ActorsAnHour, here?.Hour), ActorsADay = More(report.ActorsADay, here?.Day) };
+
+        static int More(VisitorSet? there, VisitorSet? here) =>
+            there is null ? 0 : here is null ? there.Count : VisitorSet.Union(there, here).Count - here.Count;
+    }
+
+    private Pressure Here(NetworkHash network, DateTimeOffset now) => new(
+        visitorsAnHour.Of(network, now), visitorsADay[network], actsAnHour.Of(network, now), actors.AnHour(network, now), actors.ADay(network));
 
     private void Note(NetworkHash network, DateTimeOffset now)
     {
@@ -123,6 +160,7 @@ public sealed class NetworkPressure
         visitorsAnHour.Clear();
         actsAnHour.Clear();
         visitorsADay.Clear();
+        actors.Clear();
         heavy.Clear();
         elsewhere = new Dictionary<NetworkHash, Pressure>();
     }

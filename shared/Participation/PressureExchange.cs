@@ -44,7 +44,7 @@ public sealed partial class PressureExchange(NetworkPressure pressure, PressureS
             hasTold = told.Count > 0;
         }
 
-        pressure.Learn(day, await store.HearAsync(day, instance, now, cancellationToken));
+        pressure.Learn(now, await store.HearAsync(day, instance, now, cancellationToken));
     }
 
     [LoggerMessage(1, LogLevel.Information, "Nothing was learnt of other instances' networks; the next exchange will tell")]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Azure.Data.Tables;
 using ServerlessDecide.Storage;
 
@@ -15,30 +16,36 @@ public sealed class PressureStore(Tables tables, StorageNames names)
 
     private const string Partition = "heavy";
     private const int EntryBytes = 16 + (3 * 4);
+    private const int CrowdBytes = 16 + (2 * VisitorSet.Bytes);
+    // A property of a row holds 64 KiB at most.
+    private const int CrowdsOfProperty = 65_536 / CrowdBytes;
 
     /// <summary>Writes what one instance counted. One storage operation.</summary>
     public Task TellAsync(
-        DateOnly day, string instance, IReadOnlyList<KeyValuePair<NetworkHash, Pressure>> heavy, DateTimeOffset now, CancellationToken cancellationToken)
+        DateOnly day, string instance, IReadOnlyList<KeyValuePair<NetworkHash, NetworkReport>> heavy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var bytes = new byte[heavy.Count * EntryBytes];
         for (var i = 0; i < heavy.Count; i++)
         {
             var entry = bytes.AsSpan(i * EntryBytes, EntryBytes);
+            var counted = heavy[i].Value.Counted;
             heavy[i].Key.Write(entry);
-            BinaryPrimitives.WriteInt32BigEndian(entry[16..], heavy[i].Value.VisitorsAnHour);
-            BinaryPrimitives.WriteInt32BigEndian(entry[20..], heavy[i].Value.VisitorsADay);
-            BinaryPrimitives.WriteInt32BigEndian(entry[24..], heavy[i].Value.ActsAnHour);
+            BinaryPrimitives.WriteInt32BigEndian(entry[16..], counted.VisitorsAnHour);
+            BinaryPrimitives.WriteInt32BigEndian(entry[20..], counted.VisitorsADay);
+            BinaryPrimitives.WriteInt32BigEndian(entry[24..], counted.ActsAnHour);
         }
 
         var row = new TableEntity(Partition, instance) { ["At"] = now.UtcDateTime, ["Networks"] = bytes };
+        var property = 0;
+        foreach (var crowds in heavy.Where(network => network.Value.ActorsADay is not null).Chunk(CrowdsOfProperty)) row[Crowds(property++)] = Write(crowds);
         return tables.PutAsync(names.Networks(day), row, cancellationToken);
     }
 
-    /// <summary>The sum of what all other instances counted. One storage operation.</summary>
-    public async Task<IReadOnlyDictionary<NetworkHash, Pressure>> HearAsync(
+    /// <summary>What all other instances counted, together. One storage operation.</summary>
+    public async Task<IReadOnlyDictionary<NetworkHash, NetworkReport>> HearAsync(
         DateOnly day, string instance, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sums = new Dictionary<NetworkHash, Pressure>();
+        var heard = new List<KeyValuePair<NetworkHash, NetworkReport>>();
         await foreach (var row in tables.QueryAsync(names.Networks(day), TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), null, cancellationToken))
         {
             if (row.RowKey == instance) continue;
@@ -46,19 +53,43 @@ public sealed class PressureStore(Tables tables, StorageNames names)
             ReadOnlySpan<byte> bytes = row.GetBinary("Networks");
             for (; bytes.Length >= EntryBytes; bytes = bytes[EntryBytes..])
             {
-                var network = NetworkHash.Read(bytes);
                 var told = new Pressure(
                     isFresh ? BinaryPrimitives.ReadInt32BigEndian(bytes[16..]) : 0,
                     BinaryPrimitives.ReadInt32BigEndian(bytes[20..]),
                     isFresh ? BinaryPrimitives.ReadInt32BigEndian(bytes[24..]) : 0);
-                sums[network] = sums.GetValueOrDefault(network) + told;
+                heard.Add(new(NetworkHash.Read(bytes), new NetworkReport(told)));
+            }
+
+            for (var property = 0; row.GetBinary(Crowds(property)) is { } crowds; property++)
+            {
+                for (bytes = crowds; bytes.Length >= CrowdBytes; bytes = bytes[CrowdBytes..])
+                {
+                    var hour = isFresh ? VisitorSet.Read(bytes[16..]) : null;
+                    heard.Add(new(NetworkHash.Read(bytes), new NetworkReport(default, hour, VisitorSet.Read(bytes[(16 + VisitorSet.Bytes)..]))));
+                }
             }
         }
 
-        return sums;
+        return NetworkReport.Merge(heard);
     }
 
     /// <summary>Drops the tables of days that are over. Returns how many.</summary>
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         tables.DropDaysBeforeAsync(names.NetworksPrefix, NetworkHashes.DayOf(now), cancellationToken);
+
+    private static string Crowds(int number) => string.Create(CultureInfo.InvariantCulture, $"Crowds{number}");
+
+    private static byte[] Write(KeyValuePair<NetworkHash, NetworkReport>[] crowds)
+    {
+        var bytes = new byte[crowds.Length * CrowdBytes];
+        for (var i = 0; i < crowds.Length; i++)
+        {
+            var entry = bytes.AsSpan(i * CrowdBytes, CrowdBytes);
+            crowds[i].Key.Write(entry);
+            crowds[i].Value.ActorsAnHour!.Write(entry[16..]);
+            crowds[i].Value.ActorsADay!.Write(entry[(16 + VisitorSet.Bytes)..]);
+        }
+
+        return bytes;
+    }
 }

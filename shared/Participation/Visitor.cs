@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace ServerlessDecide.Participation;
@@ -18,6 +19,9 @@ public readonly record struct VisitorHash
 
     /// <summary>The table of the day in which this visitor's rows stand, 0-15.</summary>
     public int Shard => Convert.ToInt32(Value[..1], 16);
+
+    /// <summary>The same as a number.</summary>
+    internal UInt128 Number => UInt128.Parse(Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     public static VisitorHash Compute(ReadOnlySpan<byte> visitorKey, ReadOnlySpan<byte> visitorId) =>
         new(Convert.ToHexStringLower(HMACSHA256.HashData(visitorKey, visitorId).AsSpan(0, 16)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ServerlessDecide.Participation;
@@ -72,7 +71,7 @@ public sealed class VisitorPaces
                 turnsAt = now + Memory.Ticks;
             }
 
-            var key = UInt128.Parse(visitor.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            var key = visitor.Number;
             ref var pace = ref CollectionsMarshal.GetValueRefOrAddDefault(young, key, out var isYoung);
             if (!isYoung && old.Remove(key, out var before)) pace = before;
             return ref pace;

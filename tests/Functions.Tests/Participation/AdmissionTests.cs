@@ -55,7 +55,7 @@ public sealed class AdmissionTests
         Assert.Equal(QualityClass.A, await ReactAndReadClassAsync(app, here));
 
         var network = await NetworkAsync(app, Pressed);
-        for (var i = 0; i < QualityRules.ActsAnHour; i++) Of<NetworkPressure>(app).CountAct(network, app.Time.GetUtcNow());
+        for (var i = 0; i < QualityRules.ActsAnHour; i++) Of<NetworkPressure>(app).CountAct(network, Other(0), app.Time.GetUtcNow());
 
         Assert.Equal(QualityClass.B, await ReactAndReadClassAsync(app, here, "luna-legislatura"));
         Assert.Equal(QualityClass.B, await CommentAndReadClassAsync(app, here));
@@ -65,6 +65,45 @@ public sealed class AdmissionTests
         // An hour later it is over.
         app.Time.Advance(TimeSpan.FromHours(2));
         Assert.Equal(QualityClass.A, await ReactAndReadClassAsync(app, here, "mar-legislatura"));
+    }
+
+    [Fact]
+    public async Task What_was_farmed_and_is_spent_from_one_network_is_B_beyond_the_bound_of_credentials()
+    {
+        await using var app = await StartAsync(1);
+        // Issued days ago, to any network; nothing but the acts shows that there are so many.
+        var farmed = Visitor(app, Of<VisitorTokens>(app).Issue(ProcessId.Parse("edomex-2021"), app.Time.GetUtcNow().AddDays(-3)).Token, Pressed);
+        Assert.Equal(QualityClass.A, await ReactAndReadClassAsync(app, farmed));
+
+        var network = await NetworkAsync(app, Pressed);
+        for (var i = 0; i < QualityRules.VisitorsAnHour + 30; i++) Of<NetworkPressure>(app).CountAct(network, Other(i), app.Time.GetUtcNow());
+
+        Assert.Equal(QualityClass.B, await ReactAndReadClassAsync(app, farmed, "luna-legislatura"));
+        Assert.Equal("00", (await ChallengeAsync(app, Pressed)).GetProperty("parameters").Text("keyPrefix"));
+        Assert.Equal(QualityClass.A, await ReactAndReadClassAsync(app, Visitor(app, farmed.Token, Quiet), "mar-legislatura"));
+    }
+
+    [Fact]
+    public async Task Tickets_of_the_waiting_line_raise_nobodys_price_and_lower_nobodys_class()
+    {
+        await using var app = await StartAsync(1);
+        var process = ProcessId.Parse("edomex-2021");
+        for (var i = 0; i <= QualityRules.VisitorsAnHour; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Process + "/visitors")
+            {
+                Content = Answers.Json(new { ticket = Of<WaitingTickets>(app).Issue(process, app.Time.GetUtcNow()).Ticket }),
+            };
+            request.Headers.Add("X-Forwarded-For", Pressed);
+            using var answer = await app.Client.SendAsync(request);
+            var queued = Visitor(app, (await answer.JsonAsync(HttpStatusCode.Created)).Text("token"), Pressed);
+            await queued.ReactAsync("sol-legislatura", "like");
+        }
+
+        Assert.Equal(default, Of<NetworkPressure>(app).Of(await NetworkAsync(app, Pressed), app.Time.GetUtcNow()));
+        var challenge = await ChallengeAsync(app, Pressed);
+        Assert.Equal("00", challenge.GetProperty("parameters").Text("keyPrefix"));
+        Assert.Equal(QualityClass.A, await ReactAndReadClassAsync(app, await ArriveAsync(app, challenge, Pressed)));
     }
 
     [Fact]
@@ -209,6 +248,8 @@ public sealed class AdmissionTests
 
     private static Task<NetworkHash> NetworkAsync(TestApp app, string address) =>
         Of<NetworkHashes>(app).OfAsync(IPAddress.Parse(address), app.Time.GetUtcNow(), default).AsTask();
+
+    private static VisitorHash Other(int number) => VisitorHash.Compute("another"u8, BitConverter.GetBytes(number));
 
     private static async Task PressAsync(TestApp app, string address, int visitors)
     {

@@ -42,12 +42,112 @@ public sealed class NetworkPressureTests
     [Fact]
     public void Acts_make_a_burst_and_no_price()
     {
-        var network = New();
-        for (var i = 0; i < QualityRules.ActsAnHour; i++) pressure.CountAct(network, Now);
+        var (network, visitor) = (New(), Visitor(1));
+        for (var i = 0; i < QualityRules.ActsAnHour; i++) pressure.CountAct(network, visitor, Now);
         Assert.False(pressure.Of(network, Now).IsBurst);
 
-        pressure.CountAct(network, Now);
+        pressure.CountAct(network, visitor, Now);
         Assert.Equal((1, true), (pressure.Of(network, Now).ProofFactor, pressure.Of(network, Now).IsBurst));
+    }
+
+    [Theory]
+    // 1,490 credentials a day for ten days, spent at 2,400 an hour.
+    [InlineData(14_900, 2400, 240, 262)]
+    // Spent slowly, the day's bound holds.
+    [InlineData(2500, 200, 1490, 1510)]
+    public void What_was_farmed_over_days_is_held_to_the_bounds_of_credentials_where_it_is_spent(int farmed, int anHour, int least, int most)
+    {
+        var network = New();
+        var ordinary = 0;
+        for (var i = 0; i < farmed; i++)
+        {
+            var moment = Now.AddHours((double)i / anHour);
+            pressure.CountAct(network, Visitor(i), moment);
+            if (QualityRules.Of(QualityClass.A, pressure.Of(network, moment), isMachine: false) == QualityClass.A) ordinary++;
+        }
+
+        Assert.InRange(ordinary, least, most);
+        // Their price is that of who comes, not of who acts.
+        Assert.Equal(1, pressure.Of(network, Now).ProofFactor);
+    }
+
+    [Fact]
+    public void Who_acts_again_and_again_is_one_visitor_also_when_the_hour_turns()
+    {
+        var network = New();
+        for (var minute = 0; minute < 180; minute += 10)
+        {
+            var moment = Now.AddMinutes(minute);
+            for (var i = 0; i < 200; i++) pressure.CountAct(network, Visitor(i), moment);
+            var (anHour, aDay) = (pressure.Of(network, moment).ActorsAnHour, pressure.Of(network, moment).ActorsADay);
+            // The first sixteen are in no set until they act again.
+            Assert.InRange(anHour, 170, 215);
+            Assert.InRange(aDay, 199, 200);
+            Assert.False(pressure.Of(network, moment).IsBurst);
+        }
+    }
+
+    [Fact]
+    public async Task Who_acts_on_two_instances_is_one_visitor()
+    {
+        var world = await World.NewAsync();
+        var (one, two) = (world.AnotherInstance(), world.AnotherInstance());
+        var (school, schools) = (New(), New());
+        for (var i = 0; i < 200; i++)
+        {
+            one.Pressure.CountAct(school, Visitor(i), Now);
+            two.Pressure.CountAct(school, Visitor(200 - i), Now);
+            one.Pressure.CountAct(schools, Visitor(1000 + i), Now);
+            two.Pressure.CountAct(schools, Visitor(2000 + i), Now);
+        }
+
+        await one.Exchange.ExchangeAsync(default);
+        await two.Exchange.ExchangeAsync(default);
+        await one.Exchange.ExchangeAsync(default);
+
+        Assert.All([one, two], instance =>
+        {
+            Assert.InRange(instance.Pressure.Of(school, Now).ActorsADay, 185, 230);
+            Assert.InRange(instance.Pressure.Of(school, Now).ActorsAnHour, 185, 230);
+            Assert.False(instance.Pressure.Of(school, Now).IsBurst);
+            Assert.InRange(instance.Pressure.Of(schools, Now).ActorsADay, 350, 420);
+            Assert.True(instance.Pressure.Of(schools, Now).IsBurst);
+        });
+    }
+
+    [Fact]
+    public async Task Who_acts_from_where_fewer_than_a_hundred_do_is_written_nowhere()
+    {
+        var world = await World.NewAsync();
+        var network = New();
+        for (var i = 0; i < 99; i++) world.Pressure.CountAct(network, Visitor(i), Now);
+        for (var i = 0; i < 500; i++) world.Pressure.CountAct(network, Visitor(0), Now);
+        await world.Exchange.ExchangeAsync(default);
+        var heard = await world.PressureStore.HearAsync(NetworkHashes.DayOf(Now), "another", Now, default);
+        Assert.Equal(new NetworkReport(new Pressure(0, 0, 599)), heard[network]);
+
+        world.Pressure.CountAct(network, Visitor(99), Now);
+        await world.Exchange.ExchangeAsync(default);
+        heard = await world.PressureStore.HearAsync(NetworkHashes.DayOf(Now), "another", Now, default);
+        Assert.NotNull(heard[network].ActorsADay);
+    }
+
+    [Fact]
+    public void Crowds_without_end_take_a_fixed_memory_and_the_day_is_still_counted()
+    {
+        var last = New();
+        var megabytes = Heap.MegabytesOf<NetworkPressure>(crowd =>
+        {
+            for (var n = 0; n < 10_000; n++)
+            {
+                var network = New();
+                for (var i = 0; i < 20; i++) crowd.CountAct(network, Visitor(i), Now);
+            }
+
+            for (var i = 0; i <= QualityRules.VisitorsADay + 50; i++) crowd.CountAct(last, Visitor(i), Now);
+            Assert.True(crowd.Of(last, Now).IsBurst);
+        });
+        Assert.InRange(megabytes, 7, 12);
     }
 
     [Fact]
@@ -66,7 +166,7 @@ public sealed class NetworkPressureTests
     {
         var network = New();
         for (var i = 0; i < 5000; i++) pressure.CountVisitor(network, Now);
-        for (var i = 0; i < 5000; i++) pressure.CountAct(network, Now);
+        for (var i = 0; i < 5000; i++) pressure.CountAct(network, Visitor(i), Now);
 
         Assert.Equal(default, pressure.Of(network, At("2021-05-11T04:00")));
         Assert.Empty(pressure.Told(At("2021-05-11T04:00")));
@@ -83,7 +183,7 @@ public sealed class NetworkPressureTests
             {
                 var network = New();
                 crowd.CountVisitor(network, Now);
-                if (i % 10 == 0) crowd.CountAct(network, Now);
+                if (i % 10 == 0) crowd.CountAct(network, Visitor(i), Now);
             }
 
             Assert.InRange(crowd.Of(pressed, Now).VisitorsAnHour, 3000, 3010);
@@ -92,7 +192,7 @@ public sealed class NetworkPressureTests
             var worst = Enumerable.Range(0, 10_000).Max(_ => crowd.Of(New(), Now).VisitorsAnHour);
             Assert.InRange(worst, 1, QualityRules.VisitorsAnHour / 10);
         });
-        Assert.InRange(megabytes, 4, 6);
+        Assert.InRange(megabytes, 7, 9);
     }
 
     [Fact]
@@ -104,7 +204,7 @@ public sealed class NetworkPressureTests
         foreach (var instance in new[] { one, two })
         {
             for (var i = 0; i < 150; i++) instance.Pressure.CountVisitor(heavy, Now);
-            for (var i = 0; i < 1300; i++) instance.Pressure.CountAct(heavy, Now);
+            for (var i = 0; i < 1300; i++) instance.Pressure.CountAct(heavy, Visitor(1), Now);
             instance.Pressure.CountVisitor(light, Now);
         }
 
@@ -113,8 +213,8 @@ public sealed class NetworkPressureTests
         await two.Exchange.ExchangeAsync(default);
         await one.Exchange.ExchangeAsync(default);
 
-        Assert.Equal(new Pressure(300, 300, 2600), one.Pressure.Of(heavy, Now));
-        Assert.Equal(new Pressure(300, 300, 2600), two.Pressure.Of(heavy, Now));
+        Assert.Equal(new Pressure(300, 300, 2600, 1, 1), one.Pressure.Of(heavy, Now));
+        Assert.Equal(new Pressure(300, 300, 2600, 1, 1), two.Pressure.Of(heavy, Now));
         // What is light is nobody's business.
         Assert.Equal(1, one.Pressure.Of(light, Now).VisitorsADay);
 
@@ -144,15 +244,22 @@ public sealed class NetworkPressureTests
     public async Task A_row_of_the_heaviest_fits_into_storage()
     {
         var world = await World.NewAsync();
+        VisitorHash[] visitors = [.. Enumerable.Range(0, 100).Select(Visitor)];
         for (var n = 0; n < 2500; n++)
         {
             var network = New();
             for (var i = 0; i < 20; i++) world.Pressure.CountVisitor(network, Now);
+            if (n >= 1200) continue;
+            foreach (var visitor in visitors) world.Pressure.CountAct(network, visitor, Now);
         }
 
         await world.Exchange.ExchangeAsync(default);
-        Assert.Equal(2000, (await world.PressureStore.HearAsync(NetworkHashes.DayOf(Now), "another", Now, default)).Count);
+        var heard = await world.PressureStore.HearAsync(NetworkHashes.DayOf(Now), "another", Now, default);
+        Assert.Equal(2000, heard.Count);
+        Assert.Equal(1000, heard.Count(network => network.Value is { ActorsAnHour.Count: > 0, ActorsADay.Count: > 0 }));
     }
+
+    private static VisitorHash Visitor(int number) => VisitorHash.Compute("a fixed key"u8, BitConverter.GetBytes(number));
 
     private static NetworkHash New()
     {

@@ -69,10 +69,10 @@ public sealed class EnterWaitingLineTests
         var waits = new List<int>();
         for (var i = 0; i < 8; i++) waits.Add(await WaitAsync("203.0.113.7"));
 
-        Assert.Equal([60, 60, 60, 60, 60, 60, 70, 80], waits);
+        Assert.Equal([60, 60, 60, 60, 60, 60, 90, 120], waits);
         Assert.Equal(60, await WaitAsync("203.0.113.8"));
         // Who claims to come from elsewhere stays where our proxy saw them.
-        Assert.Equal(90, await WaitAsync("198.51.100.1, 203.0.113.7"));
+        Assert.Equal(150, await WaitAsync("198.51.100.1, 203.0.113.7"));
 
         async Task<int> WaitAsync(string forwardedFor)
         {

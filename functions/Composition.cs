@@ -113,6 +113,7 @@ internal static class Composition
         services.AddSingleton<UsageCounters>();
         services.AddSingleton<UsageWriter>();
         services.AddSingleton<UsageCounting>();
+        services.AddSingleton<VisitPaces>();
         services.AddHostedService<WriteUsage>();
 
         services.AddSingleton<DeliveryStore>();

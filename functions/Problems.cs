@@ -162,7 +162,7 @@ internal static class Problems
 
     public static Problem ReactionNotFound() => new(ReactionNotFoundKind);
 
-    /// <summary>The visitor has used up a limit of its own.</summary>
+    /// <summary>The caller has used up a limit.</summary>
     public static Problem TooManyRequests(VisitorLimit limit, TimeSpan wait) => new(TooManyRequestsKind)
     {
         RetryAfter = (int)Math.Ceiling(wait.TotalSeconds),

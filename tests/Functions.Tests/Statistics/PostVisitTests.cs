@@ -1,6 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Functions.Participation;
+using ServerlessDecide.Participation;
+using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
@@ -107,6 +113,61 @@ public sealed class PostVisitTests
         await app.ImportedAsync(Process, "campaigns", "id,name\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"c{i},Campaña\n")));
         var state = await app.ImportAsync(Process, "campaigns", "id,name\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"c{i},Campaña\n")));
         Assert.Equal("too_many_rows", state.GetProperty("errors")[0].Text("code"));
+    }
+
+    [Fact]
+    public async Task A_flood_of_visits_is_refused_and_no_other_network_pays_for_it()
+    {
+        await using var app = await TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1", ["SharedNetworks"] = "203.0.113.128/28" } });
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        // As many as a school sends in half an hour, at once.
+        using var phone = app.NewPhone();
+        foreach (var address in new[] { "203.0.113.7", "203.0.113.130" }) Press(app, address, VisitPaces.Limit.Burst);
+
+        using var refused = await VisitAsync("203.0.113.7");
+        await refused.ProblemAsync(429, "too_many_requests");
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal("\"visits\";q=6000;w=300", Assert.Single(refused.Headers.GetValues("RateLimit-Policy")));
+        Assert.Equal("\"visits\";r=0;t=1", Assert.Single(refused.Headers.GetValues("RateLimit")));
+        foreach (var other in new[] { "203.0.113.8", "203.0.113.130" })
+        {
+            using var counted = await VisitAsync(other);
+            Assert.Equal(HttpStatusCode.NoContent, counted.StatusCode);
+        }
+
+        app.Time.Advance(TimeSpan.FromMilliseconds(50));
+        using var later = await VisitAsync("203.0.113.7");
+        Assert.Equal(HttpStatusCode.NoContent, later.StatusCode);
+        await app.UseAsync(Process, "visits.hour.12", 3);
+
+        async Task<HttpResponseMessage> VisitAsync(string forwardedFor)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{Process}/visits") { Content = Content("""{"view":"home"}""", "text/plain") };
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+            return await phone.SendAsync(request);
+        }
+    }
+
+    [Fact]
+    public void Visits_of_a_million_networks_take_a_fixed_memory_and_none_pays_for_another()
+    {
+        var paces = new VisitPaces();
+        var now = DateTimeOffset.UnixEpoch;
+        var bytes = new byte[16];
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            RandomNumberGenerator.Fill(bytes);
+            var network = new NetworkHash(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes, 8));
+            Assert.Null(paces.Take(network, now + TimeSpan.FromMilliseconds(i)));
+        }
+    }
+
+    private static void Press(TestApp app, string address, int visits)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Headers["X-Forwarded-For"] = address;
+        var network = app.Services.GetRequiredService<CallerNetworks>().Here(http);
+        for (var i = 0; i < visits; i++) Assert.Null(app.Services.GetRequiredService<VisitPaces>().Take(network, app.Time.GetUtcNow()));
     }
 
     private static async Task SendAsync(HttpClient client, string body, string type)

@@ -84,6 +84,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
     private static bool IsStorageAway(Exception e) => e switch
     {
         RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        // For up to a minute after it was dropped, a table or a container takes nothing and cannot be made anew.
+        RequestFailedException { ErrorCode: "TableBeingDeleted" or "ContainerBeingDeleted" or "QueueBeingDeleted" } => true,
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
         TaskCanceledException or HttpRequestException or IOException or ContentUnavailableException => true,

@@ -38,9 +38,9 @@ public sealed class Blobs(StorageClients clients)
     public Task<bool> ReplaceAsync(string container, string name, BinaryData content, ETag read, CancellationToken cancellationToken) =>
         WriteAsync(container, name, content, new BlobRequestConditions { IfMatch = read }, cancellationToken);
 
-    /// <summary>Last write wins.</summary>
+    /// <summary>Last write wins: when this returns, the content was written.</summary>
     public Task PutAsync(string container, string name, BinaryData content, CancellationToken cancellationToken) =>
-        WriteAsync(container, name, content, null, cancellationToken);
+        UploadAsync(container, name, content, null, cancellationToken);
 
     /// <summary>Copies a stream of unknown length into a blob, which appears whole or, when reading fails, not at all.</summary>
     public async Task PutStreamAsync(string container, string name, Stream content, CancellationToken cancellationToken)
@@ -91,23 +91,31 @@ public sealed class Blobs(StorageClients clients)
     public async Task DeleteAsync(string container, string name, CancellationToken cancellationToken) =>
         await Blob(container, name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
-    private async Task<bool> WriteAsync(
-        string container, string name, BinaryData content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
+    /// <summary>False when the condition did not hold, and for no other reason: what else storage refuses escapes.</summary>
+    private async Task<bool> WriteAsync(string container, string name, BinaryData content, BlobRequestConditions conditions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await UploadAsync(container, name, content, conditions, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists || e.ErrorCode == BlobErrorCode.ConditionNotMet)
+        {
+            return false;
+        }
+    }
+
+    private async Task UploadAsync(string container, string name, BinaryData content, BlobRequestConditions? conditions, CancellationToken cancellationToken)
     {
         var options = new BlobUploadOptions { Conditions = conditions };
         try
         {
             await Blob(container, name).UploadAsync(content, options, cancellationToken);
-            return true;
         }
         catch (RequestFailedException e) when (IsContainerMissing(e))
         {
             await clients.Blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            return await WriteAsync(container, name, content, conditions, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status is (int)HttpStatusCode.Conflict or (int)HttpStatusCode.PreconditionFailed)
-        {
-            return false;
+            await Blob(container, name).UploadAsync(content, options, cancellationToken);
         }
     }
 

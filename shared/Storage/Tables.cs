@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace ServerlessDecide.Storage;
 
@@ -18,22 +19,29 @@ public sealed class Tables(StorageClients clients)
 
     private readonly ConcurrentDictionary<string, TableClient> tables = new(StringComparer.Ordinal);
 
-    /// <summary>Insert only. False when a row with that key is there already; it is left as it is.</summary>
+    /// <summary>
+    /// Insert only. False when a row with that key is there already, and for no other reason; it is left as it is. A table that is being
+    /// deleted is a conflict too, and escapes.
+    /// </summary>
     public async Task<bool> InsertAsync(string table, TableEntity entity, CancellationToken cancellationToken)
     {
         CheckKeys(entity);
         var client = Client(table);
         try
         {
-            await client.AddEntityAsync(entity, cancellationToken);
+            try
+            {
+                await client.AddEntityAsync(entity, cancellationToken);
+            }
+            catch (RequestFailedException e) when (IsTableMissing(e))
+            {
+                await client.CreateIfNotExistsAsync(cancellationToken);
+                await client.AddEntityAsync(entity, cancellationToken);
+            }
+
             return true;
         }
-        catch (RequestFailedException e) when (IsTableMissing(e))
-        {
-            await client.CreateIfNotExistsAsync(cancellationToken);
-            return await InsertAsync(table, entity, cancellationToken);
-        }
-        catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.Conflict)
+        catch (RequestFailedException e) when (e.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             return false;
         }

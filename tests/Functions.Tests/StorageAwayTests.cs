@@ -78,6 +78,31 @@ public sealed class StorageAwayTests
         Assert.Equal("dislike", (await visitor.Client.GetJsonAsync(Platform + "/reaction")).Text("value"));
     }
 
+    [Fact]
+    public async Task A_table_that_is_being_deleted_takes_nothing_for_now_and_nobody_is_told_otherwise()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        var visitor = await app.NewVisitorAsync(Process);
+        var altcha = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
+        proxy.BeforeForward = request => Task.FromResult(
+            request is { Service: StorageService.Table, Method: "POST" }
+                ? ServerlessDecide.TestSupport.Verdict.Answer(409, "TableBeingDeleted")
+                : ServerlessDecide.TestSupport.Verdict.Continue);
+
+        using var reaction = await visitor.Client.PutAsync(Platform + "/reaction", Answers.Json("""{"value":"like"}"""));
+        await reaction.ProblemAsync(503, "storage_unavailable");
+        using var comment = await visitor.Client.PostAsync(Platform + "/comments", Answers.Json("""{"kind":"idea","text":"Se borra"}"""));
+        await comment.ProblemAsync(503, "storage_unavailable");
+        // The proof is not called used.
+        using var refused = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha }));
+        await refused.ProblemAsync(503, "storage_unavailable");
+        proxy.BeforeForward = null;
+        using var created = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha }));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        await visitor.ReactAsync("sol-legislatura", "like");
+    }
+
     [Theory]
     [InlineData("refuse")]
     [InlineData("500")]

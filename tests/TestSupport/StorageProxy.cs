@@ -58,9 +58,12 @@ public sealed class Verdict
     public static Verdict Cut { get; } = new();
 
     /// <summary>The caller gets this status instead.</summary>
-    public static Verdict Answer(int status) => new() { Status = status };
+    /// <param name="code">The error as storage names it; null for the usual one of the status.</param>
+    public static Verdict Answer(int status, string? code = null) => new() { Status = status, Code = code };
 
     internal int Status { get; private init; }
+
+    internal string? Code { get; private init; }
 }
 
 /// <summary>A request that reached a <see cref="StorageProxy"/>.</summary>
@@ -196,14 +199,14 @@ public sealed class StorageProxy : IAsyncDisposable
         var verdict = hook is null ? Verdict.Continue : await hook(request);
         if (verdict == Verdict.Continue) return true;
         if (verdict == Verdict.Cut) context.Abort();
-        else await FailAsync(context, request, verdict.Status);
+        else await FailAsync(context, request, verdict.Status, verdict.Code);
         return false;
     }
 
     /// <summary>Answers as storage does: blobs and queues name the error in a header, tables in the body.</summary>
-    private static async Task FailAsync(HttpContext context, StorageRequest request, int status)
+    private static async Task FailAsync(HttpContext context, StorageRequest request, int status, string? code = null)
     {
-        var code = status == StatusCodes.Status503ServiceUnavailable ? "ServerBusy" : "InternalError";
+        code ??= status == StatusCodes.Status503ServiceUnavailable ? "ServerBusy" : "InternalError";
         context.Response.StatusCode = status;
         context.Response.Headers["x-ms-error-code"] = code;
         if (request.Service != StorageService.Table) return;

@@ -36,6 +36,9 @@ public sealed class ProblemMiddlewareTests : IDisposable
     public static TheoryData<Exception, int> Failures => new()
     {
         { new RequestFailedException(503, "busy"), 503 },
+        { new RequestFailedException(409, "is being deleted", "TableBeingDeleted", null), 503 },
+        { new RequestFailedException(409, "is being deleted", "ContainerBeingDeleted", null), 503 },
+        { new RequestFailedException(409, "is there", "EntityAlreadyExists", null), 500 },
         { new TaskCanceledException(), 503 },
         { new BadHttpRequestException("too large", 413), 413 },
         { new BadHttpRequestException("broken", 400), 400 },

@@ -1,6 +1,8 @@
+using Azure;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Deliveries;
@@ -69,6 +71,21 @@ public sealed class DeliveryStoreTests
         Assert.Equal(["cerro", "maiz", "maiz-y-lluvia"], (await world.Deliveries.ListAsync(Run, default)).Select(d => d.Contender));
         Assert.Null(await world.Deliveries.FindAsync(Run, Slug.Parse("agua"), default));
         Assert.Null(await world.Deliveries.FindAsync(Run, Slug.Parse("nadie"), default));
+    }
+
+    [Theory]
+    [InlineData(409, "ContainerBeingDeleted")]
+    [InlineData(412, "ConditionNotMet")]
+    public async Task A_tally_that_was_not_written_is_not_marked_as_done(int status, string code)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(
+            request is { Service: StorageService.Blob, Method: "PUT" } ? Verdict.Answer(status, code) : Verdict.Continue);
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => world.Deliveries.SaveTallyAsync(Edomex, 3, new Dictionary<Target, Tally>(), default));
+
+        Assert.Empty(await world.Deliveries.ReadStepsAsync(Edomex, default));
     }
 
     [Fact]

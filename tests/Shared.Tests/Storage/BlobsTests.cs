@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Azure;
+using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Shared.Tests.Storage;
 
@@ -48,6 +49,26 @@ public sealed class BlobsTests
 
         Assert.False(await world.Blobs.ReplaceAsync(world.Names.WorkContainer, Name, BinaryData.FromString("x"), new ETag("\"0x1\""), default));
         Assert.Null(await world.Blobs.ReadAsync(world.Names.WorkContainer, Name, null, default));
+    }
+
+    [Theory]
+    [InlineData(409, "ContainerBeingDeleted")]
+    [InlineData(409, "BlobImmutableDueToPolicy")]
+    [InlineData(412, "LeaseIdMissing")]
+    public async Task A_refusal_that_is_not_the_condition_escapes_and_what_was_not_written_is_never_passed_over(int status, string code)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "PUT" ? Verdict.Answer(status, code) : Verdict.Continue);
+        foreach (var write in (Func<Task>[])
+            [
+                () => world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("x"), default),
+                () => world.Blobs.InsertAsync(world.Names.WorkContainer, Name, BinaryData.FromString("x"), default),
+                () => world.Blobs.ReplaceAsync(world.Names.WorkContainer, Name, BinaryData.FromString("x"), new ETag("\"0x1\""), default),
+            ])
+        {
+            Assert.Equal((status, code), await Assert.ThrowsAsync<RequestFailedException>(write) is var refused ? (refused.Status, refused.ErrorCode!) : default);
+        }
     }
 
     [Fact]

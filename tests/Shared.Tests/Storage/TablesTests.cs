@@ -185,6 +185,33 @@ public sealed class TablesTests
         Assert.Empty(await world.Tables.ListAsync(world.Prefix, default));
     }
 
+    [Theory]
+    [InlineData("TableBeingDeleted")]
+    [InlineData("UpdateConditionNotSatisfied")]
+    public async Task A_conflict_that_is_not_a_row_that_is_there_escapes(string code)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "POST" ? Verdict.Answer(409, code) : Verdict.Continue);
+
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "x"), default));
+
+        Assert.Equal((409, code), (refused.Status, refused.ErrorCode));
+    }
+
+    [Fact]
+    public async Task A_table_that_is_gone_again_as_soon_as_it_is_made_is_made_once()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(
+            request.Method == "POST" && !request.Target.Contains("/Tables", StringComparison.Ordinal) ? Verdict.Answer(404, "TableNotFound") : Verdict.Continue);
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "x"), default));
+
+        Assert.Equal(3, proxy.Requests.Count);
+    }
+
     [Fact]
     public async Task When_storage_is_away_that_is_what_escapes()
     {

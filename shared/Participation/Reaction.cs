@@ -28,7 +28,14 @@ public static class StanceNames
         return name is "like" or "dislike";
     }
 
-    internal static Stance Stored(string? name) => name switch { "like" => Stance.Like, "dislike" => Stance.Dislike, _ => Stance.Withdrawn };
+    /// <exception cref="InvalidDataException">The row holds no stance that this version knows: it must not be counted as something else.</exception>
+    internal static Stance Stored(string? name) => name switch
+    {
+        "like" => Stance.Like,
+        "dislike" => Stance.Dislike,
+        "withdrawn" => Stance.Withdrawn,
+        _ => throw new InvalidDataException("A row holds a stance that this version does not know."),
+    };
 }
 
 /// <summary>An accepted reaction.</summary>

@@ -22,6 +22,14 @@ public sealed class ReactionTests
     [InlineData("love")]
     public void And_for_nothing_else(string? name) => Assert.False(StanceNames.TryParse(name, out _));
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Like")]
+    [InlineData("love")]
+    public void A_stored_stance_that_is_not_known_is_not_taken_for_a_withdrawal(string? name) =>
+        Assert.Throws<InvalidDataException>(() => StanceNames.Stored(name));
+
     [Fact]
     public void Likes_and_dislikes_add_up_and_withdrawals_count_for_nothing() => Assert.Equal(
         new Tally(2, 1),

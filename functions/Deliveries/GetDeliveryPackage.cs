@@ -39,6 +39,6 @@ internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryS
             return Problems.NotFound();
         }
 
-        return Results.Stream(package, "application/zip", $"{id}-{slug}.zip");
+        return new PackageFile(package, delivery, $"{id}-{slug}.zip");
     }
 }

@@ -2,6 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServerlessDecide.Deliveries;
+using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Deliveries;
@@ -134,6 +138,51 @@ public sealed class PackagesTests
 
         app.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("counting", await AdvanceAsync(app));
+    }
+
+    [Theory]
+    [InlineData(20_000, 20_000, 0)]
+    [InlineData(20_000, 20_000, 1)]
+    [InlineData(20_000, 19_999, 0)]
+    [InlineData(20_000, 20_001, 0)]
+    [InlineData(20_000, 0, 0)]
+    [InlineData(1_000_000, 1_000_000, 0)]
+    [InlineData(1_000_000, 1_000_000, 1)]
+    [InlineData(1_000_000, 999_999, 0)]
+    [InlineData(1_000_000, 1_000_001, 0)]
+    [InlineData(81_920, 81_920, 0)]
+    public async Task A_package_that_is_not_the_one_that_was_recorded_never_comes_out_whole(int recorded, int stored, int changedBytes)
+    {
+        await using var app = await TestApp.StartAsync();
+        await app.CreateProcessAsync(Process);
+        var (id, store) = (ProcessId.Parse(Process), app.Services.GetRequiredService<DeliveryStore>());
+        var zip = new byte[recorded];
+        new Random(7).NextBytes(zip);
+        await store.SaveAsync(id, new("sol", 1, Convert.ToHexStringLower(SHA256.HashData(zip)), recorded, app.Time.GetUtcNow()), default);
+        var file = zip.Concat(new byte[1]).Take(stored).ToArray();
+        for (var i = 0; i < changedBytes; i++) file[^(i + 1)] ^= 1;
+        await using (var stream = await store.OpenPackageForWritingAsync(id, "sol", 1, default)) await stream.WriteAsync(file);
+
+        var address = $"processes/{Process}/operator/deliveries/sol/package";
+        if (recorded == stored && changedBytes == 0)
+        {
+            Assert.Equal(zip, await app.Operator.GetByteArrayAsync(address));
+            return;
+        }
+
+        app.Expecting("GetDeliveryPackage failed");
+        if (recorded < 81_920)
+        {
+            // Nothing of it had been sent.
+            using var answer = await app.Operator.GetAsync(address);
+            await answer.ProblemAsync(500, "internal_error");
+        }
+        else
+        {
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => app.Operator.GetByteArrayAsync(address));
+        }
+
+        Assert.Contains(app.Logs.Entries, e => e.Level == LogLevel.Error && e.Exception?.Message.Contains("SHA-256", StringComparison.Ordinal) == true);
     }
 
     [Theory]

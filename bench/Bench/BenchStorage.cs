@@ -27,6 +27,9 @@ internal sealed class BenchStorage
     /// <summary>The day that the app's clock shows.</summary>
     public static DateOnly Today { get; } = new(2021, 5, 10);
 
+    /// <summary>A moment of that day.</summary>
+    public static DateTimeOffset Noon { get; } = new(Today, new TimeOnly(12, 0), TimeSpan.FromHours(-5));
+
     public StorageNames Names { get; }
 
     public Tables Tables { get; }

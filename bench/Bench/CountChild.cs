@@ -22,7 +22,7 @@ internal static class CountChild
             Enumerable.Range(0, VisitorHash.Shards), new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = cancellation },
             async (shard, token) =>
             {
-                var tallies = await storage.Reactions.CountShardAsync(BenchStorage.Process, shard, BenchStorage.Days, token);
+                var tallies = await storage.Reactions.CountShardAsync(BenchStorage.Process, shard, token);
                 lock (all)
                 {
                     foreach (var (target, tally) in tallies) all[target.ToString()] = all.GetValueOrDefault(target.ToString()) + tally;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using ServerlessDecide.Participation;
 
@@ -9,7 +10,7 @@ internal sealed record Filled(int Rows, IReadOnlyDictionary<string, Tally> Talli
 /// <summary>
 /// Fills the app's own tables with reactions over the 54 days: a fifth on one day, twice as many a day in the last week as before it; one
 /// visitor in twenty changes stances on the same day and one in twenty on a later one, a third of these withdrawing. Rows have the columns
-/// of one that the store wrote.
+/// of one that the store wrote. Credentials are of the day of the first stance.
 /// </summary>
 internal static class Filling
 {
@@ -36,25 +37,31 @@ internal static class Filling
                 var (day, later) = (DrawDay(random), DrawDay(random));
                 if (later < day) (day, later) = (later, day);
                 var (changesToday, changesLater) = (random.Next(20) == 0, random.Next(20) == 0 && later > day);
-                List<TableEntity> today = [], after = [];
+                List<TableEntity> all = [];
                 foreach (var platform in random.GetItems([.. platforms], TargetsEach).Distinct(StringComparer.Ordinal))
                 {
                     var stance = DrawStance(random, withdraws: false);
-                    today.Add(Row(visitor, platform, 1, stance));
-                    if (changesToday) today.Add(Row(visitor, platform, 2, stance = DrawStance(random, withdraws: true)));
-                    if (changesLater) after.Add(Row(visitor, platform, 1, stance = DrawStance(random, withdraws: true)));
+                    var number = 1;
+                    all.Add(Row(visitor, platform, number, day, 1, stance));
+                    if (changesToday) all.Add(Row(visitor, platform, ++number, day, 2, stance = DrawStance(random, withdraws: true)));
+                    if (changesLater) all.Add(Row(visitor, platform, ++number, later, 1, stance = DrawStance(random, withdraws: true)));
                     var target = "platform." + platform;
                     tallies[target] = tallies.GetValueOrDefault(target) + Tally.Of(stance);
                 }
 
-                written += today.Count + after.Count;
-                yield return (storage.Names.Reactions(BenchStorage.Process, day, visitor.Shard), today);
-                if (after.Count > 0) yield return (storage.Names.Reactions(BenchStorage.Process, later, visitor.Shard), after);
+                written += all.Count;
+                yield return (storage.Names.Reactions(BenchStorage.Process, day, visitor.Shard), all);
             }
         }
 
-        TableEntity Row(VisitorHash visitor, string platform, int sequence, Stance stance) =>
-            new(template) { PartitionKey = visitor.Value, RowKey = $"platform.{platform}.{sequence:D4}", ["Stance"] = stance.Name() };
+        TableEntity Row(VisitorHash visitor, string platform, int number, DateOnly day, int sequence, Stance stance) => new(template)
+        {
+            PartitionKey = visitor.Value,
+            RowKey = $"platform.{platform}.{99_999 - number:D5}",
+            ["Day"] = day.ToString("O", CultureInfo.InvariantCulture),
+            ["Sequence"] = sequence,
+            ["Stance"] = stance.Name(),
+        };
     }
 
     public static VisitorHash NewVisitor(Random random)
@@ -68,10 +75,10 @@ internal static class Filling
     private static async Task<TableEntity> TemplateAsync(BenchStorage storage, CancellationToken cancellation)
     {
         var elsewhere = Processes.ProcessId.Parse("bench-template");
-        var visitor = VisitorHash.Compute("bench"u8, "template"u8);
+        var visitor = new Visitor(VisitorHash.Compute("bench"u8, "template"u8), BenchStorage.Noon);
         await storage.Reactions.RecordAsync(
             elsewhere, visitor, new(TargetKind.Platform, Slug.Parse("template")), Stance.Like, QualityClass.A, BenchStorage.Today, TimeProvider.System.GetUtcNow(), cancellation);
-        var rows = storage.Tables.QueryAsync(storage.Names.Reactions(elsewhere, BenchStorage.Today, visitor.Shard), null, null, cancellation);
+        var rows = storage.Tables.QueryAsync(storage.Names.Reactions(elsewhere, visitor.IssuedOn, visitor.Hash.Shard), null, null, cancellation);
         var template = await rows.SingleAsync(cancellation);
         foreach (var name in template.Keys.Where(name => name is "odata.etag" or "Timestamp").ToList()) template.Remove(name);
         return template;

@@ -5,7 +5,7 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// What a million stored reactions change: the exact count of them, the tick that reads what is new, and the rate of new ones against that
+/// What a million stored reactions change: the exact count of them, what counting a day and own stances take, and the rate of new ones against that
 /// of an app with none. Azurite holds them in memory: its file fails at this size.
 /// </summary>
 internal static class MillionBench
@@ -23,7 +23,7 @@ internal static class MillionBench
         figures.Say($"    {filled.Rows:N0} rows filled in within {watch.Elapsed.TotalSeconds:F0} s");
 
         await CountAsync(azurite, figures, filled, rounds, cancellation);
-        await TickAsync(storage, platforms, figures, quick, cancellation);
+        await LookAsync(storage, figures, rounds, cancellation);
 
         List<double> none = [], million = [];
         for (var round = 0; round < rounds; round++)
@@ -57,49 +57,27 @@ internal static class MillionBench
         figures.Judge("million counted, most memory of the whole process, MiB", memory, Goal.AtMost(150));
     }
 
-    /// <summary>Reads of what is new on the day that holds most.</summary>
-    private static async Task TickAsync(BenchStorage storage, string[] platforms, Figures figures, bool quick, CancellationToken cancellation)
+    /// <summary>What looks through all tables, and what must not depend on how many there are.</summary>
+    private static async Task LookAsync(BenchStorage storage, Figures figures, int rounds, CancellationToken cancellation)
     {
-        var medians = new List<double>();
-        foreach (var count in (int[])[0, 1_000, quick ? 2_000 : 10_000])
+        List<double> day = [], own = [];
+        for (var round = 0; round < rounds; round++)
         {
-            var from = await SecondAsync(storage, cancellation);
-            await Parallel.ForEachAsync(
-                Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellation },
-                async (number, token) => await storage.Reactions.RecordAsync(
-                    BenchStorage.Process,
-                    Filling.NewVisitor(Random.Shared),
-                    new(TargetKind.Platform, Slug.Parse(platforms[number % platforms.Length])),
-                    Stance.Like, QualityClass.A, BenchStorage.Today, TimeProvider.System.GetUtcNow(), token));
-            var until = await SecondAsync(storage, cancellation);
-            List<double> seconds = [];
-            for (var round = 0; round < 6; round++)
+            var watch = Stopwatch.StartNew();
+            await storage.Reactions.CountDayAsync(BenchStorage.Process, BenchStorage.Today, cancellation);
+            day.Add(watch.Elapsed.TotalSeconds);
+            watch.Restart();
+            const int Looks = 50;
+            for (var look = 0; look < Looks; look++)
             {
-                var watch = Stopwatch.StartNew();
-                var read = await storage.Reactions.ReadStoredAsync(BenchStorage.Process, BenchStorage.Today, from, until, cancellation).CountAsync(cancellation);
-                if (read != count) throw new InvalidOperationException($"The tick read {read} reactions of {count}.");
-                // The first one compiles.
-                if (round > 0) seconds.Add(watch.Elapsed.TotalSeconds);
+                // The fullest tables, whoever it is: Azurite looks through all of one.
+                await storage.Reactions.ListAsync(BenchStorage.Process, new Visitor(Filling.NewVisitor(Random.Shared), BenchStorage.Noon), cancellation);
             }
 
-            medians.Add(Figures.Median(seconds));
-            if (count <= 1_000) figures.Tell($"tick for {count:N0} new ones", seconds, "s");
-            else figures.Judge($"tick for {count:N0} new ones, seconds", seconds, Goal.AtMost(1));
+            own.Add(watch.Elapsed.TotalMilliseconds / Looks);
         }
 
-        figures.Say(FormattableString.Invariant(
-            $"    of it {medians[0]:F2} s are Azurite looking through the day; each thousand new ones costs {(medians[2] - medians[0]) / (quick ? 2 : 10):F3} s more"));
-    }
-
-    /// <summary>The beginning of a second of storage's clock that has only just begun: what was written before is before it.</summary>
-    private static async Task<DateTimeOffset> SecondAsync(BenchStorage storage, CancellationToken cancellation)
-    {
-        var before = await storage.Tables.ReadClockAsync(cancellation);
-        while (true)
-        {
-            var now = await storage.Tables.ReadClockAsync(cancellation);
-            if (now > before) return now;
-            await Task.Delay(20, cancellation);
-        }
+        figures.Tell("the reactions of the fullest day counted over all tables, seconds", day, "s");
+        figures.Tell("own stances of a visitor of the fullest day, milliseconds", own, "ms");
     }
 }

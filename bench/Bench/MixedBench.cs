@@ -67,7 +67,7 @@ internal static class MixedBench
         var standing = new Tally();
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
         {
-            var tallies = await storage.Reactions.CountShardAsync(BenchStorage.Process, shard, [BenchStorage.Today], cancellation);
+            var tallies = await storage.Reactions.CountShardAsync(BenchStorage.Process, shard, cancellation);
             standing = tallies.Values.Aggregate(standing, Tally.Add);
         }
 

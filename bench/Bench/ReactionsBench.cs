@@ -214,7 +214,7 @@ internal static class ReactionsBench
     {
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(BitConverter.GetBytes(number / Targets), hash);
-        return (Convert.ToHexStringLower(hash[..16]), string.Create(CultureInfo.InvariantCulture, $"platform.plataforma-{number % Targets:D2}-legislatura.0001"));
+        return (Convert.ToHexStringLower(hash[..16]), string.Create(CultureInfo.InvariantCulture, $"platform.plataforma-{number % Targets:D2}-legislatura.99998"));
     }
 
     private static int Shard(string partition) => Convert.ToInt32(partition[..1], 16);

@@ -39,12 +39,15 @@ internal sealed class TableRequests(Uri table, string account, string key)
             json.WriteStartObject();
             json.WriteString("PartitionKey", partition);
             json.WriteString("RowKey", row);
+            json.WriteString("Day", "2021-05-10");
+            json.WriteNumber("Sequence", 1);
             json.WriteString("Stance", value);
             json.WriteString("Receipt", "0123456789ABCDEFGHJK");
             json.WriteString("At", TimeProvider.System.GetUtcNow().UtcDateTime);
             json.WriteString("At@odata.type", "Edm.DateTime");
             json.WriteString("Opening", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             json.WriteString("Opening@odata.type", "Edm.Binary");
+            json.WriteString("Class", "A");
             json.WriteEndObject();
         }
 

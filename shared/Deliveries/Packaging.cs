@@ -131,7 +131,7 @@ public sealed partial class Packaging(
     {
         var process = published.Process;
         var run = PackagingRun.MustBe(process);
-        var tallies = await reactions.CountShardAsync(process.Id, shard, process.ParticipationDays(time.GetUtcNow()), cancellationToken);
+        var tallies = await reactions.CountShardAsync(process.Id, shard, cancellationToken);
         await deliveries.SaveTallyAsync(run, shard, tallies, cancellationToken);
     }
 

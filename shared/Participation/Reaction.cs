@@ -41,10 +41,11 @@ public static class StanceNames
 /// <summary>An accepted reaction.</summary>
 /// <param name="Day">The local day of the process.</param>
 /// <param name="Sequence">1 for the visitor's first reaction to the target on that day, and so on.</param>
+/// <param name="Number">1 for the visitor's first reaction to the target at all, and so on: the highest one counts.</param>
 /// <param name="Opening">32 fresh random bytes: what a commitment to this event will be opened with. Hidden until delivery.</param>
 public sealed record Reaction(
     string Visitor, Target Target, Stance Stance, DateOnly Day, int Sequence, Receipt Receipt, DateTimeOffset At, ReadOnlyMemory<byte> Opening,
-    QualityClass Class = QualityClass.A);
+    QualityClass Class = QualityClass.A, int Number = 1);
 
 /// <summary>Likes and dislikes of a target, by quality class.</summary>
 public readonly record struct Tally(

@@ -9,7 +9,7 @@ namespace ServerlessDecide.Participation;
 /// </summary>
 public readonly record struct VisitorHash
 {
-    /// <summary>Rows of visitors are spread over so many tables a day.</summary>
+    /// <summary>Rows of visitors are spread over so many tables for each day of credentials.</summary>
     public const int Shards = 16;
 
     private VisitorHash(string value) => Value = value;
@@ -17,7 +17,7 @@ public readonly record struct VisitorHash
     /// <summary>32 lower-case hexadecimal digits.</summary>
     public string Value { get; }
 
-    /// <summary>The table of the day in which this visitor's rows stand, 0-15.</summary>
+    /// <summary>Which of the tables of a day of credentials holds this visitor's rows, 0-15.</summary>
     public int Shard => Convert.ToInt32(Value[..1], 16);
 
     /// <summary>The same as a number.</summary>
@@ -33,4 +33,8 @@ public readonly record struct VisitorHash
 /// <param name="Hash">How the visitor appears in storage.</param>
 /// <param name="IssuedAt">When the credential was issued: nothing of this visitor's is older.</param>
 /// <param name="Class">The class of what the visitor sends: at first that of the credential, then that of the request.</param>
-public sealed record Visitor(VisitorHash Hash, DateTimeOffset IssuedAt, QualityClass Class = QualityClass.A);
+public sealed record Visitor(VisitorHash Hash, DateTimeOffset IssuedAt, QualityClass Class = QualityClass.A)
+{
+    /// <summary>The UTC day on which the credential was issued: with the shard it says where all of the visitor's reactions stand.</summary>
+    public DateOnly IssuedOn => DateOnly.FromDateTime(IssuedAt.UtcDateTime);
+}

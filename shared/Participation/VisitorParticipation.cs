@@ -20,7 +20,7 @@ public enum CommentReception
 
 /// <summary>What visitors do: the rules around the stores of reactions and comments.</summary>
 public sealed partial class VisitorParticipation(
-    ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentMessages messages, TimeProvider time, ILogger<VisitorParticipation> logger)
+    ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentMessages messages, ILogger<VisitorParticipation> logger)
 {
     /// <summary>Name of the key under which visitors of a process are hashed.</summary>
     public static string VisitorKeyName(ProcessId process) => "visitors/" + process.Value;
@@ -36,22 +36,20 @@ public sealed partial class VisitorParticipation(
     /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
     public Task<Reaction?> ReactAsync(
         ElectoralProcess process, Visitor visitor, Target target, Stance stance, DateTimeOffset now, CancellationToken cancellationToken) =>
-        reactions.RecordAsync(process.Id, visitor.Hash, target, stance, visitor.Class, process.LocalDay(now), now, cancellationToken);
+        reactions.RecordAsync(process.Id, visitor, target, stance, visitor.Class, process.LocalDay(now), now, cancellationToken);
 
     /// <summary>The visitor's stance on a target, or null.</summary>
     public Task<Reaction?> FindStanceAsync(ElectoralProcess process, Visitor visitor, Target target, CancellationToken cancellationToken) =>
-        reactions.FindAsync(process.Id, visitor, target, DaysOf(process, visitor).Reverse(), cancellationToken);
+        reactions.FindAsync(process.Id, visitor, target, cancellationToken);
 
     /// <summary>All stances of the visitor that stand.</summary>
     public Task<IReadOnlyList<Reaction>> ListStancesAsync(ElectoralProcess process, Visitor visitor, CancellationToken cancellationToken) =>
-        reactions.ListAsync(process.Id, visitor, DaysOf(process, visitor), cancellationToken);
+        reactions.ListAsync(process.Id, visitor, cancellationToken);
 
     /// <summary>Withdraws the visitor's stance; nothing is written when there is none. False after too many changes on one day.</summary>
     /// <param name="now">The moment at which the activity was found open.</param>
-    public async Task<bool> WithdrawAsync(
-        ElectoralProcess process, Visitor visitor, Target target, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await FindStanceAsync(process, visitor, target, cancellationToken) is null
-        || await ReactAsync(process, visitor, target, Stance.Withdrawn, now, cancellationToken) is not null;
+    public Task<bool> WithdrawAsync(ElectoralProcess process, Visitor visitor, Target target, DateTimeOffset now, CancellationToken cancellationToken) =>
+        reactions.WithdrawAsync(process.Id, visitor, target, visitor.Class, process.LocalDay(now), now, cancellationToken);
 
     /// <summary>
     /// Stores a comment, then asks for its moderation. When asking fails the comment is received all the same: the sweep asks again.
@@ -100,21 +98,16 @@ public sealed partial class VisitorParticipation(
 
         return (CommentReception.Stored, receipt);
 
-        (CommentReception, Receipt) Repeated(Comment before) =>
-            (before.SaysTheSameAs(comment) ? CommentReception.Repeated : CommentReception.KeyUsedOtherwise, before.Receipt);
+        (CommentReception, Receipt) Repeated(Comment before)
+        {
+            return (before.SaysTheSameAs(comment) ? CommentReception.Repeated : CommentReception.KeyUsedOtherwise, before.Receipt);
+        }
 
         async Task<Receipt> DeriveAsync(DateOnly day)
         {
             var key = await secrets.GetAsync(VisitorKeyName(process.Id), cancellationToken);
             return Receipt.Derive(day, key, Encoding.UTF8.GetBytes($"comment\n{visitor.Hash.Value}\n{idempotencyKey}"));
         }
-    }
-
-    // Nothing of a visitor's is older than the credential, and the hash of another credential is another visitor.
-    private IEnumerable<DateOnly> DaysOf(ElectoralProcess process, Visitor visitor)
-    {
-        var issued = process.LocalDay(visitor.IssuedAt);
-        return process.ParticipationDays(time.GetUtcNow()).Where(day => day >= issued);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "A comment of {Process} was stored but not enqueued; the sweep will enqueue it")]

@@ -4,6 +4,11 @@ using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Storage;
 
+/// <summary>A table of reactions.</summary>
+/// <param name="IssuedOn">The UTC day on which its visitors' credentials were issued.</param>
+/// <param name="Shard">The shard of its visitors, 0-15.</param>
+public sealed record ReactionTable(string Name, DateOnly IssuedOn, int Shard);
+
 /// <summary>
 /// The name of every table, queue and container. Table names may hold only letters and digits and 63 of them, so a process appears
 /// without its hyphens (<see cref="Catalog"/> keeps two processes from becoming the same name) and a day as eight digits.
@@ -12,12 +17,26 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
 {
     private readonly string prefix = options.Value.StoragePrefix;
 
-    /// <summary>Reactions accepted on one local day by visitors of one shard (0-15).</summary>
-    public string Reactions(ProcessId process, DateOnly day, int shard) =>
-        string.Create(CultureInfo.InvariantCulture, $"{ReactionsPrefix(process)}{day:yyyyMMdd}{shard:x1}");
+    /// <summary>All reactions of the visitors of one shard (0-15) whose credentials were issued on one UTC day.</summary>
+    public string Reactions(ProcessId process, DateOnly issuedOn, int shard) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ReactionsPrefix(process)}{issuedOn:yyyyMMdd}{shard:x1}");
 
-    /// <summary>Prefix of the tables of reactions of a process; eight digits and the shard follow.</summary>
+    /// <summary>Prefix of the tables of reactions of a process, and of some other processes: <see cref="ReadReactions"/> tells them apart.</summary>
     public string ReactionsPrefix(ProcessId process) => $"{prefix}0reactions{process.Compact}";
+
+    /// <summary>The table as <see cref="Reactions"/> names it, or null when it is another process's, such as one whose name begins with this one's.</summary>
+    /// <exception cref="InvalidDataException">The table is this process's and no such day or shard is known.</exception>
+    public ReactionTable? ReadReactions(ProcessId process, string table)
+    {
+        const int Digits = 8;
+        var own = ReactionsPrefix(process);
+        var length = own.Length;
+        if (table.Length != length + Digits + 1 || !table.StartsWith(own, StringComparison.Ordinal)) return null;
+        return DateOnly.TryParseExact(table.AsSpan(length, Digits), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var issuedOn)
+            && int.TryParse(table.AsSpan(length + Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var shard)
+            ? new(table, issuedOn, shard)
+            : throw new InvalidDataException($"{table} is no table of reactions that this version knows.");
+    }
 
     /// <summary>Comments received on one local day.</summary>
     public string Comments(ProcessId process, DateOnly day) =>

@@ -163,23 +163,6 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>One page of rows in the order of their keys, and where the next one begins: null after the last. Nothing of it is kept here.</summary>
-    /// <param name="select">Columns to bring.</param>
-    /// <param name="from">Where the page begins, as the page before said; null for the first.</param>
-    public async Task<(IReadOnlyList<TableEntity> Rows, string? Next)> ReadPageAsync(
-        string table, IEnumerable<string> select, string? from, CancellationToken cancellationToken)
-    {
-        await using var pages = Client(table).QueryAsync<TableEntity>((string?)null, 1000, select, cancellationToken).AsPages(from).GetAsyncEnumerator(cancellationToken);
-        try
-        {
-            return await pages.MoveNextAsync() ? (pages.Current.Values, pages.Current.ContinuationToken) : ([], null);
-        }
-        catch (RequestFailedException e) when (IsTableMissing(e))
-        {
-            return ([], null);
-        }
-    }
-
     /// <summary>
     /// What storage's own clock shows, to the second: rows' <c>Timestamp</c> is told by it and not by the clock of this machine. One
     /// storage operation.

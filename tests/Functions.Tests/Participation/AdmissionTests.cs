@@ -295,11 +295,10 @@ public sealed class AdmissionTests
         var process = ProcessId.Parse("edomex-2021");
         var read = Of<VisitorTokens>(app).Read(visitor.Token, process, app.Time.GetUtcNow());
         var known = await Of<VisitorParticipation>(app).IdentifyAsync(process, read, default);
-        var day = DateOnly.FromDateTime(app.Time.GetUtcNow().AddHours(-5).DateTime);
-        var table = Of<StorageNames>(app).Reactions(process, day, known.Hash.Shard);
+        var table = Of<StorageNames>(app).Reactions(process, known.IssuedOn, known.Hash.Shard);
         var rows = new List<TableEntity>();
         await foreach (var row in Of<Tables>(app).QueryAsync(table, TableClient.CreateQueryFilter($"PartitionKey eq {known.Hash.Value}"), null, default)) rows.Add(row);
-        return Enum.Parse<QualityClass>(rows.Last(r => r.RowKey.StartsWith($"platform.{platform}.", StringComparison.Ordinal)).GetString("Class"));
+        return Enum.Parse<QualityClass>(rows.First(r => r.RowKey.StartsWith($"platform.{platform}.", StringComparison.Ordinal)).GetString("Class"));
     }
 
     private static async Task<QualityClass> CommentAndReadClassAsync(TestApp app, TestVisitor visitor)

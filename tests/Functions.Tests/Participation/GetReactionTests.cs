@@ -33,4 +33,22 @@ public sealed class GetReactionTests(SharedApp shared) : SharedAppTest(shared)
         var own = (await visitor.Client.GetJsonAsync("processes/edomex-2021/visitors/me/reactions")).Items();
         Assert.Equal([("luna-legislatura", "dislike", next), ("sol-legislatura", "like", receipt)], own.Select(r => (r.Text("id"), r.Text("value"), r.Text("receipt"))));
     }
+
+    [Fact]
+    public async Task Own_stances_of_four_and_twenty_days_cost_one_storage_operation()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString, At = "2021-05-10T12:00:00-05:00" });
+        await Example.LoadAsync(app, "edomex-2021");
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        await visitor.ReactAsync("sol-legislatura", "like");
+        app.Time.Advance(TimeSpan.FromDays(23));
+        await visitor.ReactAsync("luna-legislatura", "like");
+        foreach (var address in (string[])["visitors/me/reactions", "platforms/sol-legislatura/reaction"])
+        {
+            proxy.Forget();
+            await visitor.Client.GetJsonAsync("processes/edomex-2021/" + address);
+            Assert.Single(proxy.Requests, r => r.Service == StorageService.Table);
+        }
+    }
 }

@@ -73,7 +73,11 @@ public sealed class PutReactionTests(SharedApp shared) : SharedAppTest(shared)
         var visitor = await app.NewVisitorAsync(SharedApp.Open);
         using var first = await PutAsync(visitor, "like");
         var row = Assert.Single(await RowsAsync((await first.JsonAsync()).Text("receipt")));
-        var last = new TableEntity(row) { RowKey = row.RowKey.Replace(".0001", ".0200", StringComparison.Ordinal) };
+        var last = new TableEntity(row) 
+        {
+            RowKey = row.RowKey.Replace(".99998", ".99799", StringComparison.Ordinal),
+            ["Sequence"] = ReactionStore.MaxChangesADay,
+        };
         await app.Services.GetRequiredService<Tables>().PutAsync(row.GetString("Table"), last, CancellationToken.None);
 
         using var repeated = await PutAsync(visitor, "like");

@@ -21,8 +21,8 @@ public sealed class ReactionStoreTests
         var visitor = world.NewVisitor();
         var target = new Target(TargetKind.Proposal, Slug.Parse("agua-2"));
 
-        var recorded = (await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, Stance.Dislike, QualityClass.A, Today, At("2021-05-10T12:00").AddTicks(7), default))!;
-        var found = (await world.Reactions.FindAsync(Edomex, visitor, target, [Today], default))!;
+        var recorded = (await world.Reactions.RecordAsync(Edomex, visitor, target, Stance.Dislike, QualityClass.A, Today, At("2021-05-10T12:00").AddTicks(7), default))!;
+        var found = (await world.Reactions.FindAsync(Edomex, visitor, target, default))!;
 
         Assert.Equal(recorded with { Opening = default }, found with { Opening = default });
         Assert.Equal(recorded.Opening.ToArray(), found.Opening.ToArray());
@@ -39,16 +39,16 @@ public sealed class ReactionStoreTests
         foreach (var quality in classes)
         {
             var visitor = world.NewVisitor();
-            await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, quality == QualityClass.C ? Stance.Dislike : Stance.Like, quality, Today, At("2021-05-10T12:00"), default);
-            Assert.Equal(quality, (await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default))!.Class);
+            await world.Reactions.RecordAsync(Edomex, visitor, Water, quality == QualityClass.C ? Stance.Dislike : Stance.Like, quality, Today, At("2021-05-10T12:00"), default);
+            Assert.Equal(quality, (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!.Class);
         }
 
         // Whoever changes their mind is counted once, with the class of the last word.
         var changed = world.NewVisitor();
-        await world.Reactions.RecordAsync(Edomex, changed.Hash, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10T12:00"), default);
-        await world.Reactions.RecordAsync(Edomex, changed.Hash, Water, Stance.Dislike, QualityClass.C, Today, At("2021-05-10T12:00"), default);
+        await world.Reactions.RecordAsync(Edomex, changed, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10T12:00"), default);
+        await world.Reactions.RecordAsync(Edomex, changed, Water, Stance.Dislike, QualityClass.C, Today, At("2021-05-10T12:00"), default);
 
-        var tally = (await CountAsync(world, Edomex, [Today]))[Water];
+        var tally = (await CountAsync(world, Edomex))[Water];
         Assert.Equal(new Tally(1, 0, 2, 0, 0, 2), tally);
         Assert.Equal((3, 2), (tally.Likes, tally.Dislikes));
     }
@@ -74,12 +74,12 @@ public sealed class ReactionStoreTests
         Stance[] stances = [Stance.Like, Stance.Dislike, Stance.Withdrawn, Stance.Like];
         foreach (var (stance, i) in stances.Select((s, i) => (s, i)))
         {
-            var reaction = await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, QualityClass.A, Today, At("2021-05-10T12:00").AddMinutes(i), default);
+            var reaction = await world.Reactions.RecordAsync(Edomex, visitor, Water, stance, QualityClass.A, Today, At("2021-05-10T12:00").AddMinutes(i), default);
             Assert.Equal((stance, i + 1), (reaction!.Stance, reaction.Sequence));
-            var standing = await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default);
+            var standing = await world.Reactions.FindAsync(Edomex, visitor, Water, default);
             Assert.Equal(stance == Stance.Withdrawn ? null : stance, standing?.Stance);
-            Assert.Equal(stance == Stance.Withdrawn ? 0 : 1, (await world.Reactions.ListAsync(Edomex, visitor, [Today], default)).Count);
-            Assert.Equal(Tally.Of(stance), (await CountAsync(world, Edomex, [Today])).GetValueOrDefault(Water));
+            Assert.Equal(stance == Stance.Withdrawn ? 0 : 1, (await world.Reactions.ListAsync(Edomex, visitor, default)).Count);
+            Assert.Equal(Tally.Of(stance), (await CountAsync(world, Edomex)).GetValueOrDefault(Water));
         }
     }
 
@@ -91,10 +91,10 @@ public sealed class ReactionStoreTests
         await RecordAsync(world, visitor, Stance.Like, Today);
         await RecordAsync(world, visitor, Stance.Dislike, Tomorrow);
 
-        Assert.Equal(Stance.Dislike, (await world.Reactions.FindAsync(Edomex, visitor, Water, [Tomorrow, Today], default))!.Stance);
-        Assert.Equal(Stance.Dislike, Assert.Single(await world.Reactions.ListAsync(Edomex, visitor, [Today, Tomorrow], default)).Stance);
-        Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex, [Today, Tomorrow]))[Water]);
-        Assert.Equal(new Tally(1, 0), (await CountAsync(world, Edomex, [Today]))[Water]);
+        Assert.Equal(Stance.Dislike, (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!.Stance);
+        Assert.Equal(Stance.Dislike, Assert.Single(await world.Reactions.ListAsync(Edomex, visitor, default)).Stance);
+        Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex))[Water]);
+        Assert.Equal((1, 1), (await world.Reactions.CountDayAsync(Edomex, Today, default), await world.Reactions.CountDayAsync(Edomex, Tomorrow, default)));
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class ReactionStoreTests
         await RecordAsync(world, visitor, Stance.Like, Today);
         await RecordAsync(world, visitor, Stance.Withdrawn, Tomorrow);
 
-        Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, Water, [Tomorrow, Today], default));
-        Assert.Empty(await world.Reactions.ListAsync(Edomex, visitor, [Today, Tomorrow], default));
-        Assert.Equal(default, (await CountAsync(world, Edomex, [Today, Tomorrow])).GetValueOrDefault(Water));
+        Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, Water, default));
+        Assert.Empty(await world.Reactions.ListAsync(Edomex, visitor, default));
+        Assert.Equal(default, (await CountAsync(world, Edomex)).GetValueOrDefault(Water));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ReactionStoreTests
         var recorded = await Task.WhenAll(visitors.Select((v, i) => RecordAsync(world, v, i % 4 == 0 ? Stance.Dislike : Stance.Like, Today)));
 
         Assert.Equal(64, recorded.Select(r => r.Receipt).Distinct().Count());
-        Assert.Equal(new Tally(48, 16), (await CountAsync(world, Edomex, [Today]))[Water]);
+        Assert.Equal(new Tally(48, 16), (await CountAsync(world, Edomex))[Water]);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ReactionStoreTests
         var recorded = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => LikeAsync(world, visitor)));
 
         Assert.Single(recorded.Select(r => r.Receipt).Distinct());
-        Assert.Equal(new Tally(1, 0), (await CountAsync(world, Edomex, [Today]))[Water]);
+        Assert.Equal(new Tally(1, 0), (await CountAsync(world, Edomex))[Water]);
         Assert.Equal(1, await world.Reactions.CountDayAsync(Edomex, Today, default));
     }
 
@@ -143,8 +143,8 @@ public sealed class ReactionStoreTests
 
         await Task.WhenAll(Enumerable.Range(0, 24).Select(i => RecordAsync(world, visitor, i % 2 == 0 ? Stance.Like : Stance.Dislike, Today)));
 
-        var standing = (await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default))!;
-        Assert.Equal(Tally.Of(standing.Stance), (await CountAsync(world, Edomex, [Today]))[Water]);
+        var standing = (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!;
+        Assert.Equal(Tally.Of(standing.Stance), (await CountAsync(world, Edomex))[Water]);
     }
 
     [Fact]
@@ -162,8 +162,8 @@ public sealed class ReactionStoreTests
         var recorded = await LikeAsync(world, visitor);
 
         Assert.Equal(2, lost);
-        Assert.Equal(recorded.Receipt, (await world.Reactions.FindAsync(Edomex, visitor, Water, [Today], default))!.Receipt);
-        Assert.Equal(new Tally(2, 0), (await CountAsync(world, Edomex, [Today]))[Water]);
+        Assert.Equal(recorded.Receipt, (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!.Receipt);
+        Assert.Equal(new Tally(2, 0), (await CountAsync(world, Edomex))[Water]);
     }
 
     [Fact]
@@ -195,34 +195,145 @@ public sealed class ReactionStoreTests
         Target[] targets = [PlatformTarget("a"), PlatformTarget("a-b"), PlatformTarget("a0"), PlatformTarget("aa"), PlatformTarget("a-1"), new(TargetKind.Proposal, Slug.Parse("a"))];
         foreach (var (target, i) in targets.Select((t, i) => (t, i)))
         {
-            Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, target, [Today], default));
-            await world.Reactions.RecordAsync(Edomex, visitor.Hash, target, i % 2 == 0 ? Stance.Like : Stance.Dislike, QualityClass.A, Today, At("2021-05-10"), default);
+            Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, target, default));
+            await world.Reactions.RecordAsync(Edomex, visitor, target, i % 2 == 0 ? Stance.Like : Stance.Dislike, QualityClass.A, Today, At("2021-05-10"), default);
         }
 
-        var listed = await world.Reactions.ListAsync(Edomex, visitor, [Today], default);
+        var listed = await world.Reactions.ListAsync(Edomex, visitor, default);
         Assert.Equal(targets.Select(t => t.ToString()).Order(StringComparer.Ordinal), listed.Select(r => r.Target.ToString()));
         foreach (var (target, i) in targets.Select((t, i) => (t, i)))
         {
             var expected = i % 2 == 0 ? Stance.Like : Stance.Dislike;
-            Assert.Equal(expected, (await world.Reactions.FindAsync(Edomex, visitor, target, [Today], default))!.Stance);
-            Assert.Equal(Tally.Of(expected), (await CountAsync(world, Edomex, [Today]))[target]);
+            Assert.Equal(expected, (await world.Reactions.FindAsync(Edomex, visitor, target, default))!.Stance);
+            Assert.Equal(Tally.Of(expected), (await CountAsync(world, Edomex))[target]);
         }
     }
 
     [Fact]
-    public async Task No_process_and_no_day_sees_the_rows_of_another()
+    public async Task No_process_sees_the_rows_of_another_even_one_whose_name_begins_with_its_own()
     {
         var world = await World.NewAsync();
-        var other = ProcessId.Parse("atlautla-2022");
         var visitor = world.NewVisitor();
         await RecordAsync(world, visitor, Stance.Like, Today);
 
-        Assert.Null(await world.Reactions.FindAsync(other, visitor, Water, [Today, Tomorrow], default));
-        Assert.Null(await world.Reactions.FindAsync(Edomex, visitor, Water, [Tomorrow], default));
-        Assert.Empty(await CountAsync(world, other, [Today, Tomorrow]));
-        Assert.Empty(await CountAsync(world, Edomex, [Tomorrow]));
-        Assert.Equal(0, await world.Reactions.CountDayAsync(other, Today, default));
+        foreach (var other in (ProcessId[])[ProcessId.Parse("atlautla-2022"), ProcessId.Parse("edomex-20"), ProcessId.Parse("edomex-20212021")])
+        {
+            Assert.Null(await world.Reactions.FindAsync(other, visitor, Water, default));
+            Assert.Empty(await world.Reactions.ListAsync(other, visitor, default));
+            Assert.Empty(await CountAsync(world, other));
+            Assert.Equal(0, await world.Reactions.CountDayAsync(other, Today, default));
+            Assert.Empty(await world.Reactions.ReadShardAsync(other, Today, visitor.Hash.Shard, default).ToListAsync());
+        }
+
+        Assert.Equal(0, await world.Reactions.CountDayAsync(Edomex, Tomorrow, default));
         Assert.Equal([world.Names.Reactions(Edomex, Today, visitor.Hash.Shard)], await world.Tables.ListAsync(world.Prefix, default));
+    }
+
+    [Fact]
+    public async Task Own_stances_of_every_day_since_the_credential_was_issued_cost_one_storage_operation()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        var visitor = world.NewVisitor();
+        for (var day = 0; day < 24; day++) await RecordAsync(world, visitor, day % 2 == 0 ? Stance.Like : Stance.Dislike, Today.AddDays(day));
+        await world.Reactions.RecordAsync(Edomex, visitor, PlatformTarget("otra"), Stance.Like, QualityClass.A, Today, At("2021-05-10"), default);
+
+        proxy.Forget();
+        Assert.Equal([Stance.Dislike, Stance.Like], (await world.Reactions.ListAsync(Edomex, visitor, default)).Select(r => r.Stance));
+        Assert.Single(proxy.Requests);
+
+        proxy.Forget();
+        Assert.Equal(Today.AddDays(23), (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!.Day);
+        Assert.Single(proxy.Requests);
+
+        proxy.Forget();
+        Assert.True(await world.Reactions.WithdrawAsync(Edomex, visitor, Water, QualityClass.A, Today.AddDays(24), At("2021-06-03"), default));
+        Assert.Equal(["GET", "POST"], proxy.Requests.Select(r => r.Method));
+    }
+
+    [Fact]
+    public async Task A_stance_given_at_a_slower_instance_after_one_at_a_faster_one_past_midnight_is_the_last()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        // The faster instance's clock shows tomorrow already.
+        await RecordAsync(world, visitor, Stance.Like, Tomorrow);
+
+        var last = await RecordAsync(world.AnotherInstance(), visitor, Stance.Dislike, Today);
+
+        Assert.Equal((Tomorrow, 2, Tomorrow), (last.Day, last.Sequence, last.Receipt.Day));
+        Assert.Equal(Stance.Dislike, (await world.Reactions.FindAsync(Edomex, visitor, Water, default))!.Stance);
+        Assert.Equal(Stance.Dislike, Assert.Single(await world.Reactions.ListAsync(Edomex, visitor, default)).Stance);
+        Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex))[Water]);
+
+        Assert.True(await world.Reactions.WithdrawAsync(Edomex, visitor, Water, QualityClass.A, Today, At("2021-05-10T23:59:59"), default));
+        Assert.Empty(await world.Reactions.ListAsync(Edomex, visitor, default));
+    }
+
+    [Fact]
+    public async Task What_was_stored_is_counted_whatever_days_the_calendar_has()
+    {
+        var world = await World.NewAsync();
+        // Issued in another year than anybody would look at.
+        await RecordAsync(world, new(VisitorOf(3, 1), At("2019-12-31T23:00")), Stance.Like, Today);
+
+        Assert.Equal(new Tally(1, 0), (await CountAsync(world, Edomex))[Water]);
+        Assert.Equal(1, await world.Reactions.CountDayAsync(Edomex, Today, default));
+    }
+
+    [Theory]
+    [InlineData("TableBeingDeleted")]
+    [InlineData("SomethingElse")]
+    public async Task A_conflict_that_is_no_row_is_told_at_once_and_not_tried_for_ever(string code)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "POST" ? Verdict.Answer(409, code) : Verdict.Continue);
+
+        var refused = await Assert.ThrowsAsync<RequestFailedException>(() => LikeAsync(world, world.NewVisitor()));
+
+        Assert.Equal((409, code), (refused.Status, refused.ErrorCode));
+        Assert.Single(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_said_to_be_there_and_is_never_found_is_asked_for_three_times()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "POST" ? Verdict.Answer(409, "EntityAlreadyExists") : Verdict.Continue);
+
+        await Assert.ThrowsAsync<IOException>(() => LikeAsync(world, world.NewVisitor()));
+
+        Assert.Equal(3, proxy.Requests.Count(r => r.Method == "POST"));
+    }
+
+    [Theory]
+    [InlineData("Stance", "love")]
+    [InlineData("Class", "D")]
+    [InlineData("Day", "10 May")]
+    public async Task A_row_of_another_version_is_not_counted_as_something_else(string column, string value)
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var row = await StoredRowAsync(world, visitor);
+        row[column] = value;
+        await world.Tables.PutAsync(world.Names.Reactions(Edomex, Today, visitor.Hash.Shard), row, default);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => world.Reactions.ListAsync(Edomex, visitor, default));
+        if (column != "Day") await Assert.ThrowsAsync<InvalidDataException>(() => world.Reactions.CountShardAsync(Edomex, visitor.Hash.Shard, default));
+    }
+
+    [Fact]
+    public async Task Rows_as_they_were_before_all_of_a_visitors_stood_together_are_told_and_not_miscounted()
+    {
+        var world = await World.NewAsync();
+        var visitor = world.NewVisitor();
+        var row = await StoredRowAsync(world, visitor);
+        row.RowKey = "platform.agua.0001";
+        await world.Tables.PutAsync(world.Names.Reactions(Edomex, Today, visitor.Hash.Shard), row, default);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => world.Reactions.CountShardAsync(Edomex, visitor.Hash.Shard, default));
     }
 
     [Fact]
@@ -234,11 +345,11 @@ public sealed class ReactionStoreTests
         for (var i = 0; i < ReactionStore.MaxChangesADay; i++) last = await RecordAsync(world, visitor, i % 2 == 0 ? Stance.Like : Stance.Dislike, Today);
 
         Assert.Equal((Stance.Dislike, ReactionStore.MaxChangesADay), (last!.Stance, last.Sequence));
-        Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
+        Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
         Assert.Equal(last.Receipt, (await RecordAsync(world, visitor, Stance.Dislike, Today)).Receipt);
-        Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex, [Today]))[Water]);
+        Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex))[Water]);
         Assert.Equal(Stance.Like, (await RecordAsync(world, visitor, Stance.Like, Tomorrow)).Stance);
-        Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor.Hash, PlatformTarget("otra"), Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
+        Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor, PlatformTarget("otra"), Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
     }
 
     [Fact]
@@ -253,88 +364,32 @@ public sealed class ReactionStoreTests
 
         var events = await world.Reactions.ReadShardAsync(Edomex, Today, 10, default).ToListAsync();
 
-        Assert.Equal([(Stance.Like, 1), (Stance.Dislike, 2)], events.Select(e => (e.Stance, e.Sequence)));
+        Assert.Equal([(Stance.Dislike, 2), (Stance.Like, 1)], events.Select(e => (e.Stance, e.Sequence)));
         // Withdrawals are no participation, changes are.
         await RecordAsync(world, visitor, Stance.Withdrawn, Today);
         Assert.Equal(3, await world.Reactions.CountDayAsync(Edomex, Today, default));
     }
 
     [Fact]
-    public async Task What_was_stored_between_two_moments_is_read_alone_and_windows_that_meet_hold_each_event_once()
+    public async Task A_count_over_several_pages_of_several_tables_is_exact()
     {
         var world = await World.NewAsync();
-        for (var i = 0; i < 24; i++) await LikeAsync(world, new(VisitorOf(i % 5, i), At("2021-05-10")));
-        await RecordAsync(world, world.NewVisitor(), Stance.Like, Tomorrow);
-        var stored = await StoredAsync(world, Today);
-        Assert.Equal(24, stored.Count);
-        List<DateTimeOffset> moments = [.. stored.Values.Distinct().Order()];
-        moments = [moments[0].AddSeconds(-1), moments[0], moments[moments.Count / 3], moments[moments.Count / 2], moments[^1], moments[^1].AddMilliseconds(1)];
-
-        var read = new List<string>();
-        foreach (var (from, until) in moments.Zip(moments.Skip(1)))
-        {
-            // Whoever asks may live in another time zone.
-            var window = await world.Reactions.ReadStoredAsync(Edomex, Today, from.ToOffset(TimeSpan.FromHours(-6)), until, default).Select(r => r.Visitor).ToListAsync();
-            Assert.Equal(stored.Where(s => s.Value >= from && s.Value < until).Select(s => s.Key).Order(), window.Order());
-            read.AddRange(window);
-        }
-
-        Assert.Equal(stored.Keys.Order(), read.Order());
-    }
-
-    [Fact]
-    public async Task What_was_stored_comes_back_whole_with_changes_and_withdrawals()
-    {
-        var world = await World.NewAsync();
-        var visitor = world.NewVisitor();
-        List<Reaction> recorded = [];
-        foreach (var stance in (Stance[])[Stance.Like, Stance.Dislike, Stance.Withdrawn]) recorded.Add(await RecordAsync(world, visitor, stance, Today));
-
-        var clock = await world.Tables.ReadClockAsync(default);
-        var read = await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).ToListAsync();
-
-        Assert.Equal(recorded.Select(r => r with { Opening = default }), read.Select(r => r with { Opening = default }));
-        Assert.All(read, r => Assert.Equal(32, r.Opening.Length));
-    }
-
-    [Fact]
-    public async Task More_than_a_page_of_new_events_is_read_to_the_last()
-    {
-        var world = await World.NewAsync();
-        var table = world.Names.Reactions(Edomex, Today, 7);
-        var template = await StoredRowAsync(world, new(VisitorOf(7, 0), At("2021-05-10")));
-        foreach (var rows in Enumerable.Range(2, 1100).Select(i => new TableEntity(template) { RowKey = $"platform.agua.{i:D4}" }).Chunk(100))
-        {
-            await world.Tables.PutTogetherAsync(table, rows, default);
-        }
-
-        var clock = await world.Tables.ReadClockAsync(default);
-        var read = await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).ToListAsync();
-
-        Assert.Equal(Enumerable.Range(1, 1101), read.Select(r => r.Sequence));
-    }
-
-    [Fact]
-    public async Task A_count_over_several_pages_of_several_days_is_exact()
-    {
-        var world = await World.NewAsync();
-        DateOnly[] days = [Today, Tomorrow, Tomorrow.AddDays(1)];
         var template = await StoredRowAsync(world, new(VisitorOf(7, 0), At("2021-05-10")));
         var random = new Random(1);
-        var standing = new Dictionary<(int Visitor, string Target), Stance> { [(0, "platform.agua")] = Stance.Like };
-        foreach (var day in days)
+        var expected = new Dictionary<string, Tally>(StringComparer.Ordinal) { ["platform.agua"] = Tally.Of(Stance.Like) };
+        foreach (var (day, visitors) in ((DateOnly, int)[])[(Today, 104), (Tomorrow, 26), (Tomorrow.AddDays(1), 7)])
         {
-            // The first day holds three pages, the last less than one; some visitors come back.
-            for (var visitor = 1; visitor <= 2600 >> (2 * Array.IndexOf(days, day)); visitor += 25)
+            // The first table holds three pages, the last less than one.
+            for (var visitor = 1; visitor <= visitors; visitor++)
             {
                 var rows = new List<TableEntity>();
                 foreach (var target in (string[])["platform.a", "platform.a-b", "platform.a0", "proposal.a"])
                 {
-                    for (var sequence = 1; sequence <= 7; sequence++)
+                    for (var number = 7; number >= 1; number--)
                     {
                         var stance = (Stance)random.Next(3);
-                        rows.Add(new TableEntity(template) { PartitionKey = VisitorOf(7, visitor).Value, RowKey = $"{target}.{sequence:D4}", ["Stance"] = stance.Name() });
-                        standing[(visitor, target)] = stance;
+                        rows.Add(new TableEntity(template) { PartitionKey = VisitorOf(7, visitor).Value, RowKey = $"{target}.{99_999 - number:D5}", ["Stance"] = stance.Name() });
+                        if (number == 7) expected[target] = expected.GetValueOrDefault(target) + Tally.Of(stance);
                     }
                 }
 
@@ -342,39 +397,9 @@ public sealed class ReactionStoreTests
             }
         }
 
-        var counted = await world.Reactions.CountShardAsync(Edomex, 7, days, default);
+        var counted = await world.Reactions.CountShardAsync(Edomex, 7, default);
 
-        var expected = standing.GroupBy(s => s.Key.Target).ToDictionary(g => g.Key, g => g.Select(s => Tally.Of(s.Value)).Aggregate(Tally.Add));
         Assert.Equal(expected.OrderBy(e => e.Key), counted.ToDictionary(c => c.Key.ToString(), c => c.Value).OrderBy(c => c.Key));
-    }
-
-    [Fact]
-    public async Task A_day_without_tables_and_a_window_without_events_read_as_empty()
-    {
-        var world = await World.NewAsync();
-        await LikeAsync(world, world.NewVisitor());
-        var clock = await world.Tables.ReadClockAsync(default);
-
-        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Tomorrow, clock.AddDays(-1), clock.AddDays(1), default).ToListAsync());
-        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddDays(-2), clock.AddDays(-1), default).ToListAsync());
-        Assert.Empty(await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddDays(1), clock.AddDays(2), default).ToListAsync());
-    }
-
-    [Fact]
-    public async Task Reading_what_was_stored_costs_one_operation_a_shard_and_failing_ends_it()
-    {
-        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        var world = await World.NewAsync(proxy.ConnectionString);
-        for (var i = 0; i < 8; i++) await LikeAsync(world, new(VisitorOf(i, i), At("2021-05-10")));
-        var clock = await world.Tables.ReadClockAsync(default);
-        proxy.Forget();
-
-        Assert.Equal(8, await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).CountAsync());
-        Assert.Equal(VisitorHash.Shards, proxy.Requests.Count);
-
-        proxy.Set(StorageService.Table, StorageMode.Fail(403));
-        await Assert.ThrowsAsync<RequestFailedException>(async () =>
-            await world.Reactions.ReadStoredAsync(Edomex, Today, clock.AddMinutes(-5), clock.AddMinutes(5), default).CountAsync());
     }
 
     [Fact]
@@ -389,25 +414,10 @@ public sealed class ReactionStoreTests
         }
     }
 
-    /// <summary>Each visitor of a day and the millisecond in which storage took the reaction in: the emulator compares no finer.</summary>
-    private static async Task<Dictionary<string, DateTimeOffset>> StoredAsync(World world, DateOnly day)
-    {
-        var stored = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
-        for (var shard = 0; shard < VisitorHash.Shards; shard++)
-        {
-            await foreach (var row in world.Tables.QueryAsync(world.Names.Reactions(Edomex, day, shard), null, null, default))
-            {
-                stored[row.PartitionKey] = row.Timestamp!.Value.AddTicks(-(row.Timestamp.Value.Ticks % TimeSpan.TicksPerMillisecond));
-            }
-        }
-
-        return stored;
-    }
-
     private static async Task<TableEntity> StoredRowAsync(World world, Visitor visitor)
     {
         await LikeAsync(world, visitor);
-        return (await world.Tables.FindAsync(world.Names.Reactions(Edomex, Today, visitor.Hash.Shard), visitor.Hash.Value, "platform.agua.0001", default))!;
+        return (await world.Tables.FindAsync(world.Names.Reactions(Edomex, Today, visitor.Hash.Shard), visitor.Hash.Value, "platform.agua.99998", default))!;
     }
 
     private static async Task CheckAgainstModelAsync(List<(int Visitor, Target Target, Stance Stance, int Day)> deeds)
@@ -419,20 +429,20 @@ public sealed class ReactionStoreTests
         var model = new Dictionary<(int Visitor, Target Target), Stance>();
         foreach (var (visitor, target, stance, day) in deeds)
         {
-            await world.Reactions.RecordAsync(Edomex, visitors[visitor].Hash, target, stance, QualityClass.A, days[day], At("2021-05-10"), default);
+            await world.Reactions.RecordAsync(Edomex, visitors[visitor], target, stance, QualityClass.A, days[day], At("2021-05-10"), default);
             model[(visitor, target)] = stance;
         }
 
         var expected = model.GroupBy(m => m.Key.Target).ToDictionary(g => g.Key, g => g.Select(m => Tally.Of(m.Value)).Aggregate(Tally.Add));
-        Assert.Equal(expected.Where(e => e.Value != default).OrderBy(e => e.Key.ToString()), (await CountAsync(world, Edomex, days)).Where(e => e.Value != default).OrderBy(e => e.Key.ToString()));
+        Assert.Equal(expected.Where(e => e.Value != default).OrderBy(e => e.Key.ToString()), (await CountAsync(world, Edomex)).Where(e => e.Value != default).OrderBy(e => e.Key.ToString()));
         for (var i = 0; i < visitors.Count; i++)
         {
             var standing = model.Where(m => m.Key.Visitor == i && m.Value != Stance.Withdrawn).ToDictionary(m => m.Key.Target, m => m.Value);
-            var listed = await world.Reactions.ListAsync(Edomex, visitors[i], days, default);
+            var listed = await world.Reactions.ListAsync(Edomex, visitors[i], default);
             Assert.Equal(standing.Order(ByTarget), listed.Select(r => KeyValuePair.Create(r.Target, r.Stance)).Order(ByTarget));
             foreach (var target in model.Keys.Where(k => k.Visitor == i).Select(k => k.Target))
             {
-                var found = await world.Reactions.FindAsync(Edomex, visitors[i], target, days.Reverse(), default);
+                var found = await world.Reactions.FindAsync(Edomex, visitors[i], target, default);
                 Assert.Equal(standing.TryGetValue(target, out var stance) ? stance : null, found?.Stance);
             }
         }
@@ -441,12 +451,12 @@ public sealed class ReactionStoreTests
     private static readonly Comparer<KeyValuePair<Target, Stance>> ByTarget =
         Comparer<KeyValuePair<Target, Stance>>.Create((one, other) => string.CompareOrdinal(one.Key.ToString(), other.Key.ToString()));
 
-    private static async Task<Dictionary<Target, Tally>> CountAsync(World world, ProcessId process, IReadOnlyList<DateOnly> days)
+    private static async Task<Dictionary<Target, Tally>> CountAsync(World world, ProcessId process)
     {
         var sums = new Dictionary<Target, Tally>();
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
         {
-            foreach (var (target, tally) in await world.Reactions.CountShardAsync(process, shard, days, default))
+            foreach (var (target, tally) in await world.Reactions.CountShardAsync(process, shard, default))
             {
                 sums[target] = sums.GetValueOrDefault(target) + tally;
             }
@@ -458,5 +468,5 @@ public sealed class ReactionStoreTests
     private static Task<Reaction> LikeAsync(World world, Visitor visitor) => RecordAsync(world, visitor, Stance.Like, Today);
 
     private static async Task<Reaction> RecordAsync(World world, Visitor visitor, Stance stance, DateOnly day) =>
-        (await world.Reactions.RecordAsync(Edomex, visitor.Hash, Water, stance, QualityClass.A, day, At("2021-05-10T12:00"), default))!;
+        (await world.Reactions.RecordAsync(Edomex, visitor, Water, stance, QualityClass.A, day, At("2021-05-10T12:00"), default))!;
 }

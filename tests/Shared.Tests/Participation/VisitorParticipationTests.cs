@@ -77,19 +77,6 @@ public sealed class VisitorParticipationTests
     }
 
     [Fact]
-    public async Task After_the_closing_a_stance_can_still_be_read()
-    {
-        var world = await World.NewAsync();
-        world.Time.SetUtcNow(At("2021-06-02T23:59:59"));
-        var visitor = world.NewVisitor();
-        await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, world.Time.GetUtcNow(), default);
-
-        world.Time.SetUtcNow(At("2021-07-20"));
-        Assert.Equal(Stance.Like, (await world.Participation.FindStanceAsync(Process(), visitor, Water, default))!.Stance);
-        Assert.Single(await world.Participation.ListStancesAsync(Process(), visitor, default));
-    }
-
-    [Fact]
     public async Task A_comment_is_stored_and_its_moderation_asked_for()
     {
         var world = await World.NewAsync();

@@ -20,8 +20,8 @@ public sealed class StatisticsReconciliationTests
         Assert.Equal("12 12 10 Rounded", Told(await ReactionsAsync(world, "2021-05-10")));
 
         // A write that took its time, and was of the day before.
-        await world.Participation.ReactAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-cerro"), Stance.Like, At("2021-05-10T23:59:59"), default);
+        await world.Reactions.RecordAsync(
+            ShortProcess().Id, world.NewVisitor(), PlatformTarget("plataforma-cerro"), Stance.Like, QualityClass.A, Day("2021-05-10"), At("2021-05-10T23:59:59"), default);
         Assert.Equal("13 12 10 CameLate Rounded", Told(await ReactionsAsync(world, "2021-05-10")));
         var comments = (await AllAsync(world, Day("2021-05-10"))).Single(f => f.Figure == "comments");
         Assert.Equal("0 0 - BelowMinimum", Told(comments));

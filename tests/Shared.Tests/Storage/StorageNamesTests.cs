@@ -54,6 +54,22 @@ public sealed partial class StorageNamesTests
     }
 
     [Fact]
+    public void A_table_of_reactions_is_read_as_it_was_named_and_as_no_other_processs()
+    {
+        var names = Names("abc");
+        var thing = Gen.Zip(Gen.Zip(AnyProcess, AnyDay), Gen.Choose(0, 15)).Select(t => (Process: t.Item1.Item1, Day: t.Item1.Item2, Shard: t.Item2));
+        Law.Holds(Gen.Zip(thing, AnyProcess), drawn =>
+        {
+            var ((process, day, shard), other) = drawn;
+            var table = names.Reactions(process, day, shard);
+            return table.StartsWith(names.ReactionsPrefix(process), StringComparison.Ordinal)
+                && names.ReadReactions(process, table) == new ReactionTable(table, day, shard)
+                && (other.Compact == process.Compact || names.ReadReactions(other, table) is null);
+        });
+        Assert.Throws<InvalidDataException>(() => names.ReadReactions(ProcessId.Parse("edomex-2021"), "abc0reactionsedomex2021202113320"));
+    }
+
+    [Fact]
     public void No_installation_sees_the_tables_of_one_whose_prefix_begins_with_its_own()
     {
         Assert.StartsWith("abc0", Names("abc").Audit, StringComparison.Ordinal);

@@ -19,7 +19,7 @@ public sealed class CountersTests
         using var counted = new Counted();
         foreach (var stance in (Stance[])[Stance.Like, Stance.Like, Stance.Dislike, Stance.Withdrawn])
         {
-            await world.Reactions.RecordAsync(Edomex, visitor.Hash, PlatformTarget("agua"), stance, QualityClass.A, Today, At("2021-05-10T12:00"), default);
+            await world.Reactions.RecordAsync(Edomex, visitor, PlatformTarget("agua"), stance, QualityClass.A, Today, At("2021-05-10T12:00"), default);
         }
 
         Assert.Equal(["serverlessdecide.reactions", "serverlessdecide.reactions", "serverlessdecide.reactions"], counted.Here);

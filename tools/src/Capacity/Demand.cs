@@ -69,7 +69,9 @@ internal sealed class Demand
         Instances = Math.Max(Case.AlwaysReady, Math.Ceiling(OriginRequests * PerSecond / Case.RequestsPerInstance));
 
         // Each day is counted once.
-        double PagesOfStatistics() => (Reactions + Comments) / Page;
+        double PagesOfStatistics() => ((Reactions + Comments) / Page) + TablesOfReactions();
+        // A day's reactions are looked for in 16 tables for each day of credentials until then: decision 0017.
+        double TablesOfReactions() => 16 * (peakDay ? Case.Days : Case.Days * (Case.Days + 1) / 2.0);
         double PagesOfPackages(Case c) => (Reactions / Page) + (c.Contenders * Case.Days) + (Comments / Page);
     }
 
@@ -142,7 +144,7 @@ internal sealed class Demand
         [
             ("requests to the storage account a second", (TableOperations + BlobReads + BlobWrites + QueueOperations) * PerSecond, 20_000),
             // As if a new table were served by one partition server: the fewest it can be.
-            ("entities a second in one of the day's 16 tables of reactions", Reactions / 16 * PerSecond * operations["PUT reaction"].Tables, 2_000),
+            ("entities a second in one of 16 tables of reactions, were all credentials of that day", Reactions / 16 * PerSecond * operations["PUT reaction"].Tables, 2_000),
             ("entities a second in the day's table of comments", comments, 2_000),
             ("entities a second in the day's table of proofs", Visitors * PerSecond * operations["POST visitors"].Tables, 2_000),
             ("entities a second in the hottest partition (comments, one of 1,024)", comments / 1024, 2_000),

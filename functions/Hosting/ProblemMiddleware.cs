@@ -88,7 +88,9 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         RequestFailedException { ErrorCode: "TableBeingDeleted" or "ContainerBeingDeleted" or "QueueBeingDeleted" } => true,
         // The storage client gives up after its retries with all it met; and with this when the network was silent.
         AggregateException all => all.InnerExceptions.Any(IsStorageAway),
-        TaskCanceledException or HttpRequestException or IOException or ContentUnavailableException => true,
+        // A write took so long that it may not be acknowledged any more.
+        TimeoutException => true,
+        OperationCanceledException or HttpRequestException or IOException or ContentUnavailableException => true,
         // A connection that broke while the client was still looking whom it had reached.
         SocketException => true,
         // A token could not be made because the keys could not be read: Data Protection wraps whatever it meets.

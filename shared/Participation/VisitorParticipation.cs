@@ -20,7 +20,7 @@ public enum CommentReception
 
 /// <summary>What visitors do: the rules around the stores of reactions and comments.</summary>
 public sealed partial class VisitorParticipation(
-    ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentMessages messages, ILogger<VisitorParticipation> logger)
+    ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentMessages messages, TimeProvider time, ILogger<VisitorParticipation> logger)
 {
     /// <summary>Name of the key under which visitors of a process are hashed.</summary>
     public static string VisitorKeyName(ProcessId process) => "visitors/" + process.Value;
@@ -34,9 +34,15 @@ public sealed partial class VisitorParticipation(
 
     /// <summary>Records a stance; see <see cref="ReactionStore.RecordAsync"/>.</summary>
     /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
-    public Task<Reaction?> ReactAsync(
-        ElectoralProcess process, Visitor visitor, Target target, Stance stance, DateTimeOffset now, CancellationToken cancellationToken) =>
-        reactions.RecordAsync(process.Id, visitor, target, stance, visitor.Class, process.LocalDay(now), now, cancellationToken);
+    /// <exception cref="TimeoutException">It was too late to acknowledge anything; see <see cref="WriteDeadline"/>.</exception>
+    public async Task<Reaction?> ReactAsync(
+        ElectoralProcess process, Visitor visitor, Target target, Stance stance, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var deadline = new WriteDeadline(time, now, cancellationToken);
+        var reaction = await reactions.RecordAsync(process.Id, visitor, target, stance, visitor.Class, process.LocalDay(now), now, deadline.Token);
+        deadline.MustNotBeOver();
+        return reaction;
+    }
 
     /// <summary>The visitor's stance on a target, or null.</summary>
     public Task<Reaction?> FindStanceAsync(ElectoralProcess process, Visitor visitor, Target target, CancellationToken cancellationToken) =>
@@ -48,8 +54,15 @@ public sealed partial class VisitorParticipation(
 
     /// <summary>Withdraws the visitor's stance; nothing is written when there is none. False after too many changes on one day.</summary>
     /// <param name="now">The moment at which the activity was found open.</param>
-    public Task<bool> WithdrawAsync(ElectoralProcess process, Visitor visitor, Target target, DateTimeOffset now, CancellationToken cancellationToken) =>
-        reactions.WithdrawAsync(process.Id, visitor, target, visitor.Class, process.LocalDay(now), now, cancellationToken);
+    /// <exception cref="TimeoutException">It was too late to acknowledge anything; see <see cref="WriteDeadline"/>.</exception>
+    public async Task<bool> WithdrawAsync(
+        ElectoralProcess process, Visitor visitor, Target target, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var deadline = new WriteDeadline(time, now, cancellationToken);
+        var withdrawn = await reactions.WithdrawAsync(process.Id, visitor, target, visitor.Class, process.LocalDay(now), now, deadline.Token);
+        deadline.MustNotBeOver();
+        return withdrawn;
+    }
 
     /// <summary>
     /// Stores a comment, then asks for its moderation. When asking fails the comment is received all the same: the sweep asks again.
@@ -58,6 +71,7 @@ public sealed partial class VisitorParticipation(
     /// <param name="text">As <see cref="CommentText.Check"/> returned it.</param>
     /// <param name="idempotencyKey">The client's name for this request, or null.</param>
     /// <param name="now">The moment at which the activity was found open: what is accepted bears it.</param>
+    /// <exception cref="TimeoutException">It was too late to acknowledge anything; see <see cref="WriteDeadline"/>.</exception>
     public async Task<(CommentReception Reception, Receipt Receipt)> CommentAsync(
         ElectoralProcess process,
         Visitor visitor,
@@ -69,6 +83,8 @@ public sealed partial class VisitorParticipation(
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        using var deadline = new WriteDeadline(time, now, cancellationToken);
+        cancellationToken = deadline.Token;
         var today = process.LocalDay(now);
         var receipt = idempotencyKey is null ? Receipt.New(today) : await DeriveAsync(today);
         var comment = new Comment(receipt, visitor.Hash.Value, target, contender, kind, text, now, CommentStatus.Received, [], null, visitor.Class);
@@ -87,6 +103,8 @@ public sealed partial class VisitorParticipation(
             if (idempotencyKey is not null || !stored.Comment.SaysTheSameAs(comment)) return Repeated(stored.Comment);
         }
 
+        // What is stored and not acknowledged is found by the sweep, as if its message had been lost.
+        deadline.MustNotBeOver();
         try
         {
             await messages.SendAsync(process.Id, receipt);
@@ -100,6 +118,7 @@ public sealed partial class VisitorParticipation(
 
         (CommentReception, Receipt) Repeated(Comment before)
         {
+            deadline.MustNotBeOver();
             return (before.SaysTheSameAs(comment) ? CommentReception.Repeated : CommentReception.KeyUsedOtherwise, before.Receipt);
         }
 

@@ -78,6 +78,30 @@ public sealed class StorageAwayTests
         Assert.Equal("dislike", (await visitor.Client.GetJsonAsync(Platform + "/reaction")).Text("value"));
     }
 
+    [Theory]
+    [InlineData("PUT", "/reaction", """{"value":"like"}""")]
+    [InlineData("DELETE", "/reaction", null)]
+    [InlineData("POST", "/comments", """{"kind":"idea","text":"Tarde"}""")]
+    public async Task What_storage_has_written_a_minute_after_its_moment_is_not_acknowledged(string method, string address, string? body)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        var visitor = await app.NewVisitorAsync(Process);
+        await visitor.ReactAsync("luna-legislatura", "like");
+        await visitor.CommentAsync("sol-legislatura", "Primero");
+        if (method == "DELETE") await visitor.ReactAsync("sol-legislatura", "like");
+        proxy.AfterForward = request =>
+        {
+            if (request is { Service: StorageService.Table, Method: "POST", Status: < 300 }) app.Time.Advance(WriteDeadline.Length);
+            return Task.FromResult(ServerlessDecide.TestSupport.Verdict.Continue);
+        };
+
+        using var answer = await visitor.Client.SendAsync(method, Platform + address, body is null ? null : Answers.Json(body));
+
+        await answer.ProblemAsync(503, "storage_unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter?.Delta);
+    }
+
     [Fact]
     public async Task A_table_that_is_being_deleted_takes_nothing_for_now_and_nobody_is_told_otherwise()
     {

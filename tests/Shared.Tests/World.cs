@@ -47,7 +47,7 @@ internal sealed class World
         Reactions = new ReactionStore(Tables, Names);
         Comments = new CommentStore(Tables, Names);
         CommentMessages = new CommentMessages(Queues);
-        Participation = new VisitorParticipation(Reactions, Comments, Secrets, CommentMessages, Logger<VisitorParticipation>());
+        Participation = new VisitorParticipation(Reactions, Comments, Secrets, CommentMessages, time, Logger<VisitorParticipation>());
         WorkList = new WorkList(Comments, Tables, Names, time);
         Sweep = new CommentSweep(Comments, WorkList, Tables, Names, CommentMessages, time);
         Moderation = new CommentModeration(Comments, WorkList, NoSecondOpinion(), new FloodMemory(), time);

@@ -40,6 +40,8 @@ public sealed class ProblemMiddlewareTests : IDisposable
         { new RequestFailedException(409, "is being deleted", "ContainerBeingDeleted", null), 503 },
         { new RequestFailedException(409, "is there", "EntityAlreadyExists", null), 500 },
         { new TaskCanceledException(), 503 },
+        { new OperationCanceledException(), 503 },
+        { new TimeoutException(), 503 },
         { new BadHttpRequestException("too large", 413), 413 },
         { new BadHttpRequestException("broken", 400), 400 },
         { new InvalidOperationException("secret"), 500 },

@@ -1,3 +1,4 @@
+using ServerlessDecide.Deliveries;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
@@ -75,6 +76,85 @@ public sealed class VisitorParticipationTests
 
         Assert.Equal(2, await world.Reactions.ReadShardAsync(Edomex, Day("2021-05-10"), visitor.Hash.Shard, default).CountAsync());
     }
+
+    public static TheoryData<string, bool> Writes => new()
+    {
+        { "react", true }, { "react", false },
+        { "repeat", true }, { "repeat", false },
+        { "withdraw", true }, { "withdraw", false },
+        { "comment", true }, { "comment", false },
+        { "comment again", true }, { "comment again", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public async Task What_is_answered_by_storage_a_minute_after_its_moment_is_not_acknowledged(string deed, bool isInTime)
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        var (now, visitor) = (world.Time.GetUtcNow(), world.NewVisitor());
+        if (deed is "repeat" or "withdraw") await world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, now, default);
+        if (deed == "comment again") await CommentAsync(world, visitor, "key");
+        // Storage has done what was asked; its answer comes when the time is nearly over, or is over.
+        proxy.AfterForward = request =>
+        {
+            var isRow = request.Service == StorageService.Table && !request.Target.Contains("/Tables", StringComparison.Ordinal);
+            var isLast = deed switch { "react" or "withdraw" or "comment" => request is { Method: "POST", Status: 201 or 204 }, _ => request is { Method: "GET", Status: 200 } };
+            if (isRow && isLast) world.Time.SetUtcNow(now + WriteDeadline.Length - (isInTime ? TimeSpan.FromMilliseconds(1) : TimeSpan.Zero));
+            return Task.FromResult(Verdict.Continue);
+        };
+
+        if (isInTime) await DoAsync();
+        else Assert.True(await Assert.ThrowsAnyAsync<Exception>(DoAsync) is TimeoutException or OperationCanceledException);
+
+        Assert.True(world.Time.GetUtcNow() > now);
+
+        Task DoAsync() => deed switch
+        {
+            "react" or "repeat" => world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, now, default),
+            "withdraw" => world.Participation.WithdrawAsync(Process(), visitor, Water, now, default),
+            "comment" => CommentAsync(world, visitor, null),
+            _ => CommentAsync(world, visitor, "key"),
+        };
+    }
+
+    [Fact]
+    public async Task What_begins_a_minute_after_its_moment_is_not_tried()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        var (now, visitor) = (world.Time.GetUtcNow(), world.NewVisitor());
+        world.Time.Advance(WriteDeadline.Length);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => world.Participation.ReactAsync(Process(), visitor, Water, Stance.Like, now, default));
+
+        Assert.Empty(proxy.Requests);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_storage_is_not_kept_longer_than_a_minute()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        var (asked, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        proxy.BeforeForward = async _ =>
+        {
+            asked.TrySetResult();
+            await end.Task;
+            return Verdict.Cut;
+        };
+        var reacting = world.Participation.ReactAsync(Process(), world.NewVisitor(), Water, Stance.Like, world.Time.GetUtcNow(), default);
+        await asked.Task;
+
+        world.Time.Advance(WriteDeadline.Length);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reacting);
+        end.SetResult();
+    }
+
+    [Fact]
+    public void Packaging_waits_longer_than_anything_may_take_to_be_acknowledged() =>
+        Assert.True(Packaging.Settled >= WriteDeadline.Length + TimeSpan.FromSeconds(30));
 
     [Fact]
     public async Task A_comment_is_stored_and_its_moderation_asked_for()

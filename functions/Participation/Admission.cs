@@ -16,6 +16,10 @@ internal sealed class Admission(CallerNetworks networks, NetworkPressure pressur
     public ValueTask<Admitted> CommentAsync(HttpRequest request, DateTimeOffset now, CancellationToken cancellationToken) =>
         AdmitAsync(request, VisitorLimit.Comments, paces.Comment(request.GetVisitor().Hash, now), now, cancellationToken);
 
+    /// <summary>The refusal of who has looked at stances of their own too often, or null.</summary>
+    public IResult? ReadOwn(HttpRequest request, DateTimeOffset now) =>
+        paces.ReadOwn(request.GetVisitor().Hash, now) is { } wait ? Problems.TooManyRequests(VisitorLimit.OwnReactions, wait) : null;
+
     private async ValueTask<Admitted> AdmitAsync(
         HttpRequest request, VisitorLimit limit, PaceVerdict pace, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal sealed class GetProposalReaction(ReactionRequests reactions)
 {
     [Function(nameof(GetProposalReaction))]
     [Access(Caller.Visitor)]
-    [Operation("This visitor's reaction to a proposal.", Answer = typeof(ReactionAnswer), Refusals = ["reaction_not_found"])]
+    [Operation("This visitor's reaction to a proposal.", Answer = typeof(ReactionAnswer), Refusals = ["activity_closed", "reaction_not_found", "too_many_requests"])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/proposals/{id}/reaction")] HttpRequest request,
         string process,

@@ -10,7 +10,7 @@ internal sealed class GetReaction(ReactionRequests reactions)
 {
     [Function(nameof(GetReaction))]
     [Access(Caller.Visitor)]
-    [Operation("This visitor's reaction to a platform.", Answer = typeof(ReactionAnswer), Refusals = ["reaction_not_found"])]
+    [Operation("This visitor's reaction to a platform.", Answer = typeof(ReactionAnswer), Refusals = ["activity_closed", "reaction_not_found", "too_many_requests"])]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/platforms/{id}/reaction")] HttpRequest request,
         string process,

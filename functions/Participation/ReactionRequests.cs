@@ -46,14 +46,14 @@ internal sealed class ReactionRequests(PublishedProcesses processes, VisitorPart
             : Problems.TooManyChanges(electoral.EndOf(electoral.LocalDay(now)) - now);
     }
 
-    /// <summary>Reading one's own stance goes on after the closing; only changing it does not.</summary>
+    /// <summary>A stance is shown exactly while it can be changed: one that can be shown and not changed is a proof for whoever bought it.</summary>
     public async Task<IResult> GetAsync(HttpRequest request, string process, TargetKind kind, string id, CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        if (!Slug.TryParse(id, out var slug)) return Problems.NotFound();
-        var target = new Target(kind, slug);
-        if (found.Content.ContenderOf(target) is null) return Problems.NotFound();
-        return await participation.FindStanceAsync(found.Process, request.GetVisitor(), target, cancellationToken) is { } reaction
+        var now = time.GetUtcNow();
+        var about = await ReactionTarget.FindAsync(processes, process, kind, id, now, cancellationToken);
+        if (about.Refusal is not null) return about.Refusal;
+        if (admission.ReadOwn(request, now) is { } limited) return limited;
+        return await participation.FindStanceAsync(about.Process.Process, request.GetVisitor(), about.Target, cancellationToken) is { } reaction
             ? Answer(reaction)
             : Problems.ReactionNotFound();
     }

@@ -17,14 +17,11 @@ public enum PackagingDifferences
 
     /// <summary>The packages do not hold the comments that are stored.</summary>
     Comments = 2,
-
-    /// <summary>Something is stored under a day on which nobody could take part.</summary>
-    Days = 4,
 }
 
 /// <summary>The last step of packaging: all packages are held against what is stored, and only then can one be fetched.</summary>
 public sealed partial class PackageRelease(
-    DeliveryStore deliveries, ReactionStore reactions, CommentStore comments, PackagedContents contents, TimeProvider time, ILogger<PackageRelease> logger)
+    DeliveryStore deliveries, CommentStore comments, PackagedContents contents, TimeProvider time, ILogger<PackageRelease> logger)
 {
     /// <summary>
     /// Holds all packages together against the tallies and the stored comments, and releases them when nothing is missing and nothing is too
@@ -69,9 +66,6 @@ public sealed partial class PackageRelease(
         var stored = 0L;
         foreach (var day in commentDays) stored += await comments.CountDayAsync(process.Id, day, cancellationToken);
         if (made.Sum(d => d.Comments) != stored) differences |= PackagingDifferences.Comments;
-
-        var days = await reactions.ListDaysAsync(process.Id, cancellationToken);
-        if (!days.All(process.IsParticipationDay)) differences |= PackagingDifferences.Days;
         return differences;
     }
 

@@ -10,6 +10,9 @@ public readonly record struct VisitorLimit(string Name, int Burst, TimeSpan Inte
     /// <summary>Texts: more at once than anyone types, and one in twenty seconds after that.</summary>
     public static readonly VisitorLimit Comments = new("comments", 20, TimeSpan.FromSeconds(20));
 
+    /// <summary>Looks at one's own stances: more at once than pages that one opens, and one in two seconds after that.</summary>
+    public static readonly VisitorLimit OwnReactions = new("own-reactions", 60, TimeSpan.FromSeconds(2));
+
     /// <summary>After so long everything is as if nothing had been taken.</summary>
     public TimeSpan Refilled => Burst * Interval;
 

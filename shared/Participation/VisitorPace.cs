@@ -9,6 +9,7 @@ internal struct VisitorPace
 
     public long ReactionsFilledAt;
     public long CommentsFilledAt;
+    public long OwnReactionsFilledAt;
     private Spell reactions;
     private Spell comments;
     private Spell changes;

@@ -21,7 +21,10 @@ public sealed class VisitorPaces
     private const int MostOfGeneration = 4096;
 
     // Nothing of a visitor outlasts it: limits are whole and machines are people again.
-    private static readonly TimeSpan Memory = new[] { VisitorLimit.Reactions.Refilled, VisitorLimit.Comments.Refilled, QualityRules.ChangesSpell, QualityRules.MachineSpell }.Max();
+    private static readonly TimeSpan Memory = new[]
+    {
+        VisitorLimit.Reactions.Refilled, VisitorLimit.Comments.Refilled, VisitorLimit.OwnReactions.Refilled, QualityRules.ChangesSpell, QualityRules.MachineSpell,
+    }.Max();
 
     private readonly Shard[] shards = [.. Enumerable.Range(0, Shards).Select(_ => new Shard())];
 
@@ -48,6 +51,14 @@ public sealed class VisitorPaces
             var isMachine = pace.Comment(now.UtcTicks);
             return new(VisitorLimit.Comments.Take(ref pace.CommentsFilledAt, now.UtcTicks), isMachine);
         }
+    }
+
+    /// <summary>Notes that a visitor looks at stances of its own. Looking says nothing about who looks.</summary>
+    /// <returns>How long to wait, when the limit is used up; null when it may go on.</returns>
+    public TimeSpan? ReadOwn(VisitorHash visitor, DateTimeOffset now)
+    {
+        var shard = shards[visitor.Shard];
+        lock (shard) return VisitorLimit.OwnReactions.Take(ref shard.Of(visitor, now.UtcTicks).OwnReactionsFilledAt, now.UtcTicks);
     }
 
     /// <summary>How many are remembered.</summary>

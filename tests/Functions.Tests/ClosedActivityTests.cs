@@ -16,7 +16,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
         "GetDistrictBoundaries", "GetDistrictResult", "GetLocation", "GetMunicipality", "GetMunicipalityBoundaries", "GetMunicipalityResult",
         "GetOffice", "GetPlatform", "GetPopolo", "GetProposal", "GetResultTable", "GetSection", "GetSectionTable", "GetStatistics", "GetStatisticsTable", "GetTerm", "ListCandidates",
         "ListContenders", "ListContests", "ListDistricts", "ListMunicipalities", "ListOffices", "ListPlatforms", "ListResults", "ListTerms",
-        "ListTopics", "PutReaction", "DeleteReaction", "PostComment", "PutProposalReaction", "DeleteProposalReaction", "PostProposalComment", "PostPackages",
+        "ListTopics", "GetReaction", "GetProposalReaction", "ListOwnReactions", "PutReaction", "DeleteReaction", "PostComment", "PutProposalReaction", "DeleteProposalReaction", "PostProposalComment", "PostPackages",
     ];
 
     // Open from the first opening of reactions to their last closing, pauses included.
@@ -62,8 +62,8 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
         string[] free =
         [
             "CreateProcess", "GetCalendarFile", "GetComment", "GetDeliveryPackage", "GetDocs",
-            "GetHealth", "GetImport", "GetModeration", "GetOpenApi", "GetProcess", "GetProposalReaction", "GetReaction", "GetReconciliation",
-            "ListDeliveries", "ListModeration", "ListModerationReasons", "ListOwnReactions", "ListProcesses", "ListQualityClasses", "PostImport",
+            "GetHealth", "GetImport", "GetModeration", "GetOpenApi", "GetProcess", "GetReconciliation",
+            "ListDeliveries", "ListModeration", "ListModerationReasons", "ListProcesses", "ListQualityClasses", "PostImport",
             "PostModeration", "PostRebuild", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(Credentials).Concat(free).Order(StringComparer.Ordinal));

@@ -62,7 +62,7 @@ internal sealed class World
         PackagedContents = new PackagedContents(Contents);
         Packaging = new Packaging(
             Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, PackagedContents, Audit, Queues, time, Logger<Packaging>());
-        PackageRelease = new PackageRelease(Deliveries, Reactions, Comments, PackagedContents, time, Logger<PackageRelease>());
+        PackageRelease = new PackageRelease(Deliveries, Comments, PackagedContents, time, Logger<PackageRelease>());
         Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
     }
 

@@ -51,6 +51,29 @@ public sealed class ProposalParticipationTests(SharedApp shared) : SharedAppTest
         await platform.ProblemAsync(403, "activity_closed");
         using var proposal = await visitor.Client.PutAsync($"processes/{Process}/proposals/sol-7-agua/reaction", Answers.Json(new { value = "like" }));
         Assert.Equal(HttpStatusCode.OK, proposal.StatusCode);
+
+        // What is shown goes by the same: of two kinds only the one that is open.
+        using var shown = await visitor.Client.GetAsync($"processes/{Process}/platforms/sol-legislatura/reaction");
+        Assert.Equal("2021-05-20T00:00:00-05:00", (await shown.ProblemAsync(403, "activity_closed")).Text("opensAt"));
+        Assert.Equal("like", (await visitor.Client.GetJsonAsync($"processes/{Process}/proposals/sol-7-agua/reaction")).Text("value"));
+        var own = (await visitor.Client.GetJsonAsync($"processes/{Process}/visitors/me/reactions")).Items();
+        Assert.Equal(["sol-7-agua"], own.Select(r => r.Text("id")));
+    }
+
+    [Fact]
+    public async Task A_stance_on_a_kind_that_closed_is_not_shown_while_the_other_kind_goes_on()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T13:00:00-05:00")));
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        await visitor.ReactAsync("sol-legislatura", "like");
+        using var put = await visitor.Client.PutAsync("processes/edomex-2021/proposals/sol-7-agua/reaction", Answers.Json(new { value = "like" }));
+        Assert.Equal(2, (await visitor.Client.GetJsonAsync("processes/edomex-2021/visitors/me/reactions")).Items().Count);
+
+        app.Time.Advance(TimeSpan.FromHours(1));
+
+        var own = (await visitor.Client.GetJsonAsync("processes/edomex-2021/visitors/me/reactions")).Items();
+        Assert.Equal(["sol-7-agua"], own.Select(r => r.Text("id")));
     }
 
     [Fact]

@@ -43,6 +43,22 @@ public sealed class VisitorPacesTests
     }
 
     [Fact]
+    public void A_visitor_looks_sixty_times_at_once_and_then_once_in_two_seconds_whatever_they_react()
+    {
+        var (visitor, other) = (NewVisitor(), NewVisitor());
+        for (var i = 0; i < 60; i++) Assert.Null(paces.ReadOwn(visitor, now));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), paces.ReadOwn(visitor, now));
+        Assert.Null(paces.ReadOwn(other, now));
+        Assert.Equal(new PaceVerdict(null, false), Like(visitor, "a"));
+        now += TimeSpan.FromSeconds(2);
+        Assert.Null(paces.ReadOwn(visitor, now));
+        Assert.NotNull(paces.ReadOwn(visitor, now));
+        now += TimeSpan.FromMinutes(2);
+        for (var i = 0; i < 60; i++) Assert.Null(paces.ReadOwn(visitor, now));
+    }
+
+    [Fact]
     public void More_than_thirty_reactions_in_ten_seconds_are_a_machines_until_it_was_quiet_for_ten_minutes()
     {
         var visitor = NewVisitor();

@@ -31,7 +31,8 @@ public sealed class BackupTests(FinishedProcess made) : IClassFixture<FinishedPr
             Assert.Contains(after.Keys, key => key.StartsWith(kind, StringComparison.Ordinal));
         }
 
-        await using var app = await TestApp.StartAsync(new() { Prefix = prefix, At = FinishedProcess.Delivered });
+        // Stances are shown only while they can be changed.
+        await using var app = await TestApp.StartAsync(new() { Prefix = prefix, At = "2021-05-11T12:00:00-05:00" });
         using var visitor = app.NewClient();
         visitor.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Token);
         var process = $"processes/{FinishedProcess.Id}";

@@ -83,9 +83,9 @@ public sealed class DeliveryStoreTests
         proxy.BeforeForward = request => Task.FromResult(
             request is { Service: StorageService.Blob, Method: "PUT" } ? Verdict.Answer(status, code) : Verdict.Continue);
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => world.Deliveries.SaveTallyAsync(Edomex, 3, new Dictionary<Target, Tally>(), default));
+        await Assert.ThrowsAsync<RequestFailedException>(() => world.Deliveries.SaveTallyAsync(Run, 3, new Dictionary<Target, Tally>(), default));
 
-        Assert.Empty(await world.Deliveries.ReadStepsAsync(Edomex, default));
+        Assert.Empty(await world.Deliveries.ReadStepsAsync(Run, default));
     }
 
     [Fact]

@@ -154,7 +154,7 @@ public sealed class VisitorParticipationTests
 
     [Fact]
     public void Packaging_waits_longer_than_anything_may_take_to_be_acknowledged() =>
-        Assert.True(Packaging.Settled >= WriteDeadline.Length + TimeSpan.FromSeconds(30));
+        Assert.True(ServerlessDecide.Processes.Calendar.SettleTime >= WriteDeadline.Length + TimeSpan.FromSeconds(30));
 
     [Fact]
     public async Task A_comment_is_stored_and_its_moderation_asked_for()

@@ -7,7 +7,7 @@ using ServerlessDecide.Processes;
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// A peak day of 100,000 honest people and, with them, five attacks, on the app's own rules. It says what the people paid and what the
+/// A peak day of 100,000 honest people and, with them, attacks, on the app's own rules. It says what the people paid and what the
 /// attackers got. The people are made up; the rules are not tuned to them.
 /// </summary>
 internal static class CrowdSimulation
@@ -34,6 +34,11 @@ internal static class CrowdSimulation
         "botnet, 10,000 addresses, 24 each",
         "farmed for 5 days, spent from there",
         "farmed for 5 days, spent by 1,000 addresses",
+        "1,490 a day for 10 days, 2,400 an hour from there",
+        "the same, 200 an hour from there",
+        "the same, 2,400 an hour from 1,000 addresses",
+        "waiting line, 300 tickets in 4 s",
+        "waiting line, 12,000 tickets in 20 minutes",
         "like/unlike storm, 10 a second",
         "like/unlike storm, uneven, 4 a minute",
     ];
@@ -63,10 +68,16 @@ internal static class CrowdSimulation
 
         figures.Say(Row("all", all));
         figures.Say(Invariant($"    waiting line: {all.Waits.Count:N0} people, median {Figures.Median(all.Waits):N0} s, most {all.Waits.Max():N0} s"));
-        figures.Say("    attacks                                        credentials: A       B  core hours  reactions       A       B       C      429");
+        figures.Say("    attacks                                            credentials: A       B  core hours  reactions       A       B       C      429");
         foreach (var (name, tally) in attacks)
         {
-            figures.Say(Invariant($"    {name,-46}{tally.Credentials[0],12:N0}{tally.Credentials[1],8:N0}{tally.Iterations / CoreIterations / 3600,12:N1}{tally.Reactions.Sum(),11:N0}{Share(tally, 0),8}{Share(tally, 1),8}{Share(tally, 2),8}{tally.Limited,9:N0}"));
+            figures.Say(Invariant($"    {name,-50}{tally.Credentials[0],12:N0}{tally.Credentials[1],8:N0}{tally.Iterations / CoreIterations / 3600,12:N1}{tally.Reactions.Sum(),11:N0}{Share(tally, 0),8}{Share(tally, 1),8}{Share(tally, 2),8}{tally.Limited,9:N0}"));
+        }
+
+        foreach (var (name, tally) in attacks.Where(attack => attack.Value.Waits.Count > 0))
+        {
+            var within = string.Join(", ", new[] { 0.5, 1, 2, 6 }.Select(hours => Invariant($"{tally.Waits.Count(w => w <= hours * 3600):N0} within {hours} h")));
+            figures.Say(Invariant($"    {name}: {within}, the last after {tally.Waits.Max() / 3600:N1} h"));
         }
 
         Replay(figures);
@@ -140,8 +151,33 @@ internal static class CrowdSimulation
             crowd.Comes(at, Forger(FarmOn(at, 1), spenders[i % spenders.Length], attacks[Attacks[4]], spending.AddMinutes(60 * crowd.Chance.NextDouble()) - at));
         }
 
-        crowd.Comes(Midnight.AddHours(18), Storm(attacks[Attacks[5]], 6000, () => 0.1));
-        crowd.Comes(Midnight.AddHours(18), Storm(attacks[Attacks[6]], 180, () => 10 + (10 * crowd.Chance.NextDouble())));
+        // What is below the bounds of the hour and of the day, for ten days; spent from noon on, all within one day of networks.
+        var noon = Midnight.AddHours(12);
+        for (var i = 0; i < 10 * 1490; i++)
+        {
+            var at = noon.AddDays(-10 + (i / 1490)).AddHours(i % 1490 / 240d);
+            Spend(5, 2, at, noon.AddHours(i / 2400d), FarmOn(noon, 2));
+            Spend(7, 4, at, noon.AddHours(i / 2400d), spenders[i % spenders.Length]);
+            // As many as there is time for until the day of networks is over.
+            if (i < 3000) Spend(6, 3, at, noon.AddHours(i / 200d), FarmOn(noon, 3));
+        }
+
+        var (burst, flood) = (Crowd.NewNetwork(), Crowd.NewNetwork());
+        for (var i = 0; i < 300; i++) crowd.Comes(noon.AddSeconds(i / 75d), Queuer(burst, attacks[Attacks[8]]));
+        for (var i = 0; i < 12_000; i++) crowd.Comes(noon.AddSeconds(i / 10d), Queuer(flood, attacks[Attacks[9]]));
+
+        crowd.Comes(Midnight.AddHours(18), Storm(attacks[Attacks[10]], 6000, () => 0.1));
+        crowd.Comes(Midnight.AddHours(18), Storm(attacks[Attacks[11]], 180, () => 10 + (10 * crowd.Chance.NextDouble())));
+
+        void Spend(int attack, int farm, DateTimeOffset at, DateTimeOffset spending, NetworkHash from) =>
+            crowd.Comes(at, Forger(FarmOn(at, farm), from, attacks[Attacks[attack]], spending - at));
+
+        IEnumerable<TimeSpan> Queuer(NetworkHash network, CrowdTally tally)
+        {
+            var (takes, show) = crowd.Wait(network, tally);
+            yield return takes;
+            crowd.React(show(), network, 0, Stance.Like, tally);
+        }
 
         // One credential, one reaction, as soon as there is one or when all are spent.
         IEnumerable<TimeSpan> Forger(NetworkHash network, NetworkHash from, CrowdTally tally, TimeSpan kept)

@@ -21,6 +21,7 @@ public sealed class CommentModeration(CommentStore comments, WorkList workList, 
                 return new Verdict(CommentStatus.Held, [finding]);
             },
             comment => floods.IsOneOf(process, comment) ? FloodRule.Class : comment.Class,
+            () => Lexicon.Hash,
             cancellationToken);
 
     /// <summary>Holds a comment for a person, because the rules could not be applied to it. False when there is no such comment.</summary>
@@ -30,10 +31,17 @@ public sealed class CommentModeration(CommentStore comments, WorkList workList, 
             receipt,
             comment => Task.FromResult(new Verdict(CommentStatus.Held, [new Finding(Moderator.FailedReason, Severity.Hold, "text", 0, comment.Text.Length)])),
             comment => comment.Class,
+            // A lexicon that cannot be loaded cannot be named either.
+            () => null,
             cancellationToken);
 
     private async Task<bool> DecideAsync(
-        ProcessId process, Receipt receipt, Func<Comment, Task<Verdict>> decide, Func<Comment, QualityClass> classify, CancellationToken cancellationToken)
+        ProcessId process,
+        Receipt receipt,
+        Func<Comment, Task<Verdict>> decide,
+        Func<Comment, QualityClass> classify,
+        Func<string?> lexicon,
+        CancellationToken cancellationToken)
     {
         while (await comments.FindAsync(process, receipt, cancellationToken) is { } read)
         {
@@ -45,6 +53,7 @@ public sealed class CommentModeration(CommentStore comments, WorkList workList, 
                 Reasons = verdict.Reasons,
                 DecidedAt = time.GetUtcNow(),
                 Class = classify(read.Comment),
+                Lexicon = lexicon(),
             };
             // First, so that dying in between leaves a row without its comment, which is told, and not a comment that nobody finds.
             if (decided.Waits is { } waits) await workList.PutAsync(process, receipt, waits, cancellationToken);

@@ -28,6 +28,7 @@ public enum DecisionStep
 /// <param name="By">The id of who took it, or null for moderation.</param>
 /// <param name="Reasons">Codes of <see cref="ModerationReasons"/>; after a confirmation those of both persons.</param>
 /// <param name="Note">What the person added in words; for those who moderate, never delivered and never shown to the visitor.</param>
+/// <param name="Lexicon">SHA-256 of the lexicon by which the rules decided; null for people, and where the rules could not be applied.</param>
 public sealed record Decision(
     DateTimeOffset At,
     string? By,
@@ -35,11 +36,12 @@ public sealed record Decision(
     [property: JsonConverter(typeof(JsonStringEnumConverter<CommentStatus>))] CommentStatus From,
     [property: JsonConverter(typeof(JsonStringEnumConverter<CommentStatus>))] CommentStatus To,
     IReadOnlyList<string> Reasons,
-    string? Note)
+    string? Note,
+    string? Lexicon = null)
 {
     /// <summary>What moderation did to a comment that no person has decided yet.</summary>
     internal static Decision OfModeration(Comment comment) => new(
-        comment.DecidedAt ?? comment.ReceivedAt, null, DecisionStep.Moderated, CommentStatus.Received, comment.Status, comment.Reasons, null);
+        comment.DecidedAt ?? comment.ReceivedAt, null, DecisionStep.Moderated, CommentStatus.Received, comment.Status, comment.Reasons, null, comment.Lexicon);
 }
 
 [JsonSerializable(typeof(IReadOnlyList<Decision>))]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ServerlessDecide.Moderation;
@@ -29,6 +30,9 @@ internal sealed class Lexicon
 
     /// <summary>Our own lexicon.</summary>
     public static Lexicon Own { get; } = Load();
+
+    /// <summary>SHA-256 of our own lexicon's file, in hexadecimal digits: what <c>sha256sum lexicon.txt</c> says.</summary>
+    public static string Hash { get; } = HashOwn();
 
     /// <summary>What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer.</summary>
     public IReadOnlyList<Match> Find(TextAsRead text)
@@ -63,6 +67,12 @@ internal sealed class Lexicon
             var end = sentence.End(phrase, 0, at);
             if (end > longest.GetValueOrDefault((phrase.Code, phrase.Severity))) longest[(phrase.Code, phrase.Severity)] = end;
         }
+    }
+
+    private static string HashOwn()
+    {
+        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("lexicon.txt")!;
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static Lexicon Load()

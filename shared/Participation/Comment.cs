@@ -79,6 +79,9 @@ public sealed record Comment(
     DateTimeOffset? DecidedAt,
     QualityClass Class = QualityClass.A)
 {
+    /// <summary>SHA-256 of the lexicon by which the rules decided; null before, and where they could not be applied.</summary>
+    public string? Lexicon { get; init; }
+
     /// <summary>What people decided, after what moderation did; empty until a person decides.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 

@@ -98,6 +98,7 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         ["Reasons"] = string.Join('|', comment.Reasons),
         ["DecidedAt"] = comment.DecidedAt?.UtcDateTime,
         ["Class"] = comment.Class.ToString(),
+        ["Lexicon"] = comment.Lexicon,
         ["Decisions"] = comment.Decisions.Count == 0 ? null : JsonSerializer.Serialize(comment.Decisions, DecisionJson.Column.IReadOnlyListDecision),
         // Follow from the others; here so that who waits can be found by a query.
         ["Waits"] = comment.Waits?.List.Name(),
@@ -124,6 +125,7 @@ public sealed class CommentStore(Tables tables, StorageNames names)
             row.GetDateTimeOffset("DecidedAt"),
             QualityClasses.Stored(row.GetString("Class")))
         {
+            Lexicon = row.GetString("Lexicon"),
             Decisions = row.GetString("Decisions") is { } decisions ? JsonSerializer.Deserialize(decisions, DecisionJson.Column.IReadOnlyListDecision)! : [],
         };
     }

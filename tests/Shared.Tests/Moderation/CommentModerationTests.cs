@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
+using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -20,7 +22,33 @@ public sealed class CommentModerationTests
 
         var decided = (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
         Assert.Equal(reason, string.Join('|', decided.Reasons));
-        Assert.Equal(comment with { Status = status, Reasons = decided.Reasons, DecidedAt = world.Time.GetUtcNow() }, decided);
+        Assert.Equal(comment with { Status = status, Reasons = decided.Reasons, DecidedAt = world.Time.GetUtcNow(), Lexicon = decided.Lexicon }, decided);
+    }
+
+    [Theory]
+    [InlineData("Más parques")]
+    [InlineData("son unos pendejos")]
+    public async Task The_history_names_the_lexicon_that_decided_whatever_people_decide_since(string text)
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, text);
+        await world.Moderation.ModerateAsync(Edomex, comment.Receipt, default);
+        var own = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "shared", "Moderation", "lexicon.txt"))));
+
+        Assert.Equal([own], (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.History.Select(step => step.Lexicon));
+
+        var by = DeciderId.TryParse("ana-1", out var ana) ? ana : default;
+        await world.Decisions.DecideAsync(Edomex, comment.Receipt, new(JudgementKind.Quarantine, "insult", null, by), null, "operator-key", default);
+        Assert.Equal([own, null], (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.History.Select(step => step.Lexicon));
+    }
+
+    [Fact]
+    public async Task Where_the_rules_failed_no_lexicon_decided()
+    {
+        var world = await World.NewAsync();
+        var comment = await ReceiveAsync(world, "Más parques");
+        await world.Moderation.HoldAsync(Edomex, comment.Receipt, default);
+        Assert.Equal([null], (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.History.Select(step => step.Lexicon));
     }
 
     [Fact]

@@ -48,6 +48,7 @@ internal static class Composition
         services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NetworkOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ProofOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SampleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SecondOpinionOptions>().Bind(configuration.GetSection(SecondOpinionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
@@ -102,6 +103,10 @@ internal static class Composition
         services.AddSingleton<SecondOpinion>();
         services.AddSingleton<CommentModeration>();
         services.AddSingleton<CommentDecisions>();
+        services.AddSingleton<CommentReviews>();
+        services.AddSingleton<CommentCopies>();
+        services.AddSingleton<AcceptedComments>();
+        services.AddSingleton<ModerationCounting>();
 
         services.AddSingleton<ImportStore>();
         services.AddSingleton<Importer>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 
@@ -95,6 +96,13 @@ internal static class Problems
 
     public static readonly ProblemKind SecondPersonRequiredKind = new(409, "second_person_required",
         new("Quien lo propuso no puede confirmarlo: hace falta otra persona", "Whoever proposed it cannot confirm it: another person is needed"));
+
+    public static readonly ProblemKind AnotherPersonRequiredKind = new(409, "another_person_required",
+        new("Se pidió una revisión: quien ya había decidido sobre este comentario no puede decidir otra vez",
+            "A review was asked for: whoever had decided about this comment before cannot decide again"));
+
+    public static readonly ProblemKind CommentAcceptedKind = new(409, "comment_accepted",
+        new("Este comentario está aceptado: no hay nada que revisar", "This comment is accepted: there is nothing to review"));
 
     public static readonly ProblemKind DecisionConflictKind = new(409, "decision_conflict",
         new("Otra persona decidió sobre este comentario mientras tanto", "Somebody else decided about this comment meanwhile"));
@@ -204,6 +212,23 @@ internal static class Problems
     public static Problem CommentNotModerated() => new(CommentNotModeratedKind);
 
     public static Problem SecondPersonRequired() => new(SecondPersonRequiredKind);
+
+    public static Problem AnotherPersonRequired() => new(AnotherPersonRequiredKind);
+
+    public static Problem CommentAccepted() => new(CommentAcceptedKind);
+
+    /// <summary>Why a judgement was not carried out.</summary>
+    /// <exception cref="InvalidOperationException">It was.</exception>
+    public static Problem OfJudgement(JudgementResult result) => result.Outcome switch
+    {
+        JudgementOutcome.SecondPersonRequired => SecondPersonRequired(),
+        JudgementOutcome.AnotherPersonRequired => AnotherPersonRequired(),
+        JudgementOutcome.NotModerated => CommentNotModerated(),
+        JudgementOutcome.DeliveriesBegun => DeliveriesBegun(),
+        JudgementOutcome.Overtaken => DecisionConflict(result.Present!.Comment.Status.Name(), CommentDecisions.NameOf(result.Present)),
+        JudgementOutcome.NotFound => NotFound(),
+        _ => throw new InvalidOperationException($"Nothing refuses {result.Outcome}."),
+    };
 
     /// <summary>Tells what became of the comment, and the version to look at before deciding again.</summary>
     public static Problem DecisionConflict(string commentStatus, string version) => new(DecisionConflictKind)

@@ -80,6 +80,8 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ModeratedCommentAnswer>))]
 [JsonSerializable(typeof(CommentHistoryAnswer))]
 [JsonSerializable(typeof(DecisionRequest))]
+[JsonSerializable(typeof(ListAnswer<CopyAnswer>))]
+[JsonSerializable(typeof(ModerationFiguresAnswer))]
 [JsonSerializable(typeof(ListAnswer<ModerationReasonAnswer>))]
 [JsonSerializable(typeof(ImportReceipt))]
 [JsonSerializable(typeof(ImportAnswer))]

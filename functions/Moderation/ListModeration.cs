@@ -3,16 +3,20 @@ using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Moderation;
 
-/// <summary>GET /processes/{process}/operator/moderation?status=</summary>
-internal sealed class ListModeration(PublishedProcesses processes, WorkList workList)
+/// <summary>GET /processes/{process}/operator/moderation?status=&amp;code=</summary>
+internal sealed class ListModeration(PublishedProcesses processes, WorkList workList, AcceptedComments accepted, TimeProvider time)
 {
     [Function(nameof(ListModeration))]
     [Access(Caller.Operator)]
-    [Operation("Comments that wait for a person, the oldest first. A page may hold fewer than were asked for.", Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
-    [Query("status", "What they wait for: held unless it is given.", Values = ["held", "quarantined", "proposed"])]
+    [Operation(
+        "Comments that wait for a person, the oldest first; or what is accepted, by day. A page may hold fewer than were asked for.",
+        Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
+    [Query("status", "What they wait for: held unless it is given.", Values = ["held", "quarantined", "proposed", "review", "accepted"])]
+    [Query("code", "Only those in whose history this code is a reason.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/moderation")] HttpRequest request,
         string process,
@@ -20,17 +24,31 @@ internal sealed class ListModeration(PublishedProcesses processes, WorkList work
     {
         if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
         var list = WaitingList.Held;
-        if (request.Query.TryGetValue("status", out var status) && !WaitingListNames.TryParse(status, out list))
+        var status = request.Query["status"].ToString();
+        var ofAccepted = status == CommentStatus.Accepted.Name();
+        if (!ofAccepted && request.Query.ContainsKey("status") && !WaitingListNames.TryParse(status, out list))
         {
-            return Problems.InvalidInput("status", new("debe ser held, quarantined o proposed", "must be held, quarantined or proposed"));
+            return Problems.InvalidInput(
+                "status", new("debe ser held, quarantined, proposed, review o accepted", "must be held, quarantined, proposed, review or accepted"));
         }
 
-        return await Paging.AnswerStoredAsync(request, "moderation." + list.Name(), WorkList.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
+        var code = request.Query["code"].ToString() is { Length: > 0 } asked ? asked : null;
+        if (code is not null && !ReasonTexts.All.Any(reason => reason.Code == code))
+        {
+            return Problems.InvalidInput("code", new("debe ser un código de moderation-reasons", "must be a code of moderation-reasons"));
+        }
+
+        var name = $"moderation.{(ofAccepted ? status : list.Name())}{(code is null ? "" : "." + code)}";
+        return await Paging.AnswerStoredAsync(
+            request, name, ofAccepted ? AcceptedComments.IsPlace : WorkList.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
 
         async Task<PageOf<ModeratedCommentAnswer>> PageAsync(string? after, int limit)
         {
-            var page = await workList.ReadAsync(found.Id, list, after, limit, cancellationToken);
-            return new([.. page.Comments.Select(c => ModeratedCommentAnswer.From(c, found))], page.Last);
+            var page = ofAccepted
+                ? await accepted.ReadAsync(found.Id, found.ParticipationDays(time.GetUtcNow()), after, limit, code, cancellationToken)
+                : await workList.ReadAsync(found.Id, list, after, limit, cancellationToken);
+            var wanted = page.Comments.Where(c => code is null || c.Comment.WasGiven(code));
+            return new([.. wanted.Select(c => ModeratedCommentAnswer.From(c, found))], page.Last);
         }
     }
 }

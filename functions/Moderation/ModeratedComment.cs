@@ -17,8 +17,9 @@ internal sealed record FindingAnswer(string Code, [NamesOf(typeof(Severity))] st
     private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }
 
-/// <param name="By">The id of who took the step; null for moderation.</param>
+/// <param name="By">The id of who took the step; null for moderation and for who holds the receipt.</param>
 /// <param name="Note">What they added in words. Stays among those who moderate.</param>
+/// <param name="Lexicon">SHA-256 of the lexicon by which moderation decided; null for people, and where the rules could not be applied.</param>
 internal sealed record DecisionAnswer(
     DateTimeOffset At,
     string? By,
@@ -26,7 +27,8 @@ internal sealed record DecisionAnswer(
     [NamesOf(typeof(CommentStatus))] string From,
     [NamesOf(typeof(CommentStatus))] string To,
     IReadOnlyList<string> Reasons,
-    string? Note)
+    string? Note,
+    string? Lexicon)
 {
     public static DecisionAnswer Of(Decision decision, ElectoralProcess process) => new(
         process.Local(decision.At),
@@ -35,11 +37,13 @@ internal sealed record DecisionAnswer(
         decision.From.Name(),
         decision.To.Name(),
         decision.Reasons,
-        decision.Note);
+        decision.Note,
+        decision.Lexicon);
 }
 
 /// <summary>A comment for who decides about it. It does not say whom it is about: neither the target nor its contender.</summary>
 /// <param name="Findings">What the rules of today see in the text; nothing where they failed on it.</param>
+/// <param name="ReviewAskedAt">When whoever holds the receipt asked for another person to look; null when nobody asked.</param>
 /// <param name="Proposal">What a first person proposes; null when nobody does.</param>
 /// <param name="Version">To be sent with the decision, which is then about what was seen.</param>
 internal sealed record ModeratedCommentAnswer(
@@ -53,6 +57,7 @@ internal sealed record ModeratedCommentAnswer(
     IReadOnlyList<FindingAnswer> Findings,
     [AllowedValues("A", "B", "C")] string Class,
     DecisionAnswer? Proposal,
+    DateTimeOffset? ReviewAskedAt,
     string Version)
 {
     public static ModeratedCommentAnswer From(CommentVersion read, ElectoralProcess process)
@@ -70,6 +75,7 @@ internal sealed record ModeratedCommentAnswer(
             comment.History.Any(step => step.Reasons.Contains(Moderator.FailedReason)) ? [] : FindingAnswer.In(comment.Text),
             comment.Class.ToString(),
             comment.Proposal is { } proposal ? DecisionAnswer.Of(proposal, process) : null,
+            comment.Review is { } review ? process.Local(review.AskedAt) : null,
             CommentDecisions.NameOf(read));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class PostModeration(PublishedProcesses processes, CommentDecisi
         Answer = typeof(CommentHistoryAnswer),
         OtherStatus = 202,
         Otherwise = "Moderation accepted the comment: it stays so until a second person confirms.",
-        Refusals = ["comment_not_moderated", "second_person_required", "decision_conflict", "deliveries_begun"])]
+        Refusals = ["comment_not_moderated", "second_person_required", "another_person_required", "decision_conflict", "deliveries_begun"])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/moderation/{receipt}")] HttpRequest request,
         string process,
@@ -38,12 +38,7 @@ internal sealed class PostModeration(PublishedProcesses processes, CommentDecisi
         {
             JudgementOutcome.Decided or JudgementOutcome.Unchanged => Answer(StatusCodes.Status200OK),
             JudgementOutcome.Proposed => Answer(StatusCodes.Status202Accepted),
-            JudgementOutcome.SecondPersonRequired => Problems.SecondPersonRequired(),
-            JudgementOutcome.NotModerated => Problems.CommentNotModerated(),
-            JudgementOutcome.DeliveriesBegun => Problems.DeliveriesBegun(),
-            JudgementOutcome.Overtaken => Problems.DecisionConflict(present!.Comment.Status.Name(), CommentDecisions.NameOf(present)),
-            JudgementOutcome.NotFound => Problems.NotFound(),
-            _ => throw new InvalidOperationException($"Nothing answers {outcome}."),
+            _ => Problems.OfJudgement(new(outcome, present)),
         };
 
         IResult Answer(int status) => Results.Json(CommentHistoryAnswer.From(present!, found), Json.Api.CommentHistoryAnswer, statusCode: status);

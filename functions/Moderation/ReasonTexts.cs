@@ -31,6 +31,7 @@ internal static class ReasonTexts
         Of("public_data", null, new("Los datos son públicos o de una oficina", "The data are public, or those of an office")),
         Of("misread", null, new("Las reglas leyeron mal", "The rules misread it")),
         Of("mistaken_decision", null, new("La decisión anterior fue un error", "The decision before was a mistake")),
+        Of("in_order", null, new("Alguien lo vio y no hay nada que objetar", "Somebody looked and has nothing to object")),
     ];
 
     private static ModerationReasonAnswer Of(string code, string? moderation, Wording meaning) => new(

@@ -6,12 +6,6 @@ using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Functions.Participation;
 
-internal sealed record CommentStateAnswer(
-    string Receipt,
-    [NamesOf(typeof(CommentKind))] string Kind,
-    [NamesOf(typeof(CommentStatus))] string Status,
-    IReadOnlyList<string> Reasons, DateTimeOffset ReceivedAt, DateTimeOffset? DecidedAt);
-
 /// <summary>GET /processes/{process}/comments/{receipt}</summary>
 /// <remarks>The receipt is the secret: any visitor of the process who holds it may ask, from any device. The text is never answered.</remarks>
 internal sealed class GetComment(PublishedProcesses processes, CommentStore comments)
@@ -34,13 +28,6 @@ internal sealed class GetComment(PublishedProcesses processes, CommentStore comm
             return Problems.NotFound();
         }
 
-        var answer = new CommentStateAnswer(
-            comment.Receipt.ToString(),
-            comment.Kind.Name(),
-            comment.Status.Name(),
-            comment.Reasons,
-            found.Process.Local(comment.ReceivedAt),
-            comment.DecidedAt is { } decided ? found.Process.Local(decided) : null);
-        return Results.Json(answer, Json.Api.CommentStateAnswer);
+        return Results.Json(CommentStateAnswer.From(comment, found.Process), Json.Api.CommentStateAnswer);
     }
 }

@@ -29,6 +29,14 @@ public sealed class CommentDecisions(CommentStore comments, WorkList workList, P
     {
         if (await comments.FindAsync(process, receipt, cancellationToken) is not { } read) return new(JudgementOutcome.NotFound, null);
         if (seen is not null && seen != NameOf(read)) return new(JudgementOutcome.Overtaken, read);
+        return await DecideAsync(process, read, judgement, actor, cancellationToken);
+    }
+
+    /// <summary>Carries a judgement out about a comment as it was just read, or says why not. Nine storage operations at most.</summary>
+    internal async Task<JudgementResult> DecideAsync(
+        ProcessId process, CommentVersion read, Judgement judgement, string actor, CancellationToken cancellationToken)
+    {
+        var receipt = read.Comment.Receipt;
         var (outcome, changed) = judgement.Of(read.Comment, time.GetUtcNow());
         if (changed is null) return new(outcome, read);
 
@@ -45,29 +53,16 @@ public sealed class CommentDecisions(CommentStore comments, WorkList workList, P
 
     private async Task<bool> WriteAsync(ProcessId process, CommentVersion read, Comment changed, string actor, CancellationToken cancellationToken)
     {
-        var receipt = changed.Receipt;
         var step = changed.Decisions[^1];
-        var detail = new AuditedDecision(receipt.ToString(), step.By!, step.From.Name(), step.To.Name(), step.Reasons);
+        var detail = new AuditedDecision(changed.Receipt.ToString(), step.By!, step.From.Name(), step.To.Name(), step.Reasons);
         await audit.RecordAsync(
             process.Value,
             actor,
             "moderation." + JsonNamingPolicy.SnakeCaseLower.ConvertName(step.Step.ToString()),
             JsonSerializer.Serialize(detail, AuditedDecisionJson.Default.AuditedDecision),
             cancellationToken);
-        if (changed.Waits is { } waits) await workList.PutAsync(process, receipt, waits, cancellationToken);
-        if (!await comments.DecideAsync(process, read, changed, cancellationToken)
-            && !IsThere(step, await comments.FindAsync(process, receipt, cancellationToken)))
-        {
-            return false;
-        }
-
-        if (read.Comment.Waits is { } waited) await workList.RemoveAsync(process, receipt, waited, cancellationToken);
-        return true;
+        return await workList.WriteAsync(process, read, changed, cancellationToken);
     }
-
-    // A write whose answer was lost is tried again by the storage client, and meets its own new version.
-    private static bool IsThere(Decision step, CommentVersion? present) =>
-        present?.Comment.Decisions is [.., var last] && (last.At, last.By, last.Step) == (step.At, step.By, step.Step);
 }
 
 /// <summary>What the audit says of a decision: never the text, nor the note.</summary>

@@ -56,7 +56,12 @@ public sealed class CommentModeration(CommentStore comments, WorkList workList, 
                 Lexicon = lexicon(),
             };
             // First, so that dying in between leaves a row without its comment, which is told, and not a comment that nobody finds.
-            if (decided.Waits is { } waits) await workList.PutAsync(process, receipt, waits, cancellationToken);
+            if (decided.Waits is { } waits)
+            {
+                await Task.WhenAll(
+                    workList.PutAsync(process, receipt, waits, cancellationToken), workList.NoteCopyAsync(process, receipt, decided.Text, cancellationToken));
+            }
+
             if (await comments.DecideAsync(process, read, decided, cancellationToken)) return true;
         }
 

@@ -22,10 +22,16 @@ public enum DecisionStep
 
     /// <summary>The proposal was rejected, or whoever made it took it back.</summary>
     Rejected,
+
+    /// <summary>Whoever holds the receipt asked for another person to look.</summary>
+    ReviewAsked,
+
+    /// <summary>A person looked at what moderation accepted and has nothing to object.</summary>
+    Looked,
 }
 
 /// <summary>One step in the history of a comment.</summary>
-/// <param name="By">The id of who took it, or null for moderation.</param>
+/// <param name="By">The id of who took it, or null for moderation and for who holds the receipt.</param>
 /// <param name="Reasons">Codes of <see cref="ModerationReasons"/>; after a confirmation those of both persons.</param>
 /// <param name="Note">What the person added in words; for those who moderate, never delivered and never shown to the visitor.</param>
 /// <param name="Lexicon">SHA-256 of the lexicon by which the rules decided; null for people, and where the rules could not be applied.</param>

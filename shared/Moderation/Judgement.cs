@@ -27,6 +27,9 @@ public enum JudgementOutcome
     /// <summary>Whoever proposed it cannot be the one who confirms it.</summary>
     SecondPersonRequired,
 
+    /// <summary>A review was asked for, and this person had decided about the comment before.</summary>
+    AnotherPersonRequired,
+
     /// <summary>Moderation has not seen the comment yet.</summary>
     NotModerated,
 
@@ -53,18 +56,29 @@ public sealed record Judgement(JudgementKind Kind, string Reason, string? Note, 
 
     /// <summary>
     /// What comes of it, and the comment as it is then; null where it stays as it was. Putting a text into the annex that moderation
-    /// accepted takes two people; everything else takes one, and everything can be taken back.
+    /// accepted takes two people; everything else takes one, and everything can be taken back. From a request for review on, nobody decides
+    /// who had decided before it.
     /// </summary>
     public (JudgementOutcome Outcome, Comment? Changed) Of(Comment comment, DateTimeOffset now)
     {
         if (comment.Status == CommentStatus.Received) return (JudgementOutcome.NotModerated, null);
+        if (comment.Review?.NotBy.Contains(By.Value, StringComparer.Ordinal) == true) return (JudgementOutcome.AnotherPersonRequired, null);
         if (Kind == JudgementKind.Accept)
         {
             if (comment.Proposal is not null) return (JudgementOutcome.Decided, With(comment, DecisionStep.Rejected, comment.Status, [Reason], now));
-            return comment.Status == CommentStatus.Accepted ? (JudgementOutcome.Unchanged, null) : Decided(CommentStatus.Accepted, DecisionStep.Decided, [Reason]);
+            if (comment.Status != CommentStatus.Accepted) return Decided(CommentStatus.Accepted, DecisionStep.Decided, [Reason]);
+            // The first look at what moderation accepted is kept, so that it can be counted.
+            return comment.WasLookedAt
+                ? (JudgementOutcome.Unchanged, null)
+                : (JudgementOutcome.Decided, With(comment, DecisionStep.Looked, comment.Status, [Reason], now));
         }
 
-        if (comment.Status == CommentStatus.Quarantined && comment.Waits is null) return (JudgementOutcome.Unchanged, null);
+        if (comment.Status == CommentStatus.Quarantined)
+        {
+            // It is there already: whoever looks for the first time, or for a review, says so.
+            return comment.Waits is null ? (JudgementOutcome.Unchanged, null) : Decided(CommentStatus.Quarantined, DecisionStep.Decided, [Reason]);
+        }
+
         if (comment.Moderated != CommentStatus.Accepted) return Decided(CommentStatus.Quarantined, DecisionStep.Decided, [Reason]);
         if (comment.Proposal is not { } proposal) return (JudgementOutcome.Proposed, With(comment, DecisionStep.Proposed, comment.Status, [Reason], now));
         if (proposal.By == By.Value) return (JudgementOutcome.SecondPersonRequired, null);
@@ -79,10 +93,14 @@ public sealed record Judgement(JudgementKind Kind, string Reason, string? Note, 
         });
     }
 
-    private Comment With(Comment comment, DecisionStep step, CommentStatus to, IReadOnlyList<string> reasons, DateTimeOffset now)
+    /// <summary>The comment with one step more in its history.</summary>
+    internal static Comment After(Comment comment, Decision step)
     {
         IReadOnlyList<Decision> before = comment.History;
         if (before.Count >= MaxSteps) before = [before[0], .. before.Skip(before.Count - MaxSteps + 2)];
-        return comment with { Decisions = [.. before, new Decision(now, By.Value, step, comment.Status, to, reasons, Note)] };
+        return comment with { Decisions = [.. before, step] };
     }
+
+    private Comment With(Comment comment, DecisionStep step, CommentStatus to, IReadOnlyList<string> reasons, DateTimeOffset now) =>
+        After(comment, new Decision(now, By.Value, step, comment.Status, to, reasons, Note));
 }

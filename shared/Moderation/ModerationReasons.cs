@@ -14,5 +14,5 @@ public static class ModerationReasons
 
     /// <summary>Why a person accepts.</summary>
     public static IReadOnlyList<string> ToAccept { get; } =
-        ["criticism", "figure_of_speech", "report", "public_data", "misread", "mistaken_decision"];
+        ["criticism", "figure_of_speech", "report", "public_data", "misread", "mistaken_decision", "in_order"];
 }

@@ -8,14 +8,17 @@ public enum WaitingList
     /// <summary>Held by moderation.</summary>
     Held,
 
-    /// <summary>Quarantined by moderation, and no person has looked at it.</summary>
+    /// <summary>Quarantined by moderation, and no person has looked at it; or by people, and a review is asked for.</summary>
     Quarantined,
 
     /// <summary>Accepted by moderation; a first person proposes to quarantine it.</summary>
     Proposed,
+
+    /// <summary>Held or quarantined, and whoever holds the receipt asks for another person to look. It stays in its other list as well.</summary>
+    Review,
 }
 
-/// <summary>That a comment waits for a person, where, and since when: since it was received, or since the first person proposed.</summary>
+/// <summary>That a comment waits for a person, where, and since when: since it was received, the first person proposed, or a review was asked for.</summary>
 public readonly record struct Waiting(WaitingList List, DateTimeOffset Since);
 
 /// <summary>The names of lists in answers and storage.</summary>
@@ -26,6 +29,7 @@ public static class WaitingListNames
         WaitingList.Held => CommentStatus.Held.Name(),
         WaitingList.Quarantined => CommentStatus.Quarantined.Name(),
         WaitingList.Proposed => "proposed",
+        WaitingList.Review => "review",
         _ => throw new ArgumentOutOfRangeException(nameof(list)),
     };
 

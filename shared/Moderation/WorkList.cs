@@ -19,10 +19,13 @@ public sealed record WorkListPage(IReadOnlyList<CommentVersion> Comments, string
 /// Partition <c>deciding</c> holds the decisions under way. One announces itself there before it asks whether packages are being made;
 /// who makes packages says so first and then looks there, so either the decision sees the packages or the packages see the decision.
 /// </para>
+/// <para>
+/// Partitions <c>copies.{hash of a text}</c> name the comments with that text that moderation held or quarantined, a row each. They stay.
+/// </para>
 /// </summary>
 public sealed class WorkList(CommentStore comments, Tables tables, StorageNames names, TimeProvider time)
 {
-    /// <summary>A row of a proposal this young may be ahead of its comment. No function runs that long.</summary>
+    /// <summary>A row of a proposal or a review this young may be ahead of its comment. No function runs that long.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
     private const string Deciding = "deciding";
@@ -88,21 +91,71 @@ public sealed class WorkList(CommentStore comments, Tables tables, StorageNames 
     {
         if (waiting.Count == 0) return 0;
         var noted = new HashSet<(string, string)>();
-        await foreach (var row in tables.QueryAsync(names.WorkList(process), null, ["PartitionKey", "RowKey"], cancellationToken))
+        var filter = string.Join(" or ", Enum.GetValues<WaitingList>().Select(list => TableClient.CreateQueryFilter($"PartitionKey eq {list.Name()}")));
+        await foreach (var row in tables.QueryAsync(names.WorkList(process), filter, ["PartitionKey", "RowKey"], cancellationToken))
         {
             noted.Add((row.PartitionKey, row.RowKey));
         }
 
         var repaired = 0;
-        foreach (var (receipt, _, waits) in waiting)
+        foreach (var (receipt, _, waits, review) in waiting)
         {
-            if (waits is not { } place || noted.Contains((place.List.Name(), RowOf(receipt, place)))) continue;
-            await PutAsync(process, receipt, place, cancellationToken);
-            repaired++;
+            foreach (var place in ((Waiting?[])[waits, review]).OfType<Waiting>().Where(w => !noted.Contains((w.List.Name(), RowOf(receipt, w)))))
+            {
+                await PutAsync(process, receipt, place, cancellationToken);
+                repaired++;
+            }
         }
 
         return repaired;
     }
+
+    /// <summary>Notes that a comment has this text, so that its copies are found (last write wins). One storage operation.</summary>
+    public Task NoteCopyAsync(ProcessId process, Receipt receipt, string text, CancellationToken cancellationToken) =>
+        tables.PutAsync(names.WorkList(process), new TableEntity(CopiesOf(CopiedText.HashOf(text)), receipt.ToString()), cancellationToken);
+
+    /// <summary>Comments that are noted under the hash of a text, in the order of their receipts. One storage operation.</summary>
+    /// <param name="after">Where the page before ended, or null.</param>
+    public async Task<(IReadOnlyList<Receipt> Copies, string? Last)> ReadCopiesAsync(
+        ProcessId process, string hash, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var partition = CopiesOf(hash);
+        var filter = after is null
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {partition}")
+            : TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after}");
+        var copies = new List<Receipt>();
+        await foreach (var row in tables.QueryAsync(names.WorkList(process), filter, ["RowKey"], limit + 1, cancellationToken))
+        {
+            if (copies.Count == limit) return (copies, copies[^1].ToString());
+            copies.Add(Receipt.TryParse(row.RowKey, out var receipt) ? receipt : throw new InvalidDataException("A copy names no comment."));
+        }
+
+        return (copies, null);
+    }
+
+    /// <summary>
+    /// Writes a comment that was read and changed (ETag replace), with its rows: those of the lists in which it waits from now on before,
+    /// those of the lists that it leaves afterwards. False when somebody else was first.
+    /// </summary>
+    internal async Task<bool> WriteAsync(ProcessId process, CommentVersion read, Comment changed, CancellationToken cancellationToken)
+    {
+        var receipt = changed.Receipt;
+        foreach (var waits in changed.AllWaits.Except(read.Comment.AllWaits)) await PutAsync(process, receipt, waits, cancellationToken);
+        if (!await comments.DecideAsync(process, read, changed, cancellationToken)
+            && !IsThere(changed.Decisions[^1], await comments.FindAsync(process, receipt, cancellationToken)))
+        {
+            return false;
+        }
+
+        foreach (var waited in read.Comment.AllWaits.Except(changed.AllWaits)) await RemoveAsync(process, receipt, waited, cancellationToken);
+        return true;
+    }
+
+    // A write whose answer was lost is tried again by the storage client, and meets its own new version.
+    private static bool IsThere(Decision step, CommentVersion? present) =>
+        present?.Comment.Decisions is [.., var last] && (last.At, last.By, last.Step) == (step.At, step.By, step.Step);
+
+    private static string CopiesOf(string hash) => "copies." + hash;
 
     /// <summary>Says that a decision about a comment is under way. The comment must have been read before. One storage operation.</summary>
     /// <returns>What ends it.</returns>
@@ -151,12 +204,14 @@ public sealed class WorkList(CommentStore comments, Tables tables, StorageNames 
 
     private async Task<CommentVersion?> FindAsync(ProcessId process, WaitingList list, TableEntity row, CancellationToken cancellationToken)
     {
-        if (!TryParse(row.RowKey, out _, out var receipt)) throw new InvalidDataException("A row of the work list has a key that this version cannot read.");
+        if (!TryParse(row.RowKey, out var since, out var receipt)) throw new InvalidDataException("A row of the work list has a key that this version cannot read.");
         var read = await comments.FindAsync(process, receipt, cancellationToken);
-        if (read?.Comment.Waits is { } waits && waits.List == list && RowOf(receipt, waits) == row.RowKey) return read;
-        // Moderation may be about to mark what it has not decided, and a first person what is accepted.
+        if (read?.Comment.AllWaits.Any(waits => waits.List == list && RowOf(receipt, waits) == row.RowKey) == true) return read;
+        // Moderation may be about to mark what it has not decided; a first person, or who asks for a review, what it has.
         var certain = read is not { Comment.Status: CommentStatus.Received }
-            && (list != WaitingList.Proposed || row.GetDateTimeOffset("WrittenAt") + Grace < time.GetUtcNow());
+            && (list == WaitingList.Held
+                || (list == WaitingList.Quarantined && since == read?.Comment.ReceivedAt)
+                || row.GetDateTimeOffset("WrittenAt") + Grace < time.GetUtcNow());
         if (certain) await tables.RemoveAsync(names.WorkList(process), row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
         return null;
     }

@@ -94,14 +94,38 @@ public sealed record Comment(
     /// <summary>The proposal to quarantine that waits for a second person, or null.</summary>
     public Decision? Proposal => Decisions is [.., { Step: DecisionStep.Proposed } last] ? last : null;
 
+    /// <summary>That a review was asked for; null when none was.</summary>
+    public Review? Review { get; init; }
+
+    /// <summary>Whether a review was asked for and nobody has decided since.</summary>
+    public bool IsUnderReview => IsUnderReviewIn(Decisions);
+
+    /// <summary>Whether any person has looked at it, whatever came of it.</summary>
+    public bool WasLookedAt => WasLookedAtIn(Decisions);
+
     /// <summary>Where it waits for a person; null when it does not.</summary>
     public Waiting? Waits => (Status, Proposal) switch
     {
         (_, { } proposal) => new(WaitingList.Proposed, proposal.At),
         (CommentStatus.Held, _) => new(WaitingList.Held, ReceivedAt),
-        (CommentStatus.Quarantined, _) when Decisions.Count == 0 => new(WaitingList.Quarantined, ReceivedAt),
+        (CommentStatus.Quarantined, _) when !WasLookedAt => new(WaitingList.Quarantined, ReceivedAt),
+        (CommentStatus.Quarantined, _) when IsUnderReview => new(WaitingList.Quarantined, Decisions[^1].At),
         _ => null,
     };
+
+    /// <summary>Where it waits besides, so that it is found before what nobody asked for; null while no review is asked for.</summary>
+    public Waiting? WaitsForReview => IsUnderReview ? new(WaitingList.Review, Decisions[^1].At) : null;
+
+    /// <summary>Every list in which it waits.</summary>
+    public IEnumerable<Waiting> AllWaits => ((Waiting?[])[Waits, WaitsForReview]).OfType<Waiting>();
+
+    /// <summary>Whether a code is a reason anywhere in its history.</summary>
+    public bool WasGiven(string code) => Reasons.Concat(Decisions.SelectMany(step => step.Reasons)).Contains(code, StringComparer.Ordinal);
+
+    internal static bool IsUnderReviewIn(IReadOnlyList<Decision> decisions) => decisions is [.., { Step: DecisionStep.ReviewAsked }];
+
+    internal static bool WasLookedAtIn(IReadOnlyList<Decision> decisions) =>
+        decisions.Any(step => step.Step is not (DecisionStep.Moderated or DecisionStep.ReviewAsked));
 
     /// <summary>Whether both say the same about the same thing: what makes a repeated request the same request.</summary>
     public bool SaysTheSameAs(Comment other) => Target == other.Target && Kind == other.Kind && Text == other.Text;

@@ -14,7 +14,14 @@ public sealed record CommentVersion(Comment Comment, ETag ETag);
 
 /// <summary>A comment for which something is still to be done.</summary>
 /// <param name="Waits">Where it waits for a person; null when it waits for moderation.</param>
-public readonly record struct UnsettledComment(Receipt Receipt, DateTimeOffset ReceivedAt, Waiting? Waits);
+/// <param name="Review">Where it waits besides; null while no review is asked for.</param>
+public readonly record struct UnsettledComment(Receipt Receipt, DateTimeOffset ReceivedAt, Waiting? Waits, Waiting? Review = null);
+
+/// <summary>What became of a comment, without what it says and whom it is about.</summary>
+/// <param name="Moderated">What moderation made of it.</param>
+/// <param name="Codes">Why moderation did.</param>
+public readonly record struct CommentOutcome(
+    Receipt Receipt, CommentStatus Status, CommentStatus Moderated, IReadOnlyList<string> Codes, bool WasLookedAt, bool WasReviewAsked, bool IsUnderReview);
 
 /// <summary>
 /// Keeps comments: a table for each local day, partitions by the first two characters of the receipt's random part (1,024 of them), the
@@ -43,7 +50,8 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         var row = ToEntity(decided);
         row.ETag = read.ETag;
         if (!await tables.ReplaceAsync(names.Comments(process, decided.Receipt.Day), row, cancellationToken)) return false;
-        Counters.CommentDecided(decided.Status);
+        // Who asks for a review decides nothing.
+        if (!decided.IsUnderReview) Counters.CommentDecided(decided.Status);
         return true;
     }
 
@@ -51,15 +59,17 @@ public sealed class CommentStore(Tables tables, StorageNames names)
     public async IAsyncEnumerable<UnsettledComment> ReadUnsettledAsync(
         ProcessId process, DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Whatever is under review waits in another list as well.
         string[] values = [CommentStatus.Received.Name(), .. Enum.GetValues<WaitingList>().Select(list => list.Name())];
         var filter = string.Join(" or ", values.Select((value, i) => i == 0
             ? TableClient.CreateQueryFilter($"Status eq {value}")
             : TableClient.CreateQueryFilter($"Waits eq {value}")));
-        string[] columns = ["PartitionKey", "RowKey", "ReceivedAt", "Waits", "WaitsSince"];
+        string[] columns = ["PartitionKey", "RowKey", "ReceivedAt", "Waits", "WaitsSince", "ReviewSince"];
         await foreach (var row in tables.QueryAsync(names.Comments(process, day), filter, columns, cancellationToken))
         {
             Waiting? waits = WaitingListNames.TryParse(row.GetString("Waits"), out var list) ? new(list, row.GetDateTimeOffset("WaitsSince") ?? default) : null;
-            yield return new(ReceiptOf(row, day), row.GetDateTimeOffset("ReceivedAt") ?? default, waits);
+            Waiting? review = row.GetDateTimeOffset("ReviewSince") is { } since ? new(WaitingList.Review, since) : null;
+            yield return new(ReceiptOf(row, day), row.GetDateTimeOffset("ReceivedAt") ?? default, waits, review);
         }
     }
 
@@ -71,6 +81,39 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         await foreach (var row in tables.QueryAsync(names.Comments(process, day), filter, null, cancellationToken))
         {
             yield return FromEntity(row, day);
+        }
+    }
+
+    /// <summary>A day's comments that are accepted, in the order of their receipts.</summary>
+    /// <param name="after">The random part of a receipt after which to begin, or null.</param>
+    /// <param name="page">Comments that come at once.</param>
+    public async IAsyncEnumerable<CommentVersion> ReadAcceptedAsync(
+        ProcessId process, DateOnly day, ReceiptRange range, string? after, int page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = range.Filter(TableClient.CreateQueryFilter($"Status eq {CommentStatus.Accepted.Name()}"), after);
+        await foreach (var row in tables.QueryAsync(names.Comments(process, day), filter, null, page, cancellationToken))
+        {
+            yield return new(FromEntity(row, day), row.ETag);
+        }
+    }
+
+    /// <summary>What became of each of a day's comments.</summary>
+    public async IAsyncEnumerable<CommentOutcome> ReadOutcomesAsync(
+        ProcessId process, DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string[] columns = ["PartitionKey", "RowKey", "Status", "Reasons", "Decisions", "ReviewAskedAt"];
+        await foreach (var row in tables.QueryAsync(names.Comments(process, day), null, columns, cancellationToken))
+        {
+            var decisions = DecisionsOf(row);
+            var status = CommentNames.ParseStatus(row.GetString("Status"));
+            yield return new(
+                ReceiptOf(row, day),
+                status,
+                decisions is [var first, ..] ? first.To : status,
+                decisions is [var moderation, ..] ? moderation.Reasons : ReasonsOf(row),
+                Comment.WasLookedAtIn(decisions),
+                row.GetDateTimeOffset("ReviewAskedAt") is not null,
+                Comment.IsUnderReviewIn(decisions));
         }
     }
 
@@ -100,9 +143,12 @@ public sealed class CommentStore(Tables tables, StorageNames names)
         ["Class"] = comment.Class.ToString(),
         ["Lexicon"] = comment.Lexicon,
         ["Decisions"] = comment.Decisions.Count == 0 ? null : JsonSerializer.Serialize(comment.Decisions, DecisionJson.Column.IReadOnlyListDecision),
+        ["ReviewAskedAt"] = comment.Review?.AskedAt.UtcDateTime,
+        ["ReviewNotBy"] = comment.Review is { } review ? string.Join('|', review.NotBy) : null,
         // Follow from the others; here so that who waits can be found by a query.
         ["Waits"] = comment.Waits?.List.Name(),
         ["WaitsSince"] = comment.Waits?.Since.UtcDateTime,
+        ["ReviewSince"] = comment.WaitsForReview?.Since.UtcDateTime,
     };
 
     private static Comment FromEntity(TableEntity row, DateOnly day)
@@ -121,14 +167,22 @@ public sealed class CommentStore(Tables tables, StorageNames names)
             row.GetString("Text"),
             row.GetDateTimeOffset("ReceivedAt") ?? default,
             CommentNames.ParseStatus(row.GetString("Status")),
-            row.GetString("Reasons") is { Length: > 0 } reasons ? reasons.Split('|') : [],
+            ReasonsOf(row),
             row.GetDateTimeOffset("DecidedAt"),
             QualityClasses.Stored(row.GetString("Class")))
         {
             Lexicon = row.GetString("Lexicon"),
-            Decisions = row.GetString("Decisions") is { } decisions ? JsonSerializer.Deserialize(decisions, DecisionJson.Column.IReadOnlyListDecision)! : [],
+            Review = row.GetDateTimeOffset("ReviewAskedAt") is { } asked
+                ? new Review(asked, row.GetString("ReviewNotBy") is { Length: > 0 } notBy ? notBy.Split('|') : [])
+                : null,
+            Decisions = DecisionsOf(row),
         };
     }
+
+    private static string[] ReasonsOf(TableEntity row) => row.GetString("Reasons") is { Length: > 0 } reasons ? reasons.Split('|') : [];
+
+    private static IReadOnlyList<Decision> DecisionsOf(TableEntity row) =>
+        row.GetString("Decisions") is { } decisions ? JsonSerializer.Deserialize(decisions, DecisionJson.Column.IReadOnlyListDecision)! : [];
 
     private static Receipt ReceiptOf(TableEntity row, DateOnly day) =>
         Receipt.TryParse($"{day:yyMMdd}{row.RowKey}", out var receipt)

@@ -15,7 +15,8 @@ public readonly record struct Receipt
     /// <summary>What a receipt looks like, as a sentence.</summary>
     public const string Rule = "six digits of a day and four groups of five characters, joined by hyphens";
 
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    /// <summary>The characters of the random part, in their order.</summary>
+    internal const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int RandomLength = 20;
     private static readonly SearchValues<char> Digits = SearchValues.Create(Alphabet);
 

@@ -64,6 +64,10 @@ internal sealed class World
             Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, PackagedContents, Audit, Queues, time, Logger<Packaging>());
         PackageRelease = new PackageRelease(Deliveries, Comments, PackagedContents, time, Logger<PackageRelease>());
         Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
+        Reviews = new CommentReviews(Comments, WorkList, Packaging, time);
+        Copies = new CommentCopies(Comments, WorkList, Decisions);
+        Accepted = new AcceptedComments(Comments, Secrets, Options.Create(Sample));
+        ModerationCounting = new ModerationCounting(Comments, Accepted, Deliveries, Tables, Names, time);
     }
 
     public string Prefix { get; }
@@ -143,6 +147,17 @@ internal sealed class World
     public PackageRelease PackageRelease { get; }
 
     public CommentDecisions Decisions { get; }
+
+    public CommentReviews Reviews { get; }
+
+    public CommentCopies Copies { get; }
+
+    /// <summary>The share of the sample, which a test may change.</summary>
+    public SampleOptions Sample { get; } = new();
+
+    public AcceptedComments Accepted { get; }
+
+    public ModerationCounting ModerationCounting { get; }
 
     /// <summary>A world nobody else writes to, at noon of 10 May 2021, when everything is open.</summary>
     public static async Task<World> NewAsync(string? storage = null) => new(

@@ -11,7 +11,7 @@ namespace ServerlessDecide.Functions.Tests.Hosting;
 [Collection(SharedApp.Name)]
 public sealed class RequestBodyTests(SharedApp shared) : SharedAppTest(shared)
 {
-    private static readonly string[] Functions = ["CreateProcess", "CreateVisitor", "PostComment", "PostModeration", "PostProposalComment", "PutCalendar", "PutProposalReaction", "PutReaction"];
+    private static readonly string[] Functions = ["CreateProcess", "CreateVisitor", "PostComment", "PostModeration", "PostModerationCopies", "PostProposalComment", "PutCalendar", "PutProposalReaction", "PutReaction"];
 
     private readonly TestApp app = shared.App;
 
@@ -23,7 +23,7 @@ public sealed class RequestBodyTests(SharedApp shared) : SharedAppTest(shared)
     public async Task Every_function_with_a_body_is_tested_here(string function)
     {
         // These take no body, or another than JSON alone, and are tested beside their function.
-        string[] others = ["ConfirmCalendar", "DeletePendingCalendar", "DeleteProposalReaction", "DeleteReaction", "EnterWaitingLine", "PostImport", "PostPackages", "PostRebuild", "PostVisit"];
+        string[] others = ["ConfirmCalendar", "DeletePendingCalendar", "DeleteProposalReaction", "DeleteReaction", "EnterWaitingLine", "PostImport", "PostPackages", "PostRebuild", "PostReview", "PostVisit"];
         var taken = Functions.Concat(others).ToHashSet();
         Assert.Equal([], DeclaredRoutes.All.Where(f => f.Methods.Any(m => m is not ("GET" or "HEAD")) && !taken.Contains(f.Name)));
         using var empty = await SendAsync(function, Bytes("{}"), "application/json; charset=UTF-8");

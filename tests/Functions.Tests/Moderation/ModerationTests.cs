@@ -21,7 +21,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
         using var answer = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation?status=held");
         await answer.AssertDescribedAsync("ListModeration");
         var item = Assert.Single((await answer.JsonAsync()).Items());
-        Assert.Equal(["receipt", "kind", "status", "text", "receivedAt", "decidedAt", "reasons", "findings", "class", "proposal", "version"], item.Names());
+        Assert.Equal(["receipt", "kind", "status", "text", "receivedAt", "decidedAt", "reasons", "findings", "class", "proposal", "reviewAskedAt", "version"], item.Names());
         Assert.Equal((receipt, "comment", "held", "A"), (item.Text("receipt"), item.Text("kind"), item.Text("status"), item.Text("class")));
         Assert.Equal("2021-05-10T12:00:00-05:00", item.Text("receivedAt"));
         var finding = Assert.Single(item.GetProperty("findings").EnumerateArray());
@@ -32,7 +32,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
         // The same without a status; nothing where nothing waits; another list's cursor is none.
         Assert.Single((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation")).Items());
         Assert.Empty((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation?status=quarantined")).Items());
-        using var bad = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation?status=accepted");
+        using var bad = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation?status=deleted");
         Assert.Equal(["status"], await bad.InvalidFieldsAsync());
     }
 
@@ -92,7 +92,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
 
         Assert.Empty((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation?status={moderated}")).Items());
         var seen = await process.Client.GetJsonAsync($"processes/{process.Process}/comments/{receipt}");
-        Assert.Equal(["receipt", "kind", "status", "reasons", "receivedAt", "decidedAt"], seen.Names());
+        Assert.Equal(["receipt", "kind", "status", "reasons", "receivedAt", "decidedAt", "review"], seen.Names());
         Assert.Equal((status, reasons), (seen.Text("status"), string.Join(',', seen.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()))));
         Assert.DoesNotContain("moderacion", seen.GetRawText(), StringComparison.Ordinal);
 

@@ -14,7 +14,7 @@ public sealed class GetCommentTests(SharedApp shared) : SharedAppTest(shared)
         var receipt = await Shared.Visitor.CommentAsync("sol-legislatura", text, "idea");
         await TestApp.WaitUntilAsync(async () => await Shared.Visitor.StatusOfAsync(receipt) != "received", "the comment is moderated");
         var state = await Shared.Visitor.Client.GetJsonAsync($"processes/{SharedApp.Open}/comments/{receipt}");
-        Assert.Equal(["receipt", "kind", "status", "reasons", "receivedAt", "decidedAt"], state.Names());
+        Assert.Equal(["receipt", "kind", "status", "reasons", "receivedAt", "decidedAt", "review"], state.Names());
         Assert.Equal((receipt, "idea", status), (state.Text("receipt"), state.Text("kind"), state.Text("status")));
         Assert.Equal(reasons, string.Join(',', state.GetProperty("reasons").EnumerateArray().Select(r => r.GetString())));
         Assert.Equal("2021-05-10T12:00:00-05:00", state.Text("receivedAt"));

@@ -76,13 +76,37 @@ public sealed class JudgementTests
     [Fact]
     public void What_is_so_already_stays_and_what_moderation_has_not_seen_waits()
     {
-        Assert.Equal((JudgementOutcome.Unchanged, null), By("ana-1", JudgementKind.Accept, "criticism").Of(Comment(CommentStatus.Accepted), Now));
+        var confirmed = By("ana-1", JudgementKind.Accept, "in_order").Of(Comment(CommentStatus.Accepted), Now).Changed!;
+        Assert.Equal((JudgementOutcome.Unchanged, null), By("beto-2", JudgementKind.Accept, "criticism").Of(confirmed, Now));
         var looked = By("ana-1", JudgementKind.Quarantine, "threat").Of(Comment(CommentStatus.Quarantined), Now).Changed!;
         Assert.Equal((JudgementOutcome.Unchanged, null), By("beto-2", JudgementKind.Quarantine, "hate").Of(looked, Now));
         foreach (var kind in Enum.GetValues<JudgementKind>())
         {
             Assert.Equal((JudgementOutcome.NotModerated, null), By("ana-1", kind, "threat").Of(Comment(CommentStatus.Received), Now));
         }
+    }
+
+    [Fact]
+    public void The_first_look_at_what_moderation_accepted_is_kept_and_changes_nothing_else()
+    {
+        var comment = Comment(CommentStatus.Accepted);
+        var (outcome, looked) = By("ana-1", JudgementKind.Accept, "in_order").Of(comment, Now);
+        Assert.Equal(JudgementOutcome.Decided, outcome);
+        Assert.Equal((CommentStatus.Accepted, comment.DecidedAt, null, true), (looked!.Status, looked.DecidedAt, looked.Waits, looked.WasLookedAt));
+        Assert.Equal([DecisionStep.Moderated, DecisionStep.Looked], looked.History.Select(d => d.Step));
+        // It still takes two to quarantine it.
+        Assert.Equal(JudgementOutcome.Proposed, By("ana-1", JudgementKind.Quarantine, "threat").Of(looked, Now).Outcome);
+    }
+
+    [Fact]
+    public void Whoever_decided_before_a_review_is_known_however_long_the_history_becomes()
+    {
+        var comment = By("ana-1", JudgementKind.Quarantine, "threat").Of(Comment(CommentStatus.Held), Now).Changed!;
+        comment = Review.Ask(comment, Now).Changed!;
+        for (var i = 0; i < 50; i++) comment = By($"beto-{i}", i % 2 == 0 ? JudgementKind.Accept : JudgementKind.Quarantine, "threat").Of(comment, Now).Changed!;
+        Assert.DoesNotContain(comment.Decisions, d => d.By == "ana-1");
+        Assert.Equal((JudgementOutcome.AnotherPersonRequired, null), By("ana-1", JudgementKind.Quarantine, "threat").Of(comment, Now));
+        Assert.Equal((ReviewOutcome.Asked, null), Review.Ask(comment, Now));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -26,7 +27,7 @@ public sealed class BackupTests(FinishedProcess made) : IClassFixture<FinishedPr
         // The catalog of the new place names this process alone; the rest is what was there, less what belongs to others.
         Assert.Equal(before.Where(IsOwn).Select(t => $"{t.Key}: {t.Value}"), after.Where(t => !IsCatalog(t.Key)).Select(t => $"{t.Key}: {t.Value}"));
         Assert.Contains(after, t => t.Key == $"0audit {FinishedProcess.Id}.202105 of-every-type");
-        foreach (var kind in (string[])["0reactionsedomex2021", "0commentsedomex2021", "0imports", "0dailyfigures", "0deliveries", "0sweeps", "0audit installation", "-content", "-imports", "-packages", "-work", "-keys secrets/visitors/", "-keys ring/"])
+        foreach (var kind in (string[])["0reactionsedomex2021", "0commentsedomex2021", "0imports", "0dailyfigures edomex-2021 ", "0dailyfigures edomex-2021.moderation figures", "0deliveries", "0sweeps", "0audit installation", "-content", "-imports", "-packages", "-work", "-keys secrets/visitors/", "-keys ring/"])
         {
             Assert.Contains(after.Keys, key => key.StartsWith(kind, StringComparison.Ordinal));
         }
@@ -43,6 +44,36 @@ public sealed class BackupTests(FinishedProcess made) : IClassFixture<FinishedPr
         Assert.Equal(made.PackageHash, Convert.ToHexStringLower(SHA256.HashData(package)));
         using var others = await app.Client.GetAsync("processes/edomex");
         Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_waits_for_people_with_its_reviews_and_copies_comes_back_and_can_be_decided()
+    {
+        var (from, to) = (Azurite.NewPrefix(), Azurite.NewPrefix());
+        var process = $"processes/{FinishedProcess.Id}";
+        string receipt, copy;
+        await using (var app = await TestApp.StartAsync(new() { Prefix = from }))
+        {
+            await Example.LoadAsync(app, FinishedProcess.Id);
+            var visitor = await app.NewVisitorAsync(FinishedProcess.Id);
+            receipt = await visitor.CommentAsync("sol-legislatura", "Mira https://example.org");
+            copy = await visitor.CommentAsync("luna-legislatura", "Mira https://example.org");
+            foreach (var one in (string[])[receipt, copy]) await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(one) == "held", "it is held");
+            using var asked = await app.Client.PostAsync($"{process}/comments/{receipt}/review", null);
+            Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        }
+
+        var folder = made.Folder + "-reviews";
+        await new SaveBackup(Account.From(made.Storage, from), ProcessId.Parse(FinishedProcess.Id), TimeProvider.System, TextWriter.Null).RunAsync(folder, withKeys: true, leaveOutUnknown: false, default);
+        await RestoreAsync(folder, to);
+
+        await using var restored = await TestApp.StartAsync(new() { Prefix = to });
+        var items = (await restored.Operator.GetFromJsonAsync<JsonElement>($"{process}/operator/moderation?status=review")).GetProperty("items");
+        Assert.Equal(receipt, Assert.Single(items.EnumerateArray()).GetProperty("receipt").GetString());
+        using var decided = await restored.Operator.PostAsJsonAsync(
+            $"{process}/operator/moderation/{receipt}/copies", new { decision = "accept", reason = "misread", decidedBy = "ana-1" });
+        var outcomes = (await decided.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray().ToDictionary(i => i.GetProperty("receipt").GetString()!, i => i.GetProperty("outcome").GetString());
+        Assert.Equal(("decided", "decided"), (outcomes[receipt], outcomes[copy]));
     }
 
     [Fact]

@@ -68,6 +68,7 @@ public sealed class FinishedProcess : IAsyncLifetime
 
             (Token, Receipt) = await SayAsync(app, Id);
             await app.FireAsync("AggregateStatisticsTimer");
+            await app.FireAsync("CountModerationTimer");
             app.Time.SetUtcNow(DateTimeOffset.Parse(Delivered, CultureInfo.InvariantCulture));
             await TestApp.WaitUntilAsync(async () => await AdvanceAsync(app) == "complete", "all packages are made");
             await app.FireAsync("AggregateStatisticsTimer");

@@ -116,7 +116,7 @@ public sealed class OperationsTests
         }
 
         await CountAsync("GET comment", () => shard.Client.GetAsync($"processes/{Process}/comments/{receipt}"));
-        foreach (var timer in (string[])["RequeueCommentsTimer", "AggregateStatisticsTimer", "MakePackagesTimer", "ReadBacklogTimer", "ForgetProofsTimer", "ForgetNetworksTimer"])
+        foreach (var timer in (string[])["RequeueCommentsTimer", "AggregateStatisticsTimer", "MakePackagesTimer", "ReadBacklogTimer", "ForgetProofsTimer", "ForgetNetworksTimer", "CountModerationTimer"])
         {
             // With nothing new since the last time.
             await app.FireAsync(timer);

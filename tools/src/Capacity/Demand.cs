@@ -7,7 +7,7 @@ internal sealed class Demand
     private static readonly (string Name, double PerDay)[] Timers =
     [
         ("RequeueCommentsTimer", 288), ("AggregateStatisticsTimer", 144), ("MakePackagesTimer", 1440), ("ReadBacklogTimer", 1440), ("ForgetProofsTimer", 1),
-        ("ForgetNetworksTimer", 1),
+        ("ForgetNetworksTimer", 1), ("CountModerationTimer", 24),
     ];
 
     /// <summary>What an instance writes and reads by itself in a second: its counts of use every 20 seconds, its heavy networks every 30.</summary>
@@ -54,7 +54,7 @@ internal sealed class Demand
 
         (string Name, double Count)[] all = [.. calls, moderations, .. ticks];
         double Sum(Func<Operations, int> which) => all.Sum(c => which(operations[c.Name]) * c.Count);
-        TableOperations = Sum(o => o.Tables) + (InstanceSeconds * OwnOperations) + PagesOfStatistics() + (peakDay ? 0 : PagesOfPackages(of));
+        TableOperations = Sum(o => o.Tables) + (InstanceSeconds * OwnOperations) + PagesOfStatistics() + PagesOfModeration() + (peakDay ? 0 : PagesOfPackages(of));
         BlobReads = Sum(o => o.BlobReads) + (InstanceSeconds / LookEvery);
         BlobWrites = Sum(o => o.BlobWrites) + (peakDay ? 0 : 16 + of.Contenders);
         // Sending is the app's; the platform receives and deletes.
@@ -72,6 +72,8 @@ internal sealed class Demand
         double PagesOfStatistics() => ((Reactions + Comments) / Page) + TablesOfReactions();
         // A day's reactions are looked for in 16 tables for each day of credentials until then: decision 0017.
         double TablesOfReactions() => 16 * (peakDay ? Case.Days : Case.Days * (Case.Days + 1) / 2.0);
+        // Every hour all that there are: half of them on average, and on one day what came on it.
+        double PagesOfModeration() => 24.0 * Days * (Comments / 2) / Page;
         double PagesOfPackages(Case c) => (Reactions / Page) + (c.Contenders * Case.Days) + (Comments / Page);
     }
 

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Moderation;
+
+namespace ServerlessDecide.Functions.Moderation;
+
+/// <summary>GET /processes/{process}/operator/moderation/sample</summary>
+/// <remarks>One or two storage operations for each day that a page passes, and one more for each 1,000 comments of the samples that it reads.</remarks>
+internal sealed class ListModerationSample(PublishedProcesses processes, AcceptedComments accepted, TimeProvider time)
+{
+    [Function(nameof(ListModerationSample))]
+    [Access(Caller.Operator)]
+    [Operation(
+        "A random sample of each day's comments that moderation accepted and nobody has looked at yet, by day.",
+        Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/moderation/sample")] HttpRequest request,
+        string process,
+        CancellationToken cancellationToken)
+    {
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
+        return await Paging.AnswerStoredAsync(request, "moderation.sample", AcceptedComments.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
+
+        async Task<PageOf<ModeratedCommentAnswer>> PageAsync(string? after, int limit)
+        {
+            var page = await accepted.ReadSampleAsync(found.Id, found.ParticipationDays(time.GetUtcNow()), after, limit, cancellationToken);
+            return new([.. page.Comments.Select(c => ModeratedCommentAnswer.From(c, found))], page.Last);
+        }
+    }
+}

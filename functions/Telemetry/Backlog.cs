@@ -8,11 +8,13 @@ namespace ServerlessDecide.Functions.Telemetry;
 /// <summary>What waits, as it was found at one moment.</summary>
 /// <param name="OldestReceived">By process, when the oldest comment was received that moderation has not decided; null when none waits.</param>
 /// <param name="OldestHeld">The same for those that wait for a person.</param>
+/// <param name="OldestReview">By process, since when the oldest review is asked for that nobody has decided; null when none is.</param>
 /// <param name="Messages">By queue, about how many messages it holds.</param>
 internal sealed record Backlog(
     DateTimeOffset FoundAt,
     IReadOnlyDictionary<string, DateTimeOffset?> OldestReceived,
     IReadOnlyDictionary<string, DateTimeOffset?> OldestHeld,
+    IReadOnlyDictionary<string, DateTimeOffset?> OldestReview,
     IReadOnlyDictionary<string, int> Messages);
 
 /// <summary>Reads from storage what waits, and keeps what was found last.</summary>
@@ -28,13 +30,14 @@ internal sealed class BacklogReader(
     public Backlog? Latest => latest is { } found && time.GetUtcNow() - found.FoundAt < Freshness ? found : null;
 
     /// <summary>
-    /// One storage operation for each queue and poison queue; for each process on whose days people could react, two and a query for each
+    /// One storage operation for each queue and poison queue; for each process on whose days people could react, three and a query for each
     /// day that is not decided as a whole, as the sweep does.
     /// </summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var received = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         var waiting = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+        var reviews = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var process in await processes.ListAsync(cancellationToken))
         {
             // Before the first and after the last day there is nothing that could wait, or a package stands already.
@@ -42,10 +45,11 @@ internal sealed class BacklogReader(
             if (!electoral.ParticipationDays(time.GetUtcNow()).Any()) continue;
             received[electoral.Id.Value] = await sweep.OldestUndecidedAsync(electoral, cancellationToken);
             waiting[electoral.Id.Value] = await work.OldestAsync(electoral.Id, WaitingList.Held, cancellationToken);
+            reviews[electoral.Id.Value] = await work.OldestAsync(electoral.Id, WaitingList.Review, cancellationToken);
         }
 
         var messages = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var queue in declared.All) messages[queue] = await queues.CountAsync(queue, cancellationToken);
-        latest = new Backlog(time.GetUtcNow(), received, waiting, messages);
+        latest = new Backlog(time.GetUtcNow(), received, waiting, reviews, messages);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class Gauges : IDisposable
             meter.CreateObservableGauge(
                 "serverlessdecide.comments.oldest", Oldest, "s", "Age of the oldest comment that waits for the rules (received) or for a person (held); 0 when none waits."),
             meter.CreateObservableGauge(
+                "serverlessdecide.reviews.oldest", OldestReviews, "s", "Age of the oldest request for review that no person has decided; 0 when none waits."),
+            meter.CreateObservableGauge(
                 "serverlessdecide.queue.messages", Messages, "{message}", "Messages in a queue or poison queue, about, hidden ones included."),
         ];
     }
@@ -71,14 +73,18 @@ internal sealed class Gauges : IDisposable
         if (backlog.Latest is not { } found) yield break;
         foreach (var (waiting, status) in new[] { (found.OldestReceived, CommentStatus.Received), (found.OldestHeld, CommentStatus.Held) })
         {
-            foreach (var (process, since) in waiting)
-            {
-                // As old as it was when it was found: it may have been decided since.
-                var age = since is { } received ? Math.Max(0, (found.FoundAt - received).TotalSeconds) : 0;
-                yield return new(age, new(Process, process), new(Counters.CommentStatusKey, status.Name()));
-            }
+            foreach (var (process, since) in waiting) yield return new(Age(found, since), new(Process, process), new(Counters.CommentStatusKey, status.Name()));
         }
     }
+
+    private IEnumerable<Measurement<double>> OldestReviews()
+    {
+        if (backlog.Latest is not { } found) yield break;
+        foreach (var (process, since) in found.OldestReview) yield return new(Age(found, since), new KeyValuePair<string, object?>(Process, process));
+    }
+
+    // As old as it was when it was found: it may have been decided since.
+    private static double Age(Backlog found, DateTimeOffset? since) => since is { } moment ? Math.Max(0, (found.FoundAt - moment).TotalSeconds) : 0;
 
     private IEnumerable<Measurement<int>> Messages() =>
         (backlog.Latest?.Messages ?? new Dictionary<string, int>()).Select(queue => new Measurement<int>(queue.Value, new KeyValuePair<string, object?>("messaging.destination.name", queue.Key)));

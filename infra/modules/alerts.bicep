@@ -49,6 +49,13 @@ var questions = [
     query: 'AppMetrics | where Name == "serverlessdecide.comments.oldest" and tostring(Properties["serverlessdecide.comment.status"]) == "held" | summarize Seconds = max(Max) | where Seconds > ${heldCommentHours * 3600}'
   }
   {
+    name: 'review-waits-too-long'
+    severity: 2
+    minutes: 60
+    description: 'Somebody asked more than ${heldCommentHours} hours ago for another person to look at a comment, and nobody has.'
+    query: 'AppMetrics | where Name == "serverlessdecide.reviews.oldest" | summarize Seconds = max(Max) | where Seconds > ${heldCommentHours * 3600}'
+  }
+  {
     name: 'package-not-released'
     severity: 2
     minutes: 360

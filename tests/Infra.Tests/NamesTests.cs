@@ -47,7 +47,7 @@ public sealed class NamesTests
         string[] wanted =
         [
             "calendar-changed", "comment-held-too-long", "comment-not-moderated", "errors-at-the-door", "functions-failing", "location-was-logged",
-            "operator-keys-refused", "package-not-released", "packages-stopped", "packaging-began", "poison-queue", "slow-origin", "storage-throttles", "timers-silent",
+            "operator-keys-refused", "package-not-released", "packages-stopped", "packaging-began", "poison-queue", "review-waits-too-long", "slow-origin", "storage-throttles", "timers-silent",
         ];
         var alerts = stage.Of("Microsoft.Insights/scheduledQueryRules").Concat(stage.Of("Microsoft.Insights/metricAlerts")).ToList();
         Assert.Equal(wanted, alerts.Select(a => a.At("name").GetString()!).Order(StringComparer.Ordinal));

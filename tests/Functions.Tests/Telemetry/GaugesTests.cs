@@ -60,8 +60,8 @@ public sealed class GaugesTests
         await app.FireAsync(nameof(ReadBacklogTimer));
         var requests = proxy.Requests.Where(r => r.Target.Contains(app.Prefix, StringComparison.Ordinal)).ToList();
         Assert.Equal(8, requests.Count(r => r.Service == StorageService.Queue));
-        // How far the sweep is, the one day that is not over (10 April to 9 May are decided, as the first look found), and the work list.
-        Assert.Equal(3, requests.Count(r => r.Service == StorageService.Table));
+        // How far the sweep is, the one day that is not over (10 April to 9 May are decided, as the first look found), held comments and reviews.
+        Assert.Equal(4, requests.Count(r => r.Service == StorageService.Table));
 
         proxy.Forget();
         Assert.NotEmpty(watched.Observe());
@@ -83,6 +83,29 @@ public sealed class GaugesTests
         using var watched = new Watched();
         await app.FireAsync(nameof(ReadBacklogTimer));
         Assert.Equal([("held", 3600), ("received", 0)], Waiting(watched.Observe()));
+    }
+
+    [Fact]
+    public async Task The_age_of_the_oldest_request_for_review_is_told_and_names_nobody()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        var visitor = await app.NewVisitorAsync(Process);
+        var receipt = await visitor.CommentAsync("sol-legislatura", "Mira https://example.org");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "it is held");
+        app.Time.Advance(TimeSpan.FromMinutes(30));
+        using var asked = await app.Client.PostAsync($"processes/{Process}/comments/{receipt}/review", null);
+        app.Time.Advance(TimeSpan.FromSeconds(70));
+        using var watched = new Watched();
+
+        await app.FireAsync(nameof(ReadBacklogTimer));
+
+        var found = watched.Observe();
+        var review = Assert.Single(found, m => m.Instrument == "serverlessdecide.reviews.oldest" && IsOfProcess(m));
+        Assert.Equal(70, review.Value);
+        Assert.Equal(["serverlessdecide.process"], review.Attributes.Keys);
+        // Asking does not make a held comment younger.
+        Assert.Equal([("held", 1870), ("received", 0)], Waiting(found));
     }
 
     [Fact]

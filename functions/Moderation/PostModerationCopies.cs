@@ -47,7 +47,7 @@ internal sealed class PostModerationCopies(PublishedProcesses processes, Comment
 
         async Task<PageOf<CopyAnswer>> PageAsync(string? after, int limit)
         {
-            var page = await copies.DecideAsync(found.Id, parsed, judgement, body.Version, after, limit, "operator-key", cancellationToken);
+            var page = await copies.DecideAsync(found.Id, parsed, judgement, body.Version, after, limit, request.GetActor().Name, cancellationToken);
             refused = page.Refused;
             return new([.. page.Results.Select(r => new CopyAnswer(r.Receipt.ToString(), NameOf(r.Outcome), r.Status.Name()))], page.Last);
         }

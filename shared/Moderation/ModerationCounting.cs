@@ -27,7 +27,8 @@ public sealed class ModerationCounting(
         var days = process.ParticipationDays(now).ToList();
         if (days.Count == 0) return;
         // Asked before counting: what is counted after the end of decisions is the last word, as long as they have ended.
-        var final = (await deliveries.ReadStepsAsync(process.Id, cancellationToken)).GetValueOrDefault(DeliveryStore.DecisionsStep)?.Done == true;
+        var final = PackagingRun.Of(process) is { } run
+            && (await deliveries.ReadStepsAsync(run, cancellationToken)).GetValueOrDefault(DeliveryStore.DecisionsStep)?.Done == true;
         if (final && await ReadAsync(process.Id, cancellationToken) is { Final: true }) return;
         var all = ModerationFigures.None(now);
         foreach (var day in days)

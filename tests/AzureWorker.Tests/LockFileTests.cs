@@ -23,9 +23,11 @@ public sealed partial class LockFileTests : IDisposable
     {
         var central = XDocument.Load(PathOf("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!, StringComparer.Ordinal);
-        foreach (var tool in XDocument.Load(PathOf("Directory.Build.props")).Descendants("GlobalPackageReference")) central[(string)tool.Attribute("Include")!] = (string)tool.Attribute("Version")!;
+        var everywhere = XDocument.Load(PathOf("Directory.Build.props")).Descendants("GlobalPackageReference")
+            .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!, StringComparer.Ordinal);
+        foreach (var (name, version) in everywhere) central[name] = version;
         var file = PathOf(Projects.Split(' ').Single(p => p.StartsWith(project, StringComparison.Ordinal)));
-        var referred = XDocument.Load(file).Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Concat(["Meziantou.Analyzer", "Microsoft.CodeAnalysis.BannedApiAnalyzers"]);
+        var referred = XDocument.Load(file).Descendants("PackageReference").Select(p => (string)p.Attribute("Include")!).Concat(everywhere.Keys);
         var locked = Packages($"{project}/packages.azure.lock.json").ToList();
 
         Assert.Equal(
@@ -48,7 +50,8 @@ public sealed partial class LockFileTests : IDisposable
     {
         foreach (var project in Projects.Split(' '))
         {
-            var (code, said) = await DotnetAsync(Repository.Root, "msbuild", project, "-p:AzureWorker=true", "-getProperty:RestoreLockedMode,NuGetLockFilePath,RestorePackagesWithLockFile");
+            const string Asked = "-getProperty:RestoreLockedMode,NuGetLockFilePath,RestorePackagesWithLockFile";
+            var (code, said) = await DotnetAsync(Repository.Root, "msbuild", project, "-p:AzureWorker=true", Asked);
             Assert.True(code == 0, said);
             using var json = JsonDocument.Parse(said);
             var properties = json.RootElement.GetProperty("Properties");
@@ -59,7 +62,7 @@ public sealed partial class LockFileTests : IDisposable
         // Only what writes the lock files may unlock them, and only people start it.
         var unlocking = Scripts().Where(file => Unlocking().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(Repository.Root, file));
         Assert.Equal([Path.Combine("scripts", "azure", "lock")], unlocking);
-        Assert.Empty(Scripts().Where(file => !file.EndsWith(Path.Combine("azure", "lock"), StringComparison.Ordinal)).Where(file => File.ReadAllText(file).Contains("azure/lock", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Scripts(), file => File.ReadAllText(file).Contains("azure/lock", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -68,7 +71,8 @@ public sealed partial class LockFileTests : IDisposable
     [InlineData("a package more is used", "NU1004")]
     public async Task A_restore_is_refused_when(string what, string complaint)
     {
-        foreach (var file in (string[])[.. Projects.Split(' '), .. LockFiles, "functions/packages.extensions.lock.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        string[] files = [.. Projects.Split(' '), .. LockFiles, "functions/packages.extensions.lock.json", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
+        foreach (var file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, file))!);
             File.Copy(PathOf(file), Path.Combine(folder, file));
@@ -83,7 +87,8 @@ public sealed partial class LockFileTests : IDisposable
                 await ReplaceAsync("Directory.Packages.props", @"(Microsoft\.Azure\.Functions\.Worker"" Version="")[0-9.]+", "${1}2.51.0");
                 break;
             default:
-                await ReplaceAsync("functions/ServerlessDecide.Functions.csproj", @"<PackageReference Include=""OpenTelemetry"" />", @"<PackageReference Include=""OpenTelemetry"" /><PackageReference Include=""NCrontab.Signed"" />");
+                const string Used = @"<PackageReference Include=""OpenTelemetry"" />";
+                await ReplaceAsync("functions/ServerlessDecide.Functions.csproj", Used, Used + @"<PackageReference Include=""NCrontab.Signed"" />");
                 break;
         }
 
@@ -124,9 +129,9 @@ public sealed partial class LockFileTests : IDisposable
 
     private static IEnumerable<string> Scripts() =>
     [
-        PathOf("run"), PathOf("test"), PathOf("azure.yaml"), PathOf("tools", "start"), PathOf("README.md"),
-        .. Directory.EnumerateFiles(PathOf("scripts"), "*", SearchOption.AllDirectories), .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories),
-        .. Directory.EnumerateFiles(PathOf(".ci")),
+        PathOf("run"), PathOf("test"), PathOf("azure.yaml"), PathOf("tools", "start"), PathOf("README.md"), PathOf(".ci", "run"),
+        .. Directory.EnumerateFiles(PathOf("scripts"), "*", SearchOption.AllDirectories),
+        .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories),
     ];
 
     private static IEnumerable<LockedPackage> Packages(string file) =>
@@ -146,9 +151,16 @@ public sealed partial class LockFileTests : IDisposable
 
     private static async Task<(int Code, string Said)> DotnetAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nodeReuse:false"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         // What the runner of the tests sets for itself is not meant for another build.
-        foreach (var name in start.Environment.Keys.Where(n => n.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        var ofTheRunner = start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList();
+        foreach (var name in ofTheRunner) start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";
         using var process = Process.Start(start)!;
         var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

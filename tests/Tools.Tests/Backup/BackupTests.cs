@@ -12,7 +12,8 @@ using ServerlessDecide.Tools.Backup;
 namespace ServerlessDecide.Tools.Tests.Backup;
 
 /// <summary>tools/backup on Azurite.</summary>
-public sealed class BackupTests(FinishedProcess made) : IClassFixture<FinishedProcess>
+[Collection(UsesFinishedProcess.Name)]
+public sealed class BackupTests(FinishedProcess made)
 {
     private const string Comments = "0commentsedomex202120210510";
 

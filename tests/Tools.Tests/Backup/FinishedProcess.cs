@@ -117,3 +117,9 @@ public sealed class FinishedProcess : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString()!;
     }
 }
+
+[CollectionDefinition(Name)]
+public sealed class UsesFinishedProcess : ICollectionFixture<FinishedProcess>
+{
+    public const string Name = "finished process";
+}

@@ -6,7 +6,8 @@ namespace ServerlessDecide.Tools.Tests.Backup;
 
 /// <summary>Who can read a backup, on machines that have modes.</summary>
 [UnsupportedOSPlatform("windows")]
-public sealed class PermissionsTests(FinishedProcess made) : IClassFixture<FinishedProcess>
+[Collection(UsesFinishedProcess.Name)]
+public sealed class PermissionsTests(FinishedProcess made)
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

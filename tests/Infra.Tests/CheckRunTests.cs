@@ -41,7 +41,8 @@ public sealed class CheckRunTests : IDisposable
     [InlineData("conclusion", null, "its end")]
     public async Task Another_build_is_refused_and_says_why(string property, string? value, string what)
     {
-        var (code, output) = await CheckAsync("77", r => r[property] = property.EndsWith("repository", StringComparison.Ordinal) && value is not null ? new JsonObject { ["full_name"] = value } : value);
+        var isRepository = property.EndsWith("repository", StringComparison.Ordinal);
+        var (code, output) = await CheckAsync("77", r => r[property] = isRepository && value is not null ? new JsonObject { ["full_name"] = value } : value);
         Assert.Equal(1, code);
         Assert.Contains($"  {what} is '{value}' and must be", output, StringComparison.Ordinal);
     }

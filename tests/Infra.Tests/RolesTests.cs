@@ -52,6 +52,35 @@ public sealed class RolesTests
         Assert.Equal("Storage Blob Data Contributor", Assert.Single(await Roles.OfAsync(await Stage.ElectionAsync(), "site")).Name);
     }
 
+    /// <summary>The condition of docs/deployment.md: without it who deploys could make itself owner, and with a role too few it could not deploy.</summary>
+    [BicepFact]
+    public async Task Who_deploys_may_give_and_take_the_roles_of_the_template_and_no_others()
+    {
+        var page = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "deployment.md"));
+        var condition = Assert.Single(page, line => line.Contains("ActionMatches", StringComparison.Ordinal));
+        var given = (await Stage.ElectionAsync()).Of("Microsoft.Authorization/roleAssignments")
+            .Select(a => a.At("properties.roleDefinitionId").GetString()!.Split('/')[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var (action, source) in (ValueTuple<string, string>[])[("write", "Request"), ("delete", "Resource")])
+        {
+            var start = $"((!(ActionMatches{{'Microsoft.Authorization/roleAssignments/{action}'}})) OR (@{source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {{";
+            var rest = condition[(condition.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
+            Assert.Contains(start, condition, StringComparison.Ordinal);
+            Assert.Equal(given, rest[..rest.IndexOf('}', StringComparison.Ordinal)].Split(", ").Order(StringComparer.Ordinal));
+        }
+
+        // On the subscription nothing but what begins a deployment, and nothing of roles without the condition.
+        var commands = string.Join('\n', page).Replace("\\\n", "", StringComparison.Ordinal).Split('\n').Where(line => line.StartsWith("az role assignment create ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, commands.Count);
+        Assert.EndsWith(
+            "--role \"ServerlessDecide: begins deployments\"",
+            Assert.Single(commands, c => !c.Contains("--scope \"$subscription/resourceGroups/$AZURE_RESOURCE_GROUP\"", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            " --condition \"$(cat condition.txt)\"",
+            Assert.Single(commands, c => c.Contains("Role Based Access Control Administrator", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
+    }
+
     [BicepFact]
     public async Task The_page_lists_each_role_with_its_reason()
     {

@@ -7,12 +7,12 @@ using ServerlessDecide.Participation;
 namespace ServerlessDecide.Functions.Participation;
 
 /// <summary>GET /processes/{process}/comments/{receipt}</summary>
-/// <remarks>The receipt is the secret: any visitor of the process who holds it may ask, from any device. The text is never answered.</remarks>
+/// <remarks>The receipt is the secret: whoever holds it may ask, from any device and after credentials have ended. The text is never answered.</remarks>
 internal sealed class GetComment(PublishedProcesses processes, CommentStore comments)
 {
     [Function(nameof(GetComment))]
-    [Access(Caller.Visitor)]
-    [Operation("What became of a comment; never its text.", Answer = typeof(CommentStateAnswer))]
+    [Access(Caller.Anyone)]
+    [Operation("What became of a comment; never its text.", Answer = typeof(CommentStateAnswer), Cached = false)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/comments/{receipt}")] HttpRequest request,
         string process,

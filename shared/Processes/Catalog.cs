@@ -25,9 +25,10 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
 }
 
 /// <summary>The catalog as it is stored.</summary>
-internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes)
+/// <param name="Write">Another one for each write: by it a writer whose answer was lost tells its own from an equal one.</param>
+internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Guid? Write = null)
 {
-    public static StoredCatalog From(Catalog catalog) => new([.. catalog.Processes.Select(StoredProcess.From)]);
+    public static StoredCatalog From(Catalog catalog) => new([.. catalog.Processes.Select(StoredProcess.From)], Guid.NewGuid());
 
     public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]);
 }

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
@@ -158,10 +159,14 @@ public sealed class PackagesTests
         var (id, store) = (ProcessId.Parse(Process), app.Services.GetRequiredService<DeliveryStore>());
         var zip = new byte[recorded];
         new Random(7).NextBytes(zip);
-        await store.SaveAsync(id, new("sol", 1, Convert.ToHexStringLower(SHA256.HashData(zip)), recorded, app.Time.GetUtcNow()), default);
+        var run = new PackagingRun(id, app.Time.GetUtcNow());
+        await app.Services.GetRequiredService<CatalogStore>().ChangeAsync(catalog => catalog.Replace(catalog.Find(id)!.BeginPackaging(run.Began)), default);
+        await store.SaveAsync(run, new("sol", 1, Convert.ToHexStringLower(SHA256.HashData(zip)), recorded, default, 0), default);
+        await store.ReleaseAsync(run, app.Time.GetUtcNow(), default);
+        await app.Services.GetRequiredService<PublishedProcesses>().RefreshAsync(default);
         var file = zip.Concat(new byte[1]).Take(stored).ToArray();
         for (var i = 0; i < changedBytes; i++) file[^(i + 1)] ^= 1;
-        await using (var stream = await store.OpenPackageForWritingAsync(id, "sol", 1, default)) await stream.WriteAsync(file);
+        await using (var stream = await store.OpenPackageForWritingAsync(run, "sol", 1, default)) await stream.WriteAsync(file);
 
         var address = $"processes/{Process}/operator/deliveries/sol/package";
         if (recorded == stored && changedBytes == 0)

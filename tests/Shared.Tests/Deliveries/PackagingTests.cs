@@ -292,8 +292,10 @@ public sealed class PackagingTests
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
-        var (_, receipt) = await world.Participation.CommentAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", null, At(day + "T12:00"), default);
+        var receipt = Receipt.New(Day(day));
+        var comment = new Comment(
+            receipt, world.NewVisitor().Hash.Value, PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", At(day + "T12:00"), CommentStatus.Received, [], null);
+        await world.Comments.InsertAsync(published.Process.Id, comment, default);
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
 
         await PackUnreleasedAsync(world, published);

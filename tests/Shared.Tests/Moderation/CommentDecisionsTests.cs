@@ -142,7 +142,7 @@ public sealed class CommentDecisionsTests
         var result = await DecideAsync(world, receipt, JudgementKind.Accept, "criticism");
 
         Assert.Equal((JudgementOutcome.DeliveriesBegun, CommentStatus.Held), (result.Outcome, result.Present!.Comment.Status));
-        Assert.Empty(await AuditAsync(world));
+        Assert.Equal(["packaging.begin"], (await AuditAsync(world)).Select(row => row.GetString("Action")));
         Assert.Equal(0, await UnderWayAsync(world));
     }
 

@@ -74,12 +74,13 @@ public sealed class ModerationCountingTests
 
         world.Time.SetUtcNow(At("2021-06-20T12:00"));
         Assert.Equal(PackagingState.Counting, await world.Packaging.AdvanceAsync(published, default));
-        await world.ModerationCounting.RunAsync(Process(), default);
+        var packaged = (await world.RefreshedAsync(published)).Process;
+        await world.ModerationCounting.RunAsync(packaged, default);
         var last = (await world.ModerationCounting.ReadAsync(Edomex, default))!;
         Assert.True(last.Final);
 
         world.Time.Advance(TimeSpan.FromHours(1));
-        await world.ModerationCounting.RunAsync(Process(), default);
+        await world.ModerationCounting.RunAsync(packaged, default);
         Assert.Equal(last.CountedAt, (await world.ModerationCounting.ReadAsync(Edomex, default))!.CountedAt);
     }
 

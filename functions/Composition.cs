@@ -50,6 +50,7 @@ internal static class Composition
         services.AddOptions<ProofOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SampleOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SecondOpinionOptions>().Bind(configuration.GetSection(SecondOpinionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<LinkOptions>().Bind(configuration.GetSection(LinkOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidation>();
@@ -101,6 +102,7 @@ internal static class Composition
         services.TryAddSingleton<TokenCredential>(_ => StorageClients.IdentityOf(configuration));
         services.AddSingleton(provider => new Lazy<TokenCredential>(provider.GetRequiredService<TokenCredential>));
         services.AddSingleton<SecondOpinion>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LinkOptions>>().Value.Sites());
         services.AddSingleton<CommentModeration>();
         services.AddSingleton<CommentDecisions>();
         services.AddSingleton<CommentReviews>();

@@ -4,7 +4,8 @@ using ServerlessDecide.Processes;
 namespace ServerlessDecide.Moderation;
 
 /// <summary>Gives each comment exactly one outcome, however often it is asked.</summary>
-public sealed class CommentModeration(CommentStore comments, WorkList workList, SecondOpinion secondOpinion, FloodMemory floods, TimeProvider time)
+public sealed class CommentModeration(
+    CommentStore comments, WorkList workList, SecondOpinion secondOpinion, FloodMemory floods, TimeProvider time, OfficialSites? sites = null)
 {
     /// <summary>
     /// Decides by the rules and, where they accept, by the second opinion; one of a flood gets its class. Does nothing when the comment is
@@ -16,7 +17,7 @@ public sealed class CommentModeration(CommentStore comments, WorkList workList, 
             receipt,
             async comment =>
             {
-                var verdict = Moderator.Decide(comment.Text);
+                var verdict = Moderator.Decide(comment.Text, sites ?? OfficialSites.Public);
                 if (verdict.Status != CommentStatus.Accepted || await secondOpinion.AskAsync(comment.Text, cancellationToken) is not { } finding) return verdict;
                 return new Verdict(CommentStatus.Held, [finding]);
             },

@@ -13,6 +13,11 @@ internal static class HomeAddresses
         "vive", "viven", "vives", "vivo", "vivimos", "vivia", "domicilio", "habita", "reside", "residen", "duerme", "duermen",
     ];
 
+    // Whoever tells where the own pothole is exposes nobody. "Mi dirección es ..." and nothing else may be anybody's.
+    private static readonly HashSet<string> OwnLives = ["vivo", "vivimos"];
+    private static readonly HashSet<string> Own = ["mi", "nuestra", "nuestro", "mis"];
+    private static readonly HashSet<string> Given = ["direccion"];
+
     // "Lo encuentran en la calle..." is a person, "se encuentran en la calle..." are potholes.
     private static readonly HashSet<string> Found = ["encuentran", "encuentras"];
     private static readonly HashSet<string> Whom = ["lo", "la", "los", "las", "te"];
@@ -33,7 +38,7 @@ internal static class HomeAddresses
 
     private static readonly HashSet<string> Counted = ["de", "años", "meses", "dias", "veces", "personas", "familias", "vecinos", "pesos", "minutos", "horas", "cuadras", "metros", "mil"];
 
-    public static IEnumerable<(string Sign, int From, int To)> Find(TextAsRead text)
+    public static IEnumerable<(string Sign, int From, int To, Severity Severity)> Find(TextAsRead text)
     {
         var said = -1;
         for (var i = 0; i < text.Tokens.Count; i++)
@@ -44,11 +49,16 @@ internal static class HomeAddresses
             if (said < 0 || i - said > MostWordsBetween || !Streets.Contains(word)) continue;
             var number = NumberAfter(text, i);
             if (number < 0) continue;
-            yield return ("address", text.Tokens[said].From, text.Tokens[number].To);
+            var own = IsOwn(text, said);
+            if (!own) yield return ("address", text.Tokens[said].From, text.Tokens[number].To, Severity.Quarantine);
+            else if (Given.Contains(text[text.Tokens[said]].ToString())) yield return ("address", text.Tokens[said].From, text.Tokens[number].To, Severity.Hold);
             i = number;
             said = -1;
         }
     }
+
+    private static bool IsOwn(TextAsRead text, int said) =>
+        OwnLives.Contains(text[text.Tokens[said]].ToString()) || (said > 0 && Own.Contains(text[text.Tokens[said - 1]].ToString()));
 
     // The token of the house number of the street that begins at a token, or -1.
     private static int NumberAfter(TextAsRead text, int street)

@@ -19,53 +19,108 @@ internal sealed class Lexicon
 
     private const string Number = "<number>";
     private const int NumberId = -2;
+    private const int FirstAccentedId = -3;
 
     private readonly Vocabulary vocabulary = new();
     private readonly Dictionary<string, string[]> sets = [];
     private readonly Dictionary<int, List<Phrase>> byFirst = [];
 
+    // Words that an accent on their last letter makes another person's past: "mato" and "mató".
+    private readonly HashSet<int> unaccented = [];
+
+    private SpeechWords speech = new([], [], [], []);
+
     private Lexicon()
     {
     }
 
+    /// <summary>What is done with a phrase, in the order in which phrases that begin at one word are looked at.</summary>
+    private enum Effect
+    {
+        Pass,
+        Doubt,
+        Hold,
+        Quarantine,
+
+        /// <summary>Quarantine, but hold in a sentence that speaks of anybody.</summary>
+        QuarantineOfSomebody,
+    }
+
     /// <summary>Our own lexicon.</summary>
-    public static Lexicon Own { get; } = Load();
+    public static Lexicon Own { get; } = Of(OwnLines());
 
     /// <summary>SHA-256 of our own lexicon's file, in hexadecimal digits: what <c>sha256sum lexicon.txt</c> says.</summary>
     public static string Hash { get; } = HashOwn();
 
-    /// <summary>What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer.</summary>
+    /// <summary>
+    /// What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer. What is quoted or
+    /// told of others is held at most.
+    /// </summary>
     public IReadOnlyList<Match> Find(TextAsRead text)
     {
-        var sentence = new Sentence(text, vocabulary.Read(text));
+        var sentence = new Sentence(text, Words(text));
         var matches = new List<Match>();
-        // How far what was found of each kind reaches; harmless is a kind of its own.
-        var reached = new Dictionary<(string Code, Severity? Severity), int>();
-        var longest = new Dictionary<(string Code, Severity? Severity), int>();
+        // How far what was found of each kind reaches.
+        var reached = new Dictionary<(string Code, Effect Effect), int>();
+        var longest = new Dictionary<(string Code, Effect Effect), int>();
+        SpeechContext? context = null;
         for (var i = 0; i < sentence.Words.Count; i++)
         {
             longest.Clear();
             if (byFirst.TryGetValue(sentence.Words[i].Id, out var phrases)) Measure(phrases, sentence, i, longest);
             if (sentence.IsNumber(i) && byFirst.TryGetValue(NumberId, out phrases)) Measure(phrases, sentence, i, longest);
             if (longest.Count == 0) continue;
-            foreach (var (kind, end) in longest.OrderBy(found => found.Key.Severity is not null))
+            foreach (var ((code, effect), end) in longest.OrderBy(found => found.Key.Effect))
             {
-                if (end <= reached.GetValueOrDefault(kind) || end <= reached.GetValueOrDefault((kind.Code, null))) continue;
-                reached[kind] = end;
-                if (kind.Severity is { } severity) matches.Add(new Match(kind.Code, severity, sentence.FromOf(i), sentence.ToOf(end - 1)));
+                if (end <= reached.GetValueOrDefault((code, effect)) || end <= reached.GetValueOrDefault((code, Effect.Pass))) continue;
+                reached[(code, effect)] = end;
+                if (effect is Effect.Pass or Effect.Doubt) continue;
+                var severity = effect == Effect.Hold || i < reached.GetValueOrDefault((code, Effect.Doubt)) ? Severity.Hold : Severity.Quarantine;
+                if (severity == Severity.Quarantine)
+                {
+                    context ??= new SpeechContext(text, speech);
+                    var token = sentence.Words[i].First;
+                    if (context.IsReported(token) || (effect == Effect.QuarantineOfSomebody && context.SpeaksOfAnybody(token))) severity = Severity.Hold;
+                }
+
+                matches.Add(new Match(code, severity, sentence.FromOf(i), sentence.ToOf(end - 1)));
             }
         }
 
         return matches;
     }
 
-    private static void Measure(List<Phrase> phrases, Sentence sentence, int at, Dictionary<(string, Severity?), int> longest)
+    /// <summary>A lexicon of these lines, each as <c>lexicon.txt</c> has them.</summary>
+    /// <exception cref="InvalidDataException">One of them means nothing.</exception>
+    public static Lexicon Of(IEnumerable<string> lines)
+    {
+        var lexicon = new Lexicon();
+        foreach (var line in lines)
+        {
+            if (line.Length > 0 && line[0] != '#') lexicon.AddLine(line);
+        }
+
+        foreach (var word in lexicon.WordsDefined("unaccented")) lexicon.unaccented.Add(lexicon.vocabulary.Add(word));
+        lexicon.speech = new SpeechWords(
+            [.. lexicon.WordsDefined("said")], [.. lexicon.WordsDefined("saying")], [.. lexicon.WordsDefined("term")], [.. lexicon.WordsDefined("anybody")]);
+        return lexicon;
+    }
+
+    /// <summary>The lines of our own lexicon.</summary>
+    public static IReadOnlyList<string> OwnLines()
+    {
+        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("lexicon.txt")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().Split('\n');
+    }
+
+    private static void Measure(List<Phrase> phrases, Sentence sentence, int at, Dictionary<(string, Effect), int> longest)
     {
         foreach (var phrase in phrases)
         {
             if (phrase.AtStart && !sentence.Starts(at)) continue;
             var end = sentence.End(phrase, 0, at);
-            if (end > longest.GetValueOrDefault((phrase.Code, phrase.Severity))) longest[(phrase.Code, phrase.Severity)] = end;
+            if (end > longest.GetValueOrDefault((phrase.Code, phrase.Effect))) longest[(phrase.Code, phrase.Effect)] = end;
         }
     }
 
@@ -75,17 +130,18 @@ internal sealed class Lexicon
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static Lexicon Load()
+    private string[] WordsDefined(string name) => sets.GetValueOrDefault(name, []);
+
+    // The words of a text; "mató" is another than "mato".
+    private List<Word> Words(TextAsRead text)
     {
-        using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("lexicon.txt")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        var lexicon = new Lexicon();
-        while (reader.ReadLine() is { } line)
+        var words = vocabulary.Read(text);
+        for (var i = 0; i < words.Count; i++)
         {
-            if (line.Length > 0 && line[0] != '#') lexicon.AddLine(line);
+            if (unaccented.Contains(words[i].Id) && text.IsAccented(text.Tokens[words[i].Last].To - 1)) words[i] = words[i] with { Id = AccentedId(words[i].Id) };
         }
 
-        return lexicon;
+        return words;
     }
 
     // "define name: words" or "code severity: phrase".
@@ -102,33 +158,38 @@ internal sealed class Lexicon
             return;
         }
 
-        Severity? severity = head[1] switch
+        var effect = head[1] switch
         {
-            "hold" => Severity.Hold,
-            "quarantine" => Severity.Quarantine,
-            "pass" => null,
+            "hold" => Effect.Hold,
+            "quarantine" => Effect.Quarantine,
+            "quarantine?" => Effect.QuarantineOfSomebody,
+            "pass" => Effect.Pass,
+            "doubt" => Effect.Doubt,
             _ => throw new InvalidDataException($"The lexicon has a severity that is none: {line}"),
         };
-        foreach (var form in WithAndWithout(body.Split(' '), 0)) AddPhrase(head[0], severity, form);
+        foreach (var form in WithAndWithout(body.Split(' '), 0)) AddPhrase(head[0], effect, form);
     }
 
-    private void AddPhrase(string code, Severity? severity, List<string> form)
+    private void AddPhrase(string code, Effect effect, List<string> form)
     {
         var atStart = form[0] == "^";
         var atEnd = form[^1] == "$";
         var elements = form.Where(e => e is not ("^" or "$")).ToList();
         var choices = elements.ConvertAll(e => e == "..." ? [] : e.Split('|').SelectMany(WordsOf).ToArray());
-        Index(new Phrase(code, severity, [.. choices.Select(words => words.Select(IdOf).ToHashSet())], atStart, atEnd));
+        Index(new Phrase(code, effect, [.. choices.Select(words => words.Select(IdOf).ToHashSet())], atStart, atEnd));
 
-        if (severity is not null && choices.Count > 1 && choices.TrueForAll(words => words.Length > 0 && !words.Contains(Number)))
+        if (effect is not (Effect.Pass or Effect.Doubt) && choices.Count > 1 && choices.TrueForAll(words => words.Length > 0 && !words.Contains(Number)))
         {
             var joined = choices.Aggregate((all, words) => all.Length > MaxJoined ? all : [.. all.SelectMany(a => words.Select(w => a + w))]);
             var ids = joined.Length > MaxJoined ? [] : joined.Where(j => j.Length >= FewestJoinedLetters).Select(IdOf).ToHashSet();
-            if (ids.Count > 0) Index(new Phrase(code, severity, [ids], false, false));
+            if (ids.Count > 0) Index(new Phrase(code, effect, [ids], false, false));
         }
     }
 
-    private int IdOf(string word) => word == Number ? NumberId : vocabulary.Add(word);
+    // "pago'" is "pagó".
+    private int IdOf(string word) => word == Number ? NumberId : word[^1] == '\'' ? AccentedId(vocabulary.Add(word[..^1])) : vocabulary.Add(word);
+
+    private static int AccentedId(int id) => FirstAccentedId - id;
 
     private void Index(Phrase phrase)
     {
@@ -165,7 +226,7 @@ internal sealed class Lexicon
     public sealed record Match(string Code, Severity Severity, int From, int To);
 
     // A part is the words that it may be; none is a gap.
-    private sealed record Phrase(string Code, Severity? Severity, HashSet<int>[] Parts, bool AtStart, bool AtEnd);
+    private sealed record Phrase(string Code, Effect Effect, HashSet<int>[] Parts, bool AtStart, bool AtEnd);
 
     /// <summary>The words of a text and the punctuation between them.</summary>
     private sealed class Sentence(TextAsRead text, List<Word> words)

@@ -25,7 +25,27 @@ public static class Moderator
     /// <summary>The reason of a comment that could not be moderated by rules, time after time: a person has to look.</summary>
     public const string FailedReason = "moderation_failed";
 
-    private static readonly IModerationRule[] Rules =
+    private static readonly IModerationRule[] Rules = RulesFor(OfficialSites.Public);
+
+    /// <summary>The codes a decision can bear.</summary>
+    public static IReadOnlyList<string> ReasonCodes { get; } = [.. Rules.Select(rule => rule.Code), FailedReason];
+
+    /// <summary>Decides about a text; links to authorities and electoral institutes pass. The same text always has the same verdict.</summary>
+    public static Verdict Decide(string text) => Decide(text, Rules);
+
+    /// <summary>Decides about a text; links to these sites pass.</summary>
+    public static Verdict Decide(string text, OfficialSites sites) => Decide(text, RulesFor(sites));
+
+    private static Verdict Decide(string text, IModerationRule[] rules)
+    {
+        var read = TextAsRead.Of(text);
+        var findings = rules.SelectMany(rule => rule.Find(read)).ToList();
+        if (findings.Count == 0) return new Verdict(CommentStatus.Accepted, []);
+        var gravest = findings.Max(finding => finding.Severity);
+        return new Verdict(gravest == Severity.Quarantine ? CommentStatus.Quarantined : CommentStatus.Held, findings);
+    }
+
+    private static IModerationRule[] RulesFor(OfficialSites sites) =>
     [
         new PhraseRule("threat"),
         new PhraseRule("gender_violence"),
@@ -34,22 +54,9 @@ public static class Moderator
         new PhraseRule("vote_buying"),
         new PhraseRule("insult"),
         new HiddenTextRule(),
-        new LinkRule(),
+        new LinkRule(sites),
         new PhraseRule("advert"),
         new ShoutingRule(),
         new GibberishRule(),
     ];
-
-    /// <summary>The codes a decision can bear.</summary>
-    public static IReadOnlyList<string> ReasonCodes { get; } = [.. Rules.Select(rule => rule.Code), FailedReason];
-
-    /// <summary>Decides about a text. The same text always has the same verdict.</summary>
-    public static Verdict Decide(string text)
-    {
-        var read = TextAsRead.Of(text);
-        var findings = Rules.SelectMany(rule => rule.Find(read)).ToList();
-        if (findings.Count == 0) return new Verdict(CommentStatus.Accepted, []);
-        var gravest = findings.Max(finding => finding.Severity);
-        return new Verdict(gravest == Severity.Quarantine ? CommentStatus.Quarantined : CommentStatus.Held, findings);
-    }
 }

@@ -10,14 +10,34 @@ namespace ServerlessDecide.Moderation;
 internal static class PersonalNumbers
 {
     private const int Near = 30;
+    private const int NearOffice = 60;
     private const int FewestDigits = 10;
     private const int MostDigits = 18;
 
+    private static readonly SearchValues<char> SentenceSigns = SearchValues.Create(".;!?\n");
     private static readonly SearchValues<char> Separators = SearchValues.Create(" .-()_\u2013*");
 
-    private static readonly string[] PhoneWords = ["tel", "cel", "whats", "wats", "wasap", "llam", "marca", "marqu", "comunic", "contact", "numero es", "hablen", "hablame", "mensaje"];
-    private static readonly string[] FileWords = ["folio", "expediente", "exp.", "oficio", "recibo", "factura", "acta", "serie", "contrato", "predial", "referencia", "solicitud", "boleta", "licitacion"];
+    private static readonly string[] PhoneWords = ["tel", "cel", "whats", "wats", "wasap", "llam", "marca", "marqu", "comunic", "contact", "numero es", "hablen", "hablame", "mensaje", "reporte al ", "reporten al ", "quejas al ", "denuncias al ", "denuncia al ", "registro al "];
+    private static readonly string[] FileWords = ["folio", "expediente", "exp.", "oficio", "recibo", "factura", "acta", "serie", "contrato", "predial", "referencia", "solicitud", "boleta", "licitacion",
+        "reporte", "queja", "ticket", "servicio no", "servicio num", "de servicio", "medidor", "toma de agua", "denuncia", "carpeta", "registro", "numero de cita", "guia", "poliza", "seguimiento"];
     private static readonly string[] CardWords = ["tarjeta", "cuenta", "clabe", "deposit", "transfer"];
+
+    // Offices, whose numbers are there to be called, and what makes even such a number somebody's own.
+    private static readonly string[] Offices =
+    [
+        "presidencia", "ayuntamiento", "alcaldia", "proteccion civil", "comisaria", "comandancia", "seguridad publica", "emergencia", "bomberos", "cruz roja", " dif ", "hospital", "clinica",
+        "centro de salud", "issste", "imss", "atencion ciudadana", "ventanilla", "oficina", "delegacion", "fiscalia", "ministerio publico", "registro civil", "opdapas", "sapas", "agua potable",
+        "organismo de agua", "comision de agua", "cfe ", "tesoreria", "catastro", "instituto", "escuela", "locatel", "conmutador", "mesa de ayuda", "linea de", "servicios publicos", "ambulancia",
+        "secretaria de", "direccion de",
+    ];
+
+    private static readonly string[] Personal =
+    [
+        "su cel", "su tel", "su num", "su whats", "cel personal", "celular personal", "telefono personal", "numero personal", "particular", "espos", "su hij", "su mama", "su papa", "novio", "novia",
+        "señor", "doña", "amante", "vive", "casa del", "casa de la", "la directora", "el director", "del director", "regidor", "el sindic", "la sindic", "del sindic", "el alcalde", "la alcaldesa",
+        "del alcalde", "presidente", "presidenta", "el secretari", "del secretari", "candidat", "diputad", "el comandante", "del comandante", "tesorero", "la tesorera",
+    ];
+
     private static readonly string[] Units = ["peso", "mdp", "dolar", "voto", "votante", "habitante", "persona", "elector", "millon", "km", "metro", "litro", "%"];
     private static readonly string[] Digits = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"];
 
@@ -27,7 +47,34 @@ internal static class PersonalNumbers
     // How people group the ten digits of a telephone.
     private static readonly HashSet<string> PhoneGroups = ["10", "334", "244", "3322", "2422", "37", "28", "343", "46", "64", "3223", "1111111111"];
 
-    public static IEnumerable<(string Sign, int From, int To)> Find(TextAsRead text) => Written(text).Concat(Spelled(text));
+    public static IEnumerable<(string Sign, int From, int To, Severity Severity)> Find(TextAsRead text)
+    {
+        foreach (var (sign, from, to) in Written(text).Concat(Spelled(text)))
+        {
+            if ((sign == "phone" ? OfPhone(text.Folded, from, to) : Severity.Quarantine) is { } severity) yield return (sign, from, to, severity);
+        }
+    }
+
+    // Nothing where a telephone is an office's; hold where it may be a person's who works there.
+    private static Severity? OfPhone(string folded, int from, int to)
+    {
+        var before = folded.AsSpan(Math.Max(0, from - NearOffice), Math.Min(from, NearOffice));
+        before = before[(before.LastIndexOfAny(SentenceSigns) + 1)..];
+        var after = folded.AsSpan(to, Math.Min(Near, folded.Length - to));
+        if (after.IndexOfAny(SentenceSigns) is >= 0 and var end) after = after[..end];
+        if (!ContainsAny(before, Offices) && !ContainsAny(after, Offices)) return Severity.Quarantine;
+        return ContainsAny(before, Personal) || ContainsAny(after, Personal) ? Severity.Hold : null;
+    }
+
+    private static bool ContainsAny(ReadOnlySpan<char> text, string[] words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Contains(word, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
 
     private static IEnumerable<(string Sign, int From, int To)> Written(TextAsRead text)
     {

@@ -25,13 +25,15 @@ internal sealed class TextAsRead
     private static readonly string?[] Decomposed = new string?[char.MaxValue + 1];
 
     private readonly List<(int From, int To)> origins;
+    private readonly HashSet<int> accented;
     private IReadOnlyList<Lexicon.Match>? phrases;
 
-    private TextAsRead(string sent, string folded, List<(int From, int To)> origins)
+    private TextAsRead(string sent, string folded, List<(int From, int To)> origins, HashSet<int> accented)
     {
         Sent = sent;
         Folded = folded;
         this.origins = origins;
+        this.accented = accented;
         Tokens = Tokenize(folded);
     }
 
@@ -49,6 +51,9 @@ internal sealed class TextAsRead
 
     public ReadOnlySpan<char> this[Token token] => Folded.AsSpan(token.From, token.Length);
 
+    /// <summary>Whether the letter at a place of <see cref="Folded"/> was sent with an accent, as in "mató".</summary>
+    public bool IsAccented(int at) => accented.Contains(at);
+
     /// <summary>A finding whose evidence is [from, to) of <see cref="Folded"/>.</summary>
     public Finding Finding(string code, Severity severity, string sign, int from, int to)
     {
@@ -60,6 +65,7 @@ internal sealed class TextAsRead
     {
         var folded = new StringBuilder(sent.Length);
         var origins = new List<(int From, int To)>(sent.Length);
+        var accented = new HashSet<int>();
         for (var i = 0; i < sent.Length;)
         {
             _ = Rune.DecodeFromUtf16(sent.AsSpan(i), out var rune, out var length);
@@ -67,7 +73,7 @@ internal sealed class TextAsRead
             i += length;
         }
 
-        return new TextAsRead(sent, folded.ToString(), origins);
+        return new TextAsRead(sent, folded.ToString(), origins, accented);
 
         void Append(char c, int from, int to)
         {
@@ -88,6 +94,7 @@ internal sealed class TextAsRead
                 case UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark:
                     if (origins.Count == 0) return;
                     if (c == '\u0303' && folded[^1] == 'n') folded[^1] = 'ñ';
+                    if (c is '\u0301' or '\u0300') accented.Add(folded.Length - 1);
                     origins[^1] = (origins[^1].From, to);
                     return;
                 case UnicodeCategory.Format:

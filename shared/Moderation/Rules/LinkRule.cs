@@ -2,10 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessDecide.Moderation.Rules;
 
-/// <summary>Addresses of pages, also without their protocol or with the dot in brackets. An e-mail address is no link.</summary>
-internal sealed partial class LinkRule : IModerationRule
+/// <summary>
+/// Addresses of pages, also without their protocol or with the dot in brackets. An e-mail address is no link; pages of official sites pass.
+/// </summary>
+internal sealed partial class LinkRule(OfficialSites sites) : IModerationRule
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    // Of a link that may pass: a text full of dots would otherwise be read again from each of them.
+    private const int MostLetters = 300;
 
     public string Code => "link";
 
@@ -18,10 +23,25 @@ internal sealed partial class LinkRule : IModerationRule
             var (from, to) = (match.Index, match.Index + match.Length);
             var before = from == 0 ? ' ' : text.Folded[from - 1];
             if (char.IsLetterOrDigit(before) || before is '@' or '.' or '_' or '+' or '-') continue;
+            if (IsOfficial(text, from, to)) continue;
             if (!emails.Exists(e => e.From < to && from < e.To)) found.Add(text.Finding(Code, Severity.Hold, "address", from, to));
         }
 
         return found;
+    }
+
+    // All up to a space counts, without the punctuation of the sentence; and every letter must be what it looks like.
+    private bool IsOfficial(TextAsRead text, int from, int to)
+    {
+        while (to < text.Folded.Length && !char.IsWhiteSpace(text.Folded[to]))
+        {
+            if (++to - from > MostLetters) return false;
+        }
+
+        var link = text.Folded[from..to].TrimEnd('.', ',', ';', ':', '!', '?', ')', '"', '”', '»', '\'');
+        if (link.Length == 0) return false;
+        var sent = text.Finding(Code, Severity.Hold, "address", from, from + link.Length);
+        return text.Sent.AsSpan(sent.Start, sent.Length).Equals(link, StringComparison.OrdinalIgnoreCase) && sites.Holds(link);
     }
 
     // Endings that are also Spanish words (".me", ".es") need a path, for "gracias.Me gusta" is no address.

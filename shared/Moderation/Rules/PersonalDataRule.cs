@@ -13,7 +13,8 @@ internal sealed partial class PersonalDataRule : IModerationRule
     public string Code => "personal_data";
 
     public IEnumerable<Finding> Find(TextAsRead text) =>
-        Spans(text).OrderBy(s => s.From).Select(s => text.Finding(Code, Severity.Quarantine, s.Sign, s.From, s.To));
+        Spans(text).Select(s => (s.Sign, s.From, s.To, Severity: Severity.Quarantine)).Concat(PersonalNumbers.Find(text)).Concat(HomeAddresses.Find(text))
+            .OrderBy(s => s.From).Select(s => text.Finding(Code, s.Severity, s.Sign, s.From, s.To));
 
     private static List<(string Sign, int From, int To)> Spans(TextAsRead text) =>
     [
@@ -21,15 +22,24 @@ internal sealed partial class PersonalDataRule : IModerationRule
         .. Keys(text.Folded, "curp", Curp(), OfficialKeys.IsLikeCurp, OfficialKeys.HasCurpDigit),
         .. Keys(text.Folded, "rfc", Rfc(), OfficialKeys.IsLikeRfc, OfficialKeys.HasRfcDigit),
         .. Keys(text.Folded, "voter_key", VoterKey(), OfficialKeys.IsLikeVoterKey, _ => true),
-        .. PersonalNumbers.Find(text),
-        .. HomeAddresses.Find(text),
     ];
 
     /// <summary>Where e-mail addresses stand, also those with their signs in words.</summary>
     public static List<(string Sign, int From, int To)> Emails(string folded)
     {
         var plain = Matches(folded, "email", Email());
-        return [.. plain, .. Matches(folded, "email", SpelledEmail()).Where(s => !plain.Exists(p => p.From < s.To && s.From < p.To))];
+        return
+        [
+            .. plain.Where(s => !IsInclusive(folded, s.From, s.To)),
+            .. Matches(folded, "email", SpelledEmail()).Where(s => !plain.Exists(p => p.From < s.To && s.From < p.To) && !IsInclusive(folded, s.From, s.To)),
+        ];
+    }
+
+    // "Tod@s.Queremos": letters, the sign, an s and then a dot. No domain is called "s".
+    private static bool IsInclusive(string folded, int from, int to)
+    {
+        var sign = folded.AsSpan(from, to - from).IndexOf('@') + from;
+        return sign > from && sign + 2 < to && folded[sign + 1] == 's' && folded[sign + 2] is '.' or ' ' && folded.AsSpan(from, sign - from).IndexOfAnyExceptInRange('a', 'z') < 0;
     }
 
     private static List<(string Sign, int From, int To)> Matches(string folded, string sign, Regex expression)

@@ -198,6 +198,7 @@ public sealed class ModeratorTests
         [
             "a", "1", "1 ", "a.", "a@", "te voy a ", "😀", "e\u0301", "\u0301", "p e n d e j ", "*p", "v*", "!1", "x", "\u200B", "a\u200B", "ﷺ", "hijo de la ",
             "722 ", "7-", "vive calle 5 de ", "a arroba ", "www.", "no vendo mi voto ", "haitianos son una ", "pppppeeeee",
+            "a.mx,", "gob.mx ", "\"te voy a matar\" ", "los voy a matar me dijo ", "te mato, nos dijeron: ", "si los mato ", "dif 722 123 4567 ", "el narco ", "merece merece ",
         ];
         var texts = pieces.Select(piece => string.Concat(Enumerable.Repeat(piece, 2000 / piece.Length))).ToList();
         var clock = Stopwatch.StartNew();

@@ -1,0 +1,57 @@
+using System.ComponentModel.DataAnnotations;
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Shared.Tests.Moderation;
+
+public sealed class OfficialSitesTests
+{
+    private static readonly OfficialSites Sites = new LinkOptions { OwnDomains = "decide.example.mx, Consulta.Example.ORG" }.Sites();
+
+    [Theory]
+    [InlineData("Está en https://www.gob.mx/tramites, revisen")]
+    [InlineData("vean gob.mx")]
+    [InlineData("ine.mx.")]
+    [InlineData("Lo dice (https://ieem.org.mx/acuerdos?id=4).")]
+    [InlineData("HTTPS://EDOMEX.GOB.MX/AGUA")]
+    [InlineData("lean su propia página: https://decide.example.mx/propuestas/3")]
+    [InlineData("www.consulta.example.org")]
+    public void Links_to_authorities_institutes_and_this_installation_pass(string text) =>
+        Assert.Equal(CommentStatus.Accepted, Moderator.Decide(text, Sites).Status);
+
+    [Theory]
+    [InlineData("https://gob.mx.example.com/tramites")]
+    [InlineData("gob.mx.evil.com")]
+    [InlineData("gob.mx.evil.zip")]
+    [InlineData("https://xgob.mx")]
+    [InlineData("mi-ine.mx")]
+    [InlineData("https://gob.mx@example.com/")]
+    [InlineData("https://example.com/?gob.mx")]
+    [InlineData("https://example.com\\gob.mx")]
+    [InlineData("https://example.com#gob.mx")]
+    [InlineData("hxxps://gob.mx")]
+    [InlineData("gob[.]mx")]
+    [InlineData("https://gob.mx:8443/")]
+    [InlineData("https://іпе.mx/")]
+    [InlineData("ieem.org.mx.example.net")]
+    [InlineData("otra.example.mx")]
+    [InlineData("gob.mx,example.com")]
+    public void Links_that_only_look_so_are_held(string text) => Assert.Contains("link", Moderator.Decide(text, Sites).Reasons);
+
+    [Fact]
+    public void The_domain_of_an_installation_passes_only_where_it_is_set() => Assert.Equal(["link"], Moderator.Decide("https://decide.example.mx").Reasons);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("decide.example.mx", true)]
+    [InlineData("a.mx,b.org.mx", true)]
+    [InlineData("mx", false)]
+    [InlineData("https://decide.example.mx", false)]
+    [InlineData("decide.example.mx/", false)]
+    [InlineData("decide.example.mx.", false)]
+    public void What_is_no_domain_is_refused_at_the_start(string domains, bool valid)
+    {
+        var options = new LinkOptions { OwnDomains = domains };
+        Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));
+    }
+}

@@ -1,0 +1,76 @@
+using ServerlessDecide.Moderation;
+using ServerlessDecide.Participation;
+
+namespace ServerlessDecide.Shared.Tests.Moderation;
+
+/// <summary>
+/// The rule of the house: no phrase quarantines before it was tried in the past tense, in quotation and in the second person that means
+/// anybody. <c>trials.txt</c> has the trials of each quarantining line of the lexicon under its very words.
+/// </summary>
+public sealed class TrialsTests
+{
+    private const string OffenceStill = "past, the offence still";
+
+    private static readonly IReadOnlyList<string> Lines = [.. Lexicon.OwnLines().Select(line => line.TrimEnd('\r'))];
+    private static readonly IReadOnlyList<string> Definitions = [.. Lines.Where(line => line.StartsWith("define ", StringComparison.Ordinal))];
+    private static readonly IReadOnlyList<(string Phrase, Dictionary<string, string> Trials)> All = Read();
+
+    [Fact]
+    public void Every_phrase_that_quarantines_has_its_trials()
+    {
+        var quarantining = Lines.Where(IsQuarantine).ToList();
+        Assert.NotEmpty(quarantining);
+        // For a phrase that is new or changed, write its trials into trials.txt: its head says how.
+        Assert.Empty(quarantining.Except(All.Select(t => t.Phrase)));
+        Assert.Empty(All.Select(t => t.Phrase).Except(quarantining));
+        Assert.All(All, t => Assert.True(
+            t.Trials.Count == 3 && t.Trials.ContainsKey("use") && t.Trials.ContainsKey("anybody") && t.Trials.Keys.Any(k => k is "past" or OffenceStill), t.Phrase));
+    }
+
+    [Fact]
+    public void Each_use_is_found_by_its_phrase_alone_and_quarantined() => Assert.Empty(All.Where(t =>
+        Lexicon.Of([.. Definitions, t.Phrase]).Find(TextAsRead.Of(t.Trials["use"])).Count == 0
+        || Moderator.Decide(t.Trials["use"]).Status != CommentStatus.Quarantined).Select(t => $"{t.Trials["use"]} ({t.Phrase})"));
+
+    [Fact]
+    public void Nothing_in_the_past_tense_is_quarantined_but_what_is_the_same_offence_then() => Assert.Empty(All.SelectMany(t => t.Trials).Where(t =>
+        t.Key is "past" or OffenceStill && (Moderator.Decide(t.Value).Status == CommentStatus.Quarantined) != (t.Key == OffenceStill)).Select(t => t.Value));
+
+    [Fact]
+    public void Nothing_in_the_second_person_that_means_anybody_is_quarantined() =>
+        Assert.Empty(All.Select(t => t.Trials["anybody"]).Where(text => Moderator.Decide(text).Status == CommentStatus.Quarantined));
+
+    [Fact]
+    public void No_use_is_quarantined_in_quotation() =>
+        Assert.Empty(All.SelectMany(t => Quotations(t.Trials["use"])).Where(text => Moderator.Decide(text).Status == CommentStatus.Quarantined));
+
+    private static IEnumerable<string> Quotations(string use) =>
+    [
+        $"Nos amenazaron: {use}",
+        $"Me dijeron «{use}» en la calle",
+        $"En la barda pusieron \"{use}\".",
+        $"Ayer me gritaron que {char.ToLowerInvariant(use[0])}{use[1..]}",
+        $"{use}, nos dijeron afuera del mercado",
+    ];
+
+    private static bool IsQuarantine(string line) => line.Split(':')[0].Split(' ') is [_, "quarantine" or "quarantine?"];
+
+    // A line of the lexicon, then "  kind: sentence" for each of its trials.
+    private static List<(string Phrase, Dictionary<string, string> Trials)> Read()
+    {
+        var all = new List<(string Phrase, Dictionary<string, string> Trials)>();
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Moderation", "trials.txt")).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line[0] != ' ')
+            {
+                all.Add((line, []));
+                continue;
+            }
+
+            var parts = line.Trim().Split(": ", 2);
+            all[^1].Trials.Add(parts[0], parts[1]);
+        }
+
+        return all;
+    }
+}

@@ -241,6 +241,7 @@ module app 'modules/app.bicep' = {
     otlpEndpoint: otlpEndpoint
     sharedNetworks: sharedNetworks
     secondOpinionEndpoint: secondOpinionEndpoint
+    ownDomains: hostName
     frontDoorId: frontDoor.outputs.frontDoorId
     alwaysReady: alwaysReady
     maximumInstances: maximumInstances

@@ -20,6 +20,7 @@ param insightsConnectionString string
 param otlpEndpoint string
 param sharedNetworks string
 param secondOpinionEndpoint string
+param ownDomains string
 param frontDoorId string
 param alwaysReady { name: string, instanceCount: int }[]
 param maximumInstances int
@@ -97,6 +98,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'TrustedProxies', value: '1' }
         { name: 'SharedNetworks', value: sharedNetworks }
         { name: 'SecondOpinion__Endpoint', value: secondOpinionEndpoint }
+        { name: 'Links__OwnDomains', value: ownDomains }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
         { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
         { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }

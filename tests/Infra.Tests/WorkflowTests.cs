@@ -107,7 +107,7 @@ public sealed partial class WorkflowTests
     private static IEnumerable<string> Permissions(string job) => job.Split('\n').SkipWhile(line => line != "    permissions:").Skip(1)
         .TakeWhile(line => line.StartsWith("      ", StringComparison.Ordinal)).Select(line => line.Trim());
 
-    [GeneratedRegex("^  ([a-z-]+):$", RegexOptions.Multiline)]
+    [GeneratedRegex("^  (?<name>[a-z-]+):$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Job();
 
     [GeneratedRegex("^- uses: (?<action>[a-z]+/[a-z-]+)@(?<pin>[0-9a-f]{40} # v[0-9]+[.][0-9]+[.][0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

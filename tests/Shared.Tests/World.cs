@@ -209,7 +209,7 @@ internal sealed class World
     /// <summary>A visitor who has just shown a valid credential.</summary>
     public Visitor NewVisitor() => new(Samples.NewVisitor(), Time.GetUtcNow());
 
-    private SecondOpinion NoSecondOpinion() => new(
+    public SecondOpinion NoSecondOpinion() => new(
         Options.Create(new SecondOpinionOptions()), new(() => throw new InvalidOperationException("Nobody is asked.")), Time, Logger<SecondOpinion>());
 
     private Logger<T> Logger<T>() => new(new LoggerFactory([Logs]));

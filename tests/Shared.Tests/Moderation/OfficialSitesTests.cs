@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessDecide.Moderation;
 using ServerlessDecide.Participation;
+using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
@@ -25,7 +26,7 @@ public sealed class OfficialSitesTests
     [InlineData("gob.mx.evil.zip")]
     [InlineData("https://xgob.mx")]
     [InlineData("mi-ine.mx")]
-    [InlineData("https://gob.mx@example.com/")]
+    [InlineData("https://gob.mx:1@10.0.0.1/")]
     [InlineData("https://example.com/?gob.mx")]
     [InlineData("https://example.com\\gob.mx")]
     [InlineData("https://example.com#gob.mx")]
@@ -40,6 +41,21 @@ public sealed class OfficialSitesTests
 
     [Fact]
     public void The_domain_of_an_installation_passes_only_where_it_is_set() => Assert.Equal(["link"], Moderator.Decide("https://decide.example.mx").Reasons);
+
+    [Fact]
+    public async Task A_comment_may_link_to_the_domain_of_the_installation()
+    {
+        var world = await World.NewAsync();
+        var moderation = new CommentModeration(world.Comments, world.WorkList, world.NoSecondOpinion(), new FloodMemory(), world.Time, Sites);
+        var comment = new Comment(
+            Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, "Está en https://decide.example.mx/3", world.Time.GetUtcNow(),
+            CommentStatus.Received, [], null);
+        await world.Comments.InsertAsync(Edomex, comment, default);
+
+        Assert.True(await moderation.ModerateAsync(Edomex, comment.Receipt, default));
+
+        Assert.Equal(CommentStatus.Accepted, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.Status);
+    }
 
     [Theory]
     [InlineData("", true)]

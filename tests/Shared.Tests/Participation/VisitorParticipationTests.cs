@@ -1,4 +1,3 @@
-using ServerlessDecide.Deliveries;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;

@@ -192,14 +192,13 @@ public sealed class CalendarChangeTests
     {
         // Nineteen slivers that touch, and the rest: nobody loses a moment, so it is in force at once.
         var slivers = Enumerable.Range(0, 19).Select(i => new Window(Noon.AddSeconds(i), Noon.AddSeconds(i + 1))).ToList();
-        var cut = With(Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
-        cut = WithOf(cut, Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon.AddSeconds(1)), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
+        var cut = With(Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon.AddSeconds(1)), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
         var process = Created.Ask(cut, Operator, Noon).Process;
         process = process.Ask(Harmful("closes platforms earlier"), Operator, Noon.AddMinutes(1)).Process;
-        Assert.Single(process.Calendar[Activity.ReactToPlatforms].Where(w => w.Opens < Noon.AddHours(1)));
+        Assert.Single(process.Calendar[Activity.ReactToPlatforms], w => w.Opens < Noon.AddHours(1));
 
         // Windows with pauses between them, which nobody had before: they are added, and they pass.
-        var over = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-01")), };
+        var over = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-01")) };
         over = over with { Calendar = WithOf(over.Calendar, Activity.ReactToProposals, Window("2021-04-30", "2021-05-02")) };
         for (var i = 0; i < 5; i++)
         {

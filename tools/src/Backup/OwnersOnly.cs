@@ -39,7 +39,7 @@ internal static class OwnersOnly
     public static void RequireAround(string path)
     {
         if (OperatingSystem.IsWindows() || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } around || !Directory.Exists(around)) return;
-        if ((File.GetUnixFileMode(around) & (ReadByOthers | WrittenByOthers)) != 0)
+        if ((File.GetUnixFileMode(around) & (ReadByOthers | WrittenByOthers)) != UnixFileMode.None)
         {
             throw new RefusedException(
                 $"Others on this machine can read or change {around}, and a backup holds secrets. Close it with 'chmod go= {around}', or name a folder that is not there yet: it is made for you alone.");
@@ -47,13 +47,13 @@ internal static class OwnersOnly
     }
 
     /// <summary>Whether others can read what is in a folder, or see its names.</summary>
-    public static bool IsOpen(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & (ReadByOthers | EnteredByOthers)) != 0;
+    public static bool IsOpen(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & (ReadByOthers | EnteredByOthers)) != UnixFileMode.None;
 
     /// <summary>Refuses a folder that others can change: what is verified may be another thing when it is used.</summary>
     /// <exception cref="RefusedException">Others can put something in the place of what is in it.</exception>
     public static void RequireUnchangeable(string folder)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & WrittenByOthers) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & WrittenByOthers) != UnixFileMode.None)
         {
             throw new RefusedException($"Others on this machine can change {folder}. Close it with 'chmod -R go= {folder}', and compare the manifest's hash with your note (--manifest).");
         }

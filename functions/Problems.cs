@@ -185,10 +185,11 @@ internal static class Problems
         Moments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) { ["readyAt"] = readyAt },
     };
 
-    public static Problem TooManyChanges(TimeSpan untilTomorrow) => new(TooManyRequestsKind)
+    public static Problem TooManyChanges() => new(TooManyRequestsKind)
     {
-        Detail = new("Cambiaste de opinión demasiadas veces hoy", "You changed your mind too many times today"),
-        RetryAfter = (int)Math.Ceiling(untilTomorrow.TotalSeconds),
+        Detail = new(
+            "Cambiaste de opinión muchas veces hoy; desde ahora se puede una vez por minuto", "You changed your mind many times today; from now on it is once a minute"),
+        RetryAfter = (int)ReactionStore.SlowPace.TotalSeconds,
         Limit = new("changes", ReactionStore.MaxChangesADay, 24 * 60 * 60),
     };
 
@@ -242,7 +243,7 @@ internal static class Problems
 
     /// <summary>Null from the first opening of reactions to their last closing, pauses included: so long there are credentials.</summary>
     public static IResult? UnlessTakingPart(PublishedProcess process, DateTimeOffset now) =>
-        UnlessOpen(process, process.Process.Calendar.ParticipationAt(now));
+        UnlessOpen(process, process.Process.InForce(now).ParticipationAt(now));
 
     private static Problem? UnlessOpen(PublishedProcess process, ActivityState state)
     {

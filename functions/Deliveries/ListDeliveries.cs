@@ -24,7 +24,7 @@ internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore
         await processes.RefreshAsync(cancellationToken);
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
         // What is not compared yet, or was taken back, is nobody's.
-        IReadOnlyList<Delivery> made = PackagingRun.Of(found.Process) is { } run ? [.. (await deliveries.ListAsync(run, cancellationToken)).Where(d => d.ReleasedAt is not null)] : [];
+        IReadOnlyList<Delivery> made = PackagingRun.Of(found.Process) is { } run && found.Process.TakingBackSince is null ? [.. (await deliveries.ListAsync(run, cancellationToken)).Where(d => d.ReleasedAt is not null)] : [];
         return Paging.Answer(
             request,
             "deliveries",

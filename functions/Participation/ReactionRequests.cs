@@ -27,10 +27,9 @@ internal sealed class ReactionRequests(PublishedProcesses processes, VisitorPart
 
         var (visitor, limited) = await admission.ReactAsync(request, about.Target, stance, now, cancellationToken);
         if (limited is not null) return limited;
-        var electoral = about.Process.Process;
-        return await participation.ReactAsync(electoral, visitor, about.Target, stance, now, cancellationToken) is { } reaction
+        return await participation.ReactAsync(about.Process.Process, visitor, about.Target, stance, now, cancellationToken) is { } reaction
             ? Answer(reaction)
-            : Problems.TooManyChanges(electoral.EndOf(electoral.LocalDay(now)) - now);
+            : Problems.TooManyChanges();
     }
 
     public async Task<IResult> DeleteAsync(HttpRequest request, string process, TargetKind kind, string id, CancellationToken cancellationToken)
@@ -40,10 +39,9 @@ internal sealed class ReactionRequests(PublishedProcesses processes, VisitorPart
         if (about.Refusal is not null) return about.Refusal;
         var (visitor, limited) = await admission.ReactAsync(request, about.Target, Stance.Withdrawn, now, cancellationToken);
         if (limited is not null) return limited;
-        var electoral = about.Process.Process;
-        return await participation.WithdrawAsync(electoral, visitor, about.Target, now, cancellationToken)
+        return await participation.WithdrawAsync(about.Process.Process, visitor, about.Target, now, cancellationToken)
             ? Results.NoContent()
-            : Problems.TooManyChanges(electoral.EndOf(electoral.LocalDay(now)) - now);
+            : Problems.TooManyChanges();
     }
 
     /// <summary>A stance is shown exactly while it can be changed: one that can be shown and not changed is a proof for whoever bought it.</summary>

@@ -61,6 +61,8 @@ public sealed partial class Packaging(
         if (PackagingRun.Of(process) is not { } run)
         {
             if (!(process.PackagesFrom(now) <= now)) return PackagingState.NotOpen;
+            // Of content that is still to come no package is made: from here on it would be the content of all of them.
+            if (published.Content.All.Contenders.Count == 0) return PackagingState.NotOpen;
             if (await deliveries.HasStepsWithoutRunAsync(process.Id, cancellationToken))
             {
                 LogMadeBefore(process.Id.Value);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,6 +16,10 @@ public static class CopiedText
     /// <summary>Whether one is a copy of the other.</summary>
     public static bool AreCopies(string one, string other) => Canonical(one) == Canonical(other);
 
-    private static string Canonical(string text) =>
-        string.Join(' ', text.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    // What is no character (U+FFFE, say) cannot be normalized, and nobody sees it: it makes no other text.
+    private static string Canonical(string text)
+    {
+        var characters = string.Concat(text.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.OtherNotAssigned));
+        return string.Join(' ', characters.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 }

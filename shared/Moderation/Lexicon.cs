@@ -119,7 +119,7 @@ internal sealed class Lexicon
         foreach (var phrase in phrases)
         {
             if (phrase.AtStart && !sentence.Starts(at)) continue;
-            var end = sentence.End(phrase, 0, at);
+            var end = sentence.End(phrase, 0, at, at);
             if (end > longest.GetValueOrDefault((phrase.Code, phrase.Effect))) longest[(phrase.Code, phrase.Effect)] = end;
         }
     }
@@ -245,16 +245,19 @@ internal sealed class Lexicon
         public bool Starts(int word) => word == 0 || Between(word).ContainsAny(ClauseSigns);
 
         // Where the parts from one on end when they begin at a word, or -1. The farthest end.
-        public int End(Phrase phrase, int part, int at)
+        public int End(Phrase phrase, int part, int at, int from)
         {
             for (; part < phrase.Parts.Length; part++, at++)
             {
+                // "No, te voy a matar": what passes does so within one clause.
+                if (phrase.Effect == Effect.Pass && at > from && at < words.Count && Starts(at)) return -1;
                 if (phrase.Parts[part].Count == 0)
                 {
                     var farthest = -1;
                     for (var gap = 0; gap <= MaxGap && at + gap < words.Count && !(gap > 0 && Breaks(at + gap)); gap++)
                     {
-                        farthest = Math.Max(farthest, End(phrase, part + 1, at + gap));
+                        if (phrase.Effect == Effect.Pass && gap > 0 && Starts(at + gap)) break;
+                        farthest = Math.Max(farthest, End(phrase, part + 1, at + gap, from));
                     }
 
                     return farthest;

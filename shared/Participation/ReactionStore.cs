@@ -16,8 +16,14 @@ namespace ServerlessDecide.Participation;
 /// </summary>
 public sealed class ReactionStore(Tables tables, StorageNames names)
 {
-    /// <summary>More changes of mind than this about one target on one day are refused.</summary>
+    /// <summary>More changes of mind than this about one target on one day come one a <see cref="SlowPace"/> at most.</summary>
     public const int MaxChangesADay = 200;
+
+    /// <summary>
+    /// Between two changes beyond <see cref="MaxChangesADay"/>. Never longer: whoever could use up all changes of a day could prove a stance
+    /// that nobody can change any more, or keep its owner from withdrawing it.
+    /// </summary>
+    public static readonly TimeSpan SlowPace = TimeSpan.FromMinutes(1);
 
     // Azure serves tables from several places; memory holds a page of each: 4 in each of 16 tallies, which may run at once.
     private const int TablesAtOnceOfShard = 4;
@@ -126,7 +132,7 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
             if (newest?.Stance == stance && newest.Day == eventDay) return newest;
             var sequence = newest?.Day == eventDay ? newest.Sequence + 1 : 1;
             var number = (newest?.Number ?? 0) + 1;
-            if (sequence > MaxChangesADay || number > LastNumber) return null;
+            if ((sequence > MaxChangesADay && now - newest!.At < SlowPace) || number > LastNumber) return null;
             var reaction = new Reaction(
                 visitor.Hash.Value, target, stance, eventDay, sequence, Receipt.New(eventDay), now, RandomNumberGenerator.GetBytes(32), quality, number);
             if (await tables.InsertAsync(TableOf(process, visitor), ToEntity(reaction), cancellationToken))

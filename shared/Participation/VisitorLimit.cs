@@ -11,7 +11,7 @@ public readonly record struct VisitorLimit(string Name, int Burst, TimeSpan Inte
     public static readonly VisitorLimit Comments = new("comments", 20, TimeSpan.FromSeconds(20));
 
     /// <summary>Looks at one's own stances: more at once than pages that one opens, and one in two seconds after that.</summary>
-    public static readonly VisitorLimit OwnReactions = new("own-reactions", 60, TimeSpan.FromSeconds(2));
+    public static readonly VisitorLimit OwnReactions = new("own-reactions", 30, TimeSpan.FromSeconds(10));
 
     /// <summary>After so long everything is as if nothing had been taken.</summary>
     public TimeSpan Refilled => Burst * Interval;

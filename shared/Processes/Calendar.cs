@@ -120,8 +120,8 @@ public sealed class Calendar
         joined.windows[(int)Activity.Deliveries] =
         [
             .. joined[Activity.Deliveries]
-                .Where(w => w.Closes > settled || w.Closes <= moment)
-                .Select(w => w.Opens < settled && w.Closes > moment ? w with { Opens = settled } : w),
+                .Where(w => w.Closes > settled)
+                .Select(w => w.Opens < settled ? w with { Opens = settled } : w),
         ];
         return joined;
     }

@@ -26,6 +26,9 @@ public sealed record ElectoralProcess(
     /// <summary>How long an instance may go on by the calendar before a change.</summary>
     public static readonly TimeSpan ChangeMargin = TimeSpan.FromMinutes(1);
 
+    /// <summary>With so many windows of reactions that are over, a calendar takes one more at a time.</summary>
+    public const int MaxPastWindows = 200;
+
     /// <summary>Packages begin only from a moment that has stood in the calendar so long.</summary>
     public static readonly TimeSpan DeliveriesNotice = TimeSpan.FromHours(24);
 
@@ -115,7 +118,10 @@ public sealed record ElectoralProcess(
     public CalendarChange Withdraw(DateTimeOffset now) => PendingAt(now) is { } pending
         ? new(CalendarOutcome.Withdrawn, this with
         {
-            Calendar = pending.Replaced, DeliveriesSetAt = pending.DeliveriesSetAt, CalendarChangedAt = now, Pending = null,
+            Calendar = pending.Replaced,
+            DeliveriesSetAt = pending.DeliveriesSetAt,
+            CalendarChangedAt = now,
+            Pending = null,
         })
         : new(CalendarOutcome.NothingPending, this);
 
@@ -157,8 +163,9 @@ public sealed record ElectoralProcess(
     /// <param name="setAt">Since when the deliveries of <paramref name="before"/> stand.</param>
     private CalendarChange Replace(Calendar before, DateTimeOffset? setAt, Calendar next, DateTimeOffset moment)
     {
-        // As many windows as were sent: those of the past are none that somebody asks for, and must not stand in the way of a repair.
-        var faults = next.Check().Where(f => f.Fault != CalendarFault.TooManyWindows).ToList();
+        // Windows of the past are none that somebody asks for: they must not stand in the way of a repair, nor become more without end.
+        var faults = next.Check().Where(f => f.Fault != CalendarFault.TooManyWindows
+            || (next[f.Activity].Count > MaxPastWindows && next[f.Activity].Count(w => w.Closes > moment) > 1)).ToList();
         if (faults.Count > 0) return new(CalendarOutcome.Faulty, this, faults);
         // A day later every moment has stood for a day.
         var stands = before.CoversDeliveries(next, moment, moment + DeliveriesNotice);
@@ -210,8 +217,7 @@ public sealed record ElectoralProcess(
             if (Calendar.ReactionsClose is not { } close) return null;
             // It bears a moment before the closing: closing at midnight, it is of the day before. An instance that has not read yet that the
             // closing was brought forward may still accept for moments.
-            var late = CalendarChangedAt + ChangeMargin;
-            return late >= close ? late : close.AddTicks(-1);
+            return CalendarChangedAt is { } changed && changed <= close && close <= changed + ChangeMargin ? changed + ChangeMargin : close.AddTicks(-1);
         }
     }
 }

@@ -53,7 +53,7 @@ public sealed class GetReactionTests(SharedApp shared) : SharedAppTest(shared)
         await visitor.ReactAsync("sol-legislatura", "like");
         foreach (var address in (string[])["/visitors/me/reactions", "/platforms/sol-legislatura/reaction"])
         {
-            for (var i = 0; i < 30; i++)
+            for (var i = 0; i < 15; i++)
             {
                 using var answer = await visitor.Client.GetAsync(Process + address);
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -64,14 +64,14 @@ public sealed class GetReactionTests(SharedApp shared) : SharedAppTest(shared)
         {
             using var refused = await visitor.Client.GetAsync(Process + address);
             await refused.ProblemAsync(429, "too_many_requests");
-            Assert.Equal(TimeSpan.FromSeconds(2), refused.Headers.RetryAfter?.Delta);
-            Assert.Equal("\"own-reactions\";q=60;w=120", Assert.Single(refused.Headers.GetValues("RateLimit-Policy")));
-            Assert.Equal("\"own-reactions\";r=0;t=2", Assert.Single(refused.Headers.GetValues("RateLimit")));
+            Assert.Equal(TimeSpan.FromSeconds(10), refused.Headers.RetryAfter?.Delta);
+            Assert.Equal("\"own-reactions\";q=30;w=300", Assert.Single(refused.Headers.GetValues("RateLimit-Policy")));
+            Assert.Equal("\"own-reactions\";r=0;t=10", Assert.Single(refused.Headers.GetValues("RateLimit")));
         }
 
         await visitor.ReactAsync("sol-legislatura", "dislike");
         Assert.Empty((await other.Client.GetJsonAsync(Process + "/visitors/me/reactions")).Items());
-        app.Time.Advance(TimeSpan.FromSeconds(2));
+        app.Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("dislike", (await visitor.Client.GetJsonAsync(Process + "/platforms/sol-legislatura/reaction")).Text("value"));
     }
 

@@ -281,7 +281,11 @@ public sealed class ImporterTests
 
         var stolen = JsonSerializer.Serialize(Samples.Content.Platforms.Select(p => new
         {
-            id = p.Id, contender = "maiz", scope = "legislature", title = p.Title, sections = p.Sections.Select(s => new { id = s.Id, topic = s.Topic, heading = s.Heading, text = s.Text }),
+            id = p.Id,
+            contender = "maiz",
+            scope = "legislature",
+            title = p.Title,
+            sections = p.Sections.Select(s => new { id = s.Id, topic = s.Topic, heading = s.Heading, text = s.Text }),
         }));
         var import = await ImportAsync(world, "platforms", stolen, isJson: true);
 

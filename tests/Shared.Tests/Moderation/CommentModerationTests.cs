@@ -25,6 +25,41 @@ public sealed class CommentModerationTests
         Assert.Equal(comment with { Status = status, Reasons = decided.Reasons, DecidedAt = world.Time.GetUtcNow(), Lexicon = decided.Lexicon }, decided);
     }
 
+    [Fact]
+    public async Task What_is_no_character_in_a_text_keeps_nobody_from_moderating_or_holding_it()
+    {
+        var world = await World.NewAsync();
+        foreach (var sign in new[] { "\uFFFE", "\uFFFF", "\uFDD0", "\U0010FFFF", "\uFFFD" })
+        {
+            var (ruled, failed) = (await ReceiveAsync(world, "son unos pendejos " + sign), await ReceiveAsync(world, "Más parques " + sign));
+            Assert.True(await world.Moderation.ModerateAsync(Edomex, ruled.Receipt, default));
+            Assert.True(await world.Moderation.HoldAsync(Edomex, failed.Receipt, default));
+            foreach (var comment in new[] { ruled, failed })
+            {
+                Assert.Equal(CommentStatus.Held, (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment.Status);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("No, te voy a matar.")]
+    [InlineData("¿Crees que no? Te voy a matar.")]
+    [InlineData("No sirven, merecen que los maten.")]
+    [InlineData("Así ya no. Hay que matarlos a todos.")]
+    [InlineData("Los migrantes, claro que no: son una plaga.")]
+    [InlineData("No se te olvide que sabemos dónde vives.")]
+    [InlineData("Estoy harto de ustedes, ojalá que los maten")]
+    [InlineData("Hartos ya, que los maten")]
+    [InlineData("Compro el voto por 500 pesos")]
+    [InlineData("Te voy a matar de un balazo.")]
+    [InlineData("Te voy a matar en la casilla")]
+    [InlineData("Te voy a reventar la cabeza.")]
+    [InlineData("Vamos a matarlos en la casilla.")]
+    [InlineData("Los vamos a enterrar en el panteón.")]
+    [InlineData("Ratas, los vamos a matar.")]
+    public void A_harmless_phrase_does_not_cover_what_follows_it_or_what_it_only_resembles(string text) =>
+        Assert.NotEqual(CommentStatus.Accepted, Moderator.Decide(text).Status);
+
     [Theory]
     [InlineData("Más parques")]
     [InlineData("son unos pendejos")]

@@ -337,7 +337,7 @@ public sealed class ReactionStoreTests
     }
 
     [Fact]
-    public async Task After_too_many_changes_in_a_day_the_last_stance_stands_until_tomorrow()
+    public async Task After_many_changes_in_a_day_the_last_stance_stands_for_a_minute_and_never_for_good()
     {
         var world = await World.NewAsync();
         var visitor = world.NewVisitor();
@@ -348,6 +348,11 @@ public sealed class ReactionStoreTests
         Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor, Water, Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
         Assert.Equal(last.Receipt, (await RecordAsync(world, visitor, Stance.Dislike, Today)).Receipt);
         Assert.Equal(new Tally(0, 1), (await CountAsync(world, Edomex))[Water]);
+        var later = last.At + ReactionStore.SlowPace;
+        Assert.Null(await world.Reactions.RecordAsync(Edomex, visitor, Water, Stance.Like, QualityClass.A, Today, later.AddTicks(-1), default));
+        Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor, Water, Stance.Like, QualityClass.A, Today, later, default));
+        Assert.False(await world.Reactions.WithdrawAsync(Edomex, visitor, Water, QualityClass.A, Today, later.AddSeconds(59), default));
+        Assert.True(await world.Reactions.WithdrawAsync(Edomex, visitor, Water, QualityClass.A, Today, later.AddSeconds(60), default));
         Assert.Equal(Stance.Like, (await RecordAsync(world, visitor, Stance.Like, Tomorrow)).Stance);
         Assert.NotNull(await world.Reactions.RecordAsync(Edomex, visitor, PlatformTarget("otra"), Stance.Like, QualityClass.A, Today, At("2021-05-10"), default));
     }

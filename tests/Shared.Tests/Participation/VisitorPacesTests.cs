@@ -43,19 +43,19 @@ public sealed class VisitorPacesTests
     }
 
     [Fact]
-    public void A_visitor_looks_sixty_times_at_once_and_then_once_in_two_seconds_whatever_they_react()
+    public void A_visitor_looks_thirty_times_at_once_and_then_once_in_ten_seconds_whatever_they_react()
     {
         var (visitor, other) = (NewVisitor(), NewVisitor());
-        for (var i = 0; i < 60; i++) Assert.Null(paces.ReadOwn(visitor, now));
+        for (var i = 0; i < 30; i++) Assert.Null(paces.ReadOwn(visitor, now));
 
-        Assert.Equal(TimeSpan.FromSeconds(2), paces.ReadOwn(visitor, now));
+        Assert.Equal(TimeSpan.FromSeconds(10), paces.ReadOwn(visitor, now));
         Assert.Null(paces.ReadOwn(other, now));
         Assert.Equal(new PaceVerdict(null, false), Like(visitor, "a"));
-        now += TimeSpan.FromSeconds(2);
+        now += TimeSpan.FromSeconds(10);
         Assert.Null(paces.ReadOwn(visitor, now));
         Assert.NotNull(paces.ReadOwn(visitor, now));
-        now += TimeSpan.FromMinutes(2);
-        for (var i = 0; i < 60; i++) Assert.Null(paces.ReadOwn(visitor, now));
+        now += TimeSpan.FromMinutes(5);
+        for (var i = 0; i < 30; i++) Assert.Null(paces.ReadOwn(visitor, now));
     }
 
     [Fact]

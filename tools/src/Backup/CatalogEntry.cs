@@ -26,8 +26,9 @@ internal static class CatalogEntry
     }
 
     /// <summary>Puts an entry into the catalog (ETag replace), in the place of the process's present one.</summary>
+    /// <param name="savedAt">When the entry was saved.</param>
     /// <exception cref="RefusedException">Another process has the same name in tables.</exception>
-    public static async Task WriteAsync(Account account, ProcessId process, string entry, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Account account, ProcessId process, string entry, DateTimeOffset savedAt, CancellationToken cancellationToken)
     {
         var container = account.Blobs.GetBlobContainerClient(account.Names.ContentContainer);
         await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
@@ -35,7 +36,7 @@ internal static class CatalogEntry
         {
             var (catalog, version, present) = await ReadAsync(account, process, cancellationToken);
             catalog ??= new JsonObject { ["processes"] = new JsonArray() };
-            var written = AsRestored(JsonNode.Parse(entry)!.AsObject(), present);
+            var written = AsRestored(JsonNode.Parse(entry)!.AsObject(), present, savedAt);
             var processes = catalog["processes"]!.AsArray();
             if (Entries(catalog).Find(e => e != present && Compact((string)e["id"]!) == process.Compact) is { } other)
             {
@@ -58,15 +59,27 @@ internal static class CatalogEntry
     }
 
     // A calendar that waited when the backup was made may have been withdrawn since, and its moment may be past: it waits no more. What has
-    // opened by now has opened, whatever was known when the backup was made.
-    private static JsonObject AsRestored(JsonObject entry, JsonObject? present)
+    // opened by now has opened, and how far packaging is stays as it is, whatever was known when the backup was made.
+    private static JsonObject AsRestored(JsonObject entry, JsonObject? present, DateTimeOffset savedAt)
     {
-        if (entry["pending"] is JsonObject pending)
+        if (entry["pending"] is JsonObject pending && (DateTimeOffset?)pending["takesEffectAt"] <= savedAt)
         {
+            // It was in force already.
+            entry.Remove("pending");
+        }
+        else if (entry["pending"] is JsonObject waiting)
+        {
+            pending = waiting;
             entry["activities"] = pending["replaced"]!.DeepClone();
             entry["deliveriesSetAt"] = pending["deliveriesSetAt"]?.DeepClone();
             entry["calendarChangedAt"] = pending["changedAt"]?.DeepClone();
             entry.Remove("pending");
+        }
+
+        foreach (var name in present is null ? [] : PackagingFields)
+        {
+            entry.Remove(name);
+            if (present![name] is { } value) entry[name] = value.DeepClone();
         }
 
         foreach (var (activity, first) in present?["reactionsOpened"] as JsonObject ?? [])
@@ -77,6 +90,8 @@ internal static class CatalogEntry
 
         return entry;
     }
+
+    private static readonly string[] PackagingFields = ["packagingBegan", "packagedContent", "takingBackSince", "packagingTakenBackAt"];
 
     private static string Compact(string id) => ProcessId.TryParse(id, out var parsed) ? parsed.Compact : id;
 

@@ -31,8 +31,11 @@ internal sealed class Inventory(string prefix, ProcessId process)
     public const string CatalogContainer = "content";
     public const string CatalogBlob = "catalog.json";
 
+    /// <summary>How tables of reactions begin.</summary>
+    public const string ReactionsKind = "0reactions";
+
     /// <summary>Tables of one process, and how many digits follow it in their names: day and shard, day, or none.</summary>
-    private static readonly (string Kind, int Digits)[] OwnTables = [("0reactions", 9), ("0comments", 8), ("0usage", 8), ("0worklist", 0)];
+    private static readonly (string Kind, int Digits)[] OwnTables = [(ReactionsKind, 9), ("0comments", 8), ("0usage", 8), ("0worklist", 0)];
 
     /// <summary>Tables that all processes share: a process has partitions <c>{process}</c> and <c>{process}.…</c>.</summary>
     private static readonly string[] SharedTables = ["0sweeps", "0imports", "0dailyfigures", "0deliveries", AuditTable];

@@ -59,7 +59,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         if (blobs.Count > 0) await log.WriteLineAsync($"{blobs.Count} blobs");
         if (table is null && manifest.CatalogEntry is { } entry && (present != Present.Keep || (await CatalogEntry.ReadAsync(account, process, cancellationToken)).Entry is null))
         {
-            await CatalogEntry.WriteAsync(account, process, await File.ReadAllTextAsync(Path.Combine(folder, entry.Path), cancellationToken), cancellationToken);
+            await CatalogEntry.WriteAsync(account, process, await File.ReadAllTextAsync(Path.Combine(folder, entry.Path), cancellationToken), manifest.FinishedAt, cancellationToken);
             await log.WriteLineAsync("the catalog's entry");
         }
     }
@@ -130,6 +130,12 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         await client.CreateIfNotExistsAsync(cancellationToken);
         // What the audit says is never written over.
         var replace = present == Present.Replace && stored.Name != Inventory.AuditTable;
+        // A visitor's reactions are numbered: between those that came since, the older ones would stand as if they were newer.
+        if (!replace && stored.Name.StartsWith(Inventory.ReactionsKind, StringComparison.Ordinal) && await HasRowsAsync(client.Name, null, cancellationToken))
+        {
+            throw new RefusedException($"{client.Name} has reactions. Those of a backup cannot be put between them: say --replace, or leave the table as it is.");
+        }
+
         var lines = File.ReadLinesAsync(Path.Combine(folder, stored.File.Path), cancellationToken);
         await Parallel.ForEachAsync(BatchesAsync(lines, cancellationToken), With(cancellationToken), (rows, token) => new ValueTask(WriteAsync(client, rows, replace, token)));
     }

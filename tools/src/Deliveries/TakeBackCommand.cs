@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Moderation;
 using ServerlessDecide.Oversight;
@@ -35,6 +36,7 @@ internal static class TakeBackCommand
         if (arguments.Words is not [var name] || !ProcessId.TryParse(name, out var process)) throw new UsageException(Usage);
         if (arguments.Find("--at") is { } at)
         {
+            if (arguments.Find("--account") is not null) throw arguments.Wrong("--at is for an emulator: on Azure the time is the time.");
             time = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
                 ? new StandingClock(moment)
                 : throw arguments.Wrong("--at takes a time with offset, such as 2021-06-10T12:00-05:00.");
@@ -66,17 +68,24 @@ internal static class TakeBackCommand
         // Before the deed, like everything else in the audit.
         await audit.RecordAsync(process.Value, "tools", Action, note, cancellationToken);
         DateTimeOffset? began = null;
+        // Each who takes them back has a mark of its own: whoever comes second goes on, and the first does nothing more.
+        var mark = time.GetUtcNow().AddTicks(RandomNumberGenerator.GetInt32(1, (int)TimeSpan.TicksPerSecond));
         await ChangeAsync(found =>
         {
             began = found.PackagingBegan;
-            return began is null || found.TakingBackSince is not null ? null : found with { TakingBackSince = time.GetUtcNow() };
+            return began is null ? null : found with { TakingBackSince = mark };
         });
         if (began is not { } run) throw new RefusedException($"The packages of {process} have not begun.");
 
-        var fetched = await audit.FindAsync(process, run, DeliveryStore.DownloadAction, cancellationToken);
-        await ChangeAsync(found => found.PackagingBegan != run ? null
-            : fetched is null ? found.TakePackagingBack(time.GetUtcNow())
-            : found with { TakingBackSince = null });
+        // Clocks differ: what was fetched by a slow one counts too.
+        var fetched = await audit.FindAsync(process, run.AddHours(-1), DeliveryStore.DownloadAction, cancellationToken);
+        var isMine = false;
+        await ChangeAsync(found =>
+        {
+            isMine = found.PackagingBegan == run && found.TakingBackSince == mark;
+            return !isMine ? null : fetched is null ? found.TakePackagingBack(time.GetUtcNow()) : found with { TakingBackSince = null };
+        });
+        if (!isMine) throw new RefusedException($"Somebody else takes the packages of {process} back at this moment.");
         if (fetched is not null) throw new RefusedException($"A package of {process} was fetched at {fetched.At:u} by {fetched.Actor}: it cannot be taken back any more.");
 
         Task ChangeAsync(Func<ElectoralProcess, ElectoralProcess?> change) => catalogs.ChangeAsync(

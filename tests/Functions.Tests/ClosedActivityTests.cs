@@ -62,9 +62,9 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
         string[] free =
         [
             "CreateProcess", "GetCalendarFile", "GetComment", "GetDeliveryPackage", "GetDocs",
-            "GetHealth", "GetImport", "GetModeration", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation",
+            "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation",
             "ListDeliveries", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
-            "PostModeration", "PostModerationCopies", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
+            "PostModeration", "PostModerationCopies", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
         ];
         Assert.Equal(DeclaredRoutes.All.Select(f => f.Name), Functions.Concat(Credentials).Concat(free).Order(StringComparer.Ordinal));
     }

@@ -135,7 +135,7 @@ public sealed class AccessMiddlewareWithItsOwnAppTests
     [Fact]
     public async Task Where_there_is_no_second_key_nobody_is_the_second_person_and_the_operators_key_cannot_be_it()
     {
-        await using var app = await TestApp.StartAsync(new() { ConfirmationKey = "" });
+        await using var app = (await TestApp.StartAsync(new() { ConfirmationKey = "" })).Expecting("An operator key was refused at ConfirmCalendar");
         await app.CreateProcessAsync("edomex-2021");
         foreach (var key in new[] { "", TestApp.SecondKey })
         {

@@ -100,7 +100,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
         using var again = await DecideAsync(process, receipt, new { decision, reason, decidedBy = "moderacion-03" });
         Assert.Equal(2, (await again.JsonAsync()).GetProperty("history").GetArrayLength());
         using var read = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation/{receipt}");
-        await read.AssertDescribedAsync("GetModeration");
+        await read.AssertDescribedAsync("ReadModeration");
         Assert.Equal((await again.JsonAsync()).GetRawText(), (await read.JsonAsync()).GetRawText());
     }
 

@@ -85,14 +85,35 @@ public sealed class BackupTests(FinishedProcess made)
         var first = await StoredThings.ReadAsync(made.Storage, prefix);
         await new TableServiceClient(made.Storage).DeleteTableAsync(prefix + Comments);
         var packages = new BlobServiceClient(made.Storage).GetBlobContainerClient(prefix + "-packages");
-        await packages.DeleteBlobAsync($"{FinishedProcess.Id}/sol/1/{FinishedProcess.Id}-sol.zip");
+        var zip = (await packages.GetBlobsAsync().Select(b => b.Name).ToListAsync()).Single(name => name.EndsWith($"/sol/1/{FinishedProcess.Id}-sol.zip", StringComparison.Ordinal));
+        await packages.DeleteBlobAsync(zip);
 
         Assert.Equal(
-            [$"{prefix}{Comments} is missing", $"{prefix}-packages: blob {FinishedProcess.Id}/sol/1/{FinishedProcess.Id}-sol.zip is missing"],
+            [$"{prefix}{Comments} is missing", $"{prefix}-packages: blob {zip} is missing"],
             await CompareAsync(made.Folder, prefix));
         await RestoreAsync(made.Folder, prefix, Present.Keep);
         Assert.Empty(await CompareAsync(made.Folder, prefix));
         Assert.Equal(first, await StoredThings.ReadAsync(made.Storage, prefix));
+    }
+
+    [Fact]
+    public async Task Reactions_of_a_backup_are_not_put_between_those_that_came_since()
+    {
+        var prefix = Azurite.NewPrefix();
+        await RestoreAsync(made.Folder, prefix);
+        var tables = new TableServiceClient(made.Storage);
+        var name = tables.Query().Select(t => t.Name).First(t => t.StartsWith(prefix + "0reactionsedomex2021", StringComparison.Ordinal));
+        var rows = tables.GetTableClient(name).Query<TableEntity>().ToList();
+        await tables.GetTableClient(name).DeleteEntityAsync(rows[0].PartitionKey, rows[0].RowKey);
+        await RestoreAsync(made.Folder, prefix, Present.Keep);
+        Assert.Equal(rows.Count, tables.GetTableClient(name).Query<TableEntity>().Count());
+
+        // Lost, and somebody has reacted since.
+        await tables.GetTableClient(name).DeleteEntityAsync(rows[0].PartitionKey, rows[0].RowKey);
+        var since = new TableEntity(rows[0]) { RowKey = rows[0].RowKey[..^5] + "99000" };
+        await tables.GetTableClient(name).AddEntityAsync(since);
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => RestoreAsync(made.Folder, prefix, Present.Keep));
+        Assert.Contains("came since", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

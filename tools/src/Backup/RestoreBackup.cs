@@ -130,14 +130,34 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         await client.CreateIfNotExistsAsync(cancellationToken);
         // What the audit says is never written over.
         var replace = present == Present.Replace && stored.Name != Inventory.AuditTable;
+        var lines = File.ReadLinesAsync(Path.Combine(folder, stored.File.Path), cancellationToken);
         // A visitor's reactions are numbered: between those that came since, the older ones would stand as if they were newer.
-        if (!replace && stored.Name.StartsWith(Inventory.ReactionsKind, StringComparison.Ordinal) && await HasRowsAsync(client.Name, null, cancellationToken))
+        if (!replace && stored.Name.StartsWith(Inventory.ReactionsKind, StringComparison.Ordinal) && await IsBetweenAsync(client, lines, cancellationToken))
         {
-            throw new RefusedException($"{client.Name} has reactions. Those of a backup cannot be put between them: say --replace, or leave the table as it is.");
+            throw new RefusedException(
+                $"{client.Name} lost reactions of the backup and has others that came since. They cannot be put between each other: say --replace, or leave the table as it is.");
         }
 
-        var lines = File.ReadLinesAsync(Path.Combine(folder, stored.File.Path), cancellationToken);
         await Parallel.ForEachAsync(BatchesAsync(lines, cancellationToken), With(cancellationToken), (rows, token) => new ValueTask(WriteAsync(client, rows, replace, token)));
+    }
+
+    /// <summary>Whether a table lacks rows of the backup and has others.</summary>
+    private static async Task<bool> IsBetweenAsync(TableClient client, IAsyncEnumerable<string> lines, CancellationToken cancellationToken)
+    {
+        var saved = new HashSet<(string, string)>();
+        await foreach (var line in lines.WithCancellation(cancellationToken))
+        {
+            var row = RowLine.Read(line);
+            saved.Add((row.PartitionKey, row.RowKey));
+        }
+
+        var hasOthers = false;
+        await foreach (var row in client.QueryAsync<TableEntity>((string?)null, 1000, ["PartitionKey", "RowKey"], cancellationToken))
+        {
+            hasOthers |= !saved.Remove((row.PartitionKey, row.RowKey));
+        }
+
+        return hasOthers && saved.Count > 0;
     }
 
     private static async Task WriteAsync(TableClient client, List<TableEntity> rows, bool replace, CancellationToken cancellationToken)

@@ -7,9 +7,10 @@ using ServerlessDecide.Participation;
 namespace ServerlessDecide.Functions.Moderation;
 
 /// <summary>GET /processes/{process}/operator/moderation/{receipt}</summary>
-internal sealed class GetModeration(PublishedProcesses processes, CommentStore comments)
+/// <remarks>Its name comes after <see cref="GetModerationFigures"/> and <see cref="ListModerationSample"/>: Azure's host takes the first route by name that matches.</remarks>
+internal sealed class ReadModeration(PublishedProcesses processes, CommentStore comments)
 {
-    [Function(nameof(GetModeration))]
+    [Function(nameof(ReadModeration))]
     [Access(Caller.Operator)]
     [Operation("A comment and everything that was decided about it.", Answer = typeof(CommentHistoryAnswer))]
     public async Task<IResult> RunAsync(

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Processes;
+using Calendar = ServerlessDecide.Processes.Calendar;
+
+namespace ServerlessDecide.Functions.Processes;
+
+/// <summary>The calendar of a process as iCalendar (RFC 5545): an event for each window, times in UTC, lines folded at 75 octets.</summary>
+internal static class CalendarFile
+{
+    public static string Write(ElectoralProcess process, DateTimeOffset now, Language language)
+    {
+        var text = new StringBuilder();
+        Line(text, "BEGIN:VCALENDAR");
+        Line(text, "VERSION:2.0");
+        Line(text, "PRODID:-//ServerlessDecide//Calendar//" + language.Tag().ToUpperInvariant());
+        Line(text, "NAME:" + Escape(process.Name));
+        var calendar = process.InForce(now);
+        foreach (var activity in Enum.GetValues<Activity>())
+        {
+            foreach (var (window, number) in calendar[activity].Select((w, i) => (w, i + 1)))
+            {
+                // The event is as old as the moment it speaks of: a file that did not change has the same bytes.
+                Event(text, Uid(process, activity, $"{number}"), window.Opens, window, $"{process.Name}: {Title(activity).In(language)}");
+            }
+        }
+
+        if (process.PendingAt(now) is { } waiting) WritePending(text, process, calendar, waiting, language);
+        Line(text, "END:VCALENDAR");
+        return text.ToString();
+    }
+
+    private static void WritePending(StringBuilder text, ElectoralProcess process, Calendar calendar, PendingCalendar waiting, Language language)
+    {
+        var when = process.Local(waiting.TakesEffectAt).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var note = new Wording(
+            $"Cambio del calendario en espera: entra en vigor el {when} (hora local), o antes si una segunda persona lo confirma, salvo que se retire.",
+            $"A change of the calendar that waits: in force at {when} (local time), or before when a second person confirms it, unless it is withdrawn.").In(language);
+        foreach (var activity in Enum.GetValues<Activity>().Where(a => !calendar[a].SequenceEqual(waiting.Asked[a])))
+        {
+            var title = $"{process.Name}: {Title(activity).In(language)}";
+            foreach (var (window, number) in waiting.Asked[activity].Select((w, i) => (w, i + 1)))
+            {
+                var summary = title + new Wording(" (cambio en espera)", " (change that waits)").In(language);
+                Event(text, Uid(process, activity, $"pending-{number}"), waiting.AskedAt, window, summary, note);
+            }
+
+            if (waiting.Asked[activity].Count > 0) continue;
+            var never = title + new Wording(": no abriría más (cambio en espera)", ": would open no more (change that waits)").In(language);
+            Event(text, Uid(process, activity, "pending-0"), waiting.AskedAt, new(waiting.TakesEffectAt, waiting.TakesEffectAt), never, note);
+        }
+    }
+
+    private static string Uid(ElectoralProcess process, Activity activity, string which) => $"{process.Id}-{activity.Name()}-{which}@serverless-decide";
+
+    /// <param name="note">What is to be said of an event that is not sure; null for one that is.</param>
+    private static void Event(StringBuilder text, string uid, DateTimeOffset stamp, Window window, string summary, string? note = null)
+    {
+        Line(text, "BEGIN:VEVENT");
+        Line(text, "UID:" + uid);
+        Line(text, "DTSTAMP:" + Utc(stamp));
+        Line(text, "DTSTART:" + Utc(window.Opens));
+        Line(text, "DTEND:" + Utc(window.Closes));
+        Line(text, "SUMMARY:" + Escape(summary));
+        if (note is not null)
+        {
+            Line(text, "STATUS:TENTATIVE");
+            Line(text, "DESCRIPTION:" + Escape(note));
+        }
+
+        Line(text, "END:VEVENT");
+    }
+
+    private static Wording Title(Activity activity) => activity switch
+    {
+        Activity.Information => new("Información electoral", "Electoral information"),
+        Activity.Platforms => new("Plataformas electorales", "Electoral platforms"),
+        Activity.ReactToPlatforms => new("Reacciones y comentarios a las plataformas", "Reactions and comments on platforms"),
+        Activity.Candidates => new("Lista de candidaturas", "List of candidates"),
+        Activity.PublishProfiles => new("Publicación de trayectorias y propuestas", "Publishing of profiles and proposals"),
+        Activity.Profiles => new("Trayectorias y propuestas", "Profiles and proposals"),
+        Activity.ReactToProposals => new("Reacciones y comentarios a las propuestas", "Reactions and comments on proposals"),
+        Activity.Results => new("Resultados", "Results"),
+        Activity.Statistics => new("Estadísticas de uso", "Statistics of use"),
+        Activity.Deliveries => new("Remisión a los actores políticos", "Delivery to the contenders"),
+        _ => throw new ArgumentOutOfRangeException(nameof(activity)),
+    };
+
+    private static string Utc(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Escape(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace(";", "\\;", StringComparison.Ordinal)
+        .Replace(",", "\\,", StringComparison.Ordinal)
+        .ReplaceLineEndings("\\n");
+
+    private static void Line(StringBuilder text, string line)
+    {
+        var octets = 0;
+        foreach (var rune in line.EnumerateRunes())
+        {
+            if (octets + rune.Utf8SequenceLength > 75)
+            {
+                text.Append("\r\n ");
+                octets = 1;
+            }
+
+            text.Append(rune.ToString());
+            octets += rune.Utf8SequenceLength;
+        }
+
+        text.Append("\r\n");
+    }
+}

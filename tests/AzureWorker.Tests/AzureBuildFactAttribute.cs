@@ -1,3 +1,5 @@
+using ServerlessDecide.TestSupport;
+
 namespace ServerlessDecide.AzureWorker.Tests;
 
 /// <summary>A fact about the app as Azure gets it: <c>./test</c> publishes it, where the packages of the worker can be restored.</summary>
@@ -10,8 +12,9 @@ internal sealed class AzureBuildFactAttribute : FactAttribute
     }
 
     /// <summary>Why nothing was published; null where it was.</summary>
-    public static string? WhyNot =>
-        Folder is null ? Environment.GetEnvironmentVariable("SERVERLESSDECIDE_NO_AZURE_BUILD") ?? "Only ./test makes the build for Azure." : null;
+    public static string? WhyNot => Folder is null
+        ? Skips.Because(Skips.AzureBuild, Environment.GetEnvironmentVariable("SERVERLESSDECIDE_NO_AZURE_BUILD") ?? "Only ./test makes the build for Azure.")
+        : null;
 
     /// <summary>What was published; null where nothing was.</summary>
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("SERVERLESSDECIDE_AZURE_BUILD");

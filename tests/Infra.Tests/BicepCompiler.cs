@@ -62,7 +62,8 @@ internal sealed class BicepFactAttribute : FactAttribute
 {
     public BicepFactAttribute()
     {
-        if (BicepCompiler.Program is null) Skip = "The Bicep compiler's package is for Linux on x64: name another compiler in SERVERLESSDECIDE_BICEP.";
+        if (BicepCompiler.Program is not null) return;
+        Skip = Skips.Because(Skips.Bicep, "The Bicep compiler's package is for Linux on x64: name another compiler in SERVERLESSDECIDE_BICEP.");
     }
 }
 

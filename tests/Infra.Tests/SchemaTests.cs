@@ -74,7 +74,7 @@ internal static class ArmSchemas
         folder => folder is not null && File.Exists(Path.Combine(folder, "common", "definitions.json")));
 
     public static string? Skip => Folder is null
-        ? "ARM's resource schemas are not present: name their folder in SERVERLESSDECIDE_ARM_SCHEMAS."
+        ? Skips.Because(Skips.ArmSchemas, "ARM's resource schemas are not present: name their folder in SERVERLESSDECIDE_ARM_SCHEMAS.")
         : new BicepFactAttribute().Skip;
 }
 

@@ -44,7 +44,10 @@ public sealed partial class WorkflowTests
     public void CI_runs_what_developers_run_and_the_build_for_Azure()
     {
         var ci = File.ReadAllText(Files[0]);
+        // In full, and strictly: only what is listed may be skipped.
         Assert.Contains("- run: ./test\n", ci, StringComparison.Ordinal);
+        Assert.Contains("\n          CI: \"true\"\n          SERVERLESSDECIDE_MAY_SKIP: RealData,ArmSchemas\n", ci, StringComparison.Ordinal);
+        Assert.EndsWith("unset SERVERLESSDECIDE_MAY_SKIP && CI=true exec ./test\n", File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")), StringComparison.Ordinal);
         Assert.Contains("- run: scripts/azure/publish ", ci, StringComparison.Ordinal);
         Assert.Contains("scripts/azure/publish", File.ReadAllText(Path.Combine(Repository.Root, "azure.yaml")), StringComparison.Ordinal);
         Assert.Contains(" -c Release -p:AzureWorker=true ", File.ReadAllText(Path.Combine(Repository.Root, "scripts", "azure", "publish")), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ internal sealed class RealDataFactAttribute : FactAttribute
 {
     public RealDataFactAttribute()
     {
-        if (Repository.RealData is null) Skip = "The real data of 2021 are not present: name their folder in SERVERLESSDECIDE_DATA.";
+        if (Repository.RealData is null) Skip = Skips.Because(Skips.RealData, "The real data of 2021 are not present: name their folder in SERVERLESSDECIDE_DATA.");
     }
 }
 

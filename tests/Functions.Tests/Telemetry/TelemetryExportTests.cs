@@ -58,7 +58,7 @@ public sealed class TelemetryExportTests
     {
         public OnLinuxTheoryAttribute()
         {
-            if (!OperatingSystem.IsLinux()) Skip = "Only Linux shows which files a process has opened.";
+            if (!OperatingSystem.IsLinux()) Skip = Skips.Because(Skips.Linux, "Only Linux shows which files a process has opened.");
         }
     }
 }

@@ -37,7 +37,7 @@ param instanceMemoryMB int
 @maxValue(1000)
 param requestsPerInstance int
 
-@description('Iterations of a proof of work, see README: ProofCost.')
+@description('Iterations of a proof of work, see docs/reference.md: ProofCost.')
 param proofCost int
 
 @description('Whether scripts of the institute may show an operator key. The key itself is a secret of the vault and never a parameter.')

@@ -31,7 +31,7 @@ var questions = [
     name: 'poison-queue'
     severity: 2
     minutes: 15
-    description: 'A message failed five times and is in a poison queue. README, "Operate", says what to do for each queue.'
+    description: 'A message failed five times and is in a poison queue. docs/reference.md says what to do for each queue.'
     query: 'AppMetrics | where Name == "serverlessdecide.queue.messages" | extend Queue = tostring(Properties["messaging.destination.name"]) | where Queue endswith "-poison" | summarize Messages = max(Max) by Queue | where Messages > 0'
   }
   {

@@ -37,7 +37,7 @@ public sealed class BrokenStageTests
         ["a setting of the code is empty"] = (r => r.Set("StoragePrefix", ""), Settings.What_the_code_requires_is_set),
         ["a setting of the platform is missing"] = (r => r.Unset("AzureWebJobsStorage__clientId"), Settings.What_the_code_requires_is_set),
         ["a setting is misspelt"] = (r => r.Set("StoragePrefiks", "decide"), Settings.What_is_set_is_read_by_the_code_or_the_platform),
-        ["a setting of the README is missing"] = (r => r.Unset("ClientAddressHeader"), Settings.Every_setting_of_the_README_is_set_or_has_a_reason_not_to_be),
+        ["a setting of the reference is missing"] = (r => r.Unset("ClientAddressHeader"), Settings.Every_setting_of_the_reference_is_set_or_has_a_reason_not_to_be),
         ["storage is opened by a connection string"] = (r => r.Set("DataStorage", "x"), Settings.Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value),
         ["a value has an account's key"] = (r => r.Set("StoragePrefix", "AccountKey=x"), Settings.Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value),
         ["the operator's key is a value"] = (r => r.Set("OperatorKey", new string('k', 40)), Settings.Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value),

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Infra.Tests;
 
 /// <summary>The template sets what the code requires, and nothing that nobody reads.</summary>
-public sealed partial class SettingsTests
+public sealed class SettingsTests
 {
     /// <summary>What the platform reads, and why it must be there.</summary>
     private static readonly string[] OfThePlatform =
@@ -55,7 +54,7 @@ public sealed partial class SettingsTests
         (await Stage.ProdAsync()).Settings().Keys.Except(OfTheCode.Select(s => s.Name)).Except(OfThePlatform));
 
     [BicepFact]
-    public async Task Every_setting_of_the_README_is_set_or_has_a_reason_not_to_be()
+    public async Task Every_setting_of_the_reference_is_set_or_has_a_reason_not_to_be()
     {
         // Standalone only, or in another place on Azure, or left at its default on purpose.
         string[] elsewhere =
@@ -63,21 +62,15 @@ public sealed partial class SettingsTests
             "DataStorage", "AzureWebJobsStorage", "At", "AtTimeZone", "port", "Standalone__Figures", "Standalone__QueueLease", "AzureWebJobs.NAME.Disabled", "FUNCTIONS_WORKER_RUNTIME",
         ];
         var set = (await Stage.ProdAsync()).Settings();
-        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"))
-            .SkipWhile(line => !line.StartsWith("| setting | default |", StringComparison.Ordinal))
-            .TakeWhile(line => line.StartsWith('|')).Skip(2).ToList();
-        Assert.NotEmpty(rows);
-        foreach (var row in rows)
+        foreach (var name in OfTheReference())
         {
-            // "`DataStorage__tableServiceUri`, `__blobServiceUri`": the second begins as the first does.
-            var names = Quoted().Matches(row.Split('|')[1]).Select(m => m.Value.Trim('`')).Where(n => !n.StartsWith('-')).ToList();
-            foreach (var name in names.Select(n => n.StartsWith("__", StringComparison.Ordinal) ? names[0].Split("__")[0] + n : n))
-            {
-                var optional = OfTheCode.Any(s => s.Name == name && !s.Required);
-                Assert.True(set.ContainsKey(name) || elsewhere.Contains(name) || optional, $"README names {name}; the template does not set it");
-            }
+            var optional = OfTheCode.Any(s => s.Name == name && !s.Required);
+            Assert.True(set.ContainsKey(name) || elsewhere.Contains(name) || optional, $"docs/reference.md names {name}; the template does not set it");
         }
     }
+
+    [Fact]
+    public void The_reference_has_every_setting_of_the_code() => Assert.Empty(OfTheCode.Select(s => s.Name).Except(OfTheReference()));
 
     [BicepFact]
     public async Task Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value()
@@ -168,6 +161,10 @@ public sealed partial class SettingsTests
         Assert.Contains("'OperatorKey'", refused.Message, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("`[^`]+`", RegexOptions.NonBacktracking)]
-    private static partial Regex Quoted();
+    /// <summary>"`DataStorage__tableServiceUri`, `__blobServiceUri`": the second begins as the first does.</summary>
+    private static IEnumerable<string> OfTheReference() =>
+        from row in MarkdownTable.Read("docs/reference.md", "setting", "default")
+        let names = MarkdownTable.Spans(row["setting"]).Where(n => !n.StartsWith('-')).ToList()
+        from name in names
+        select name.StartsWith("__", StringComparison.Ordinal) ? names[0].Split("__")[0] + name : name;
 }

@@ -131,7 +131,7 @@ public sealed partial class LockFileTests : IDisposable
     [
         PathOf("run"), PathOf("test"), PathOf("azure.yaml"), PathOf("tools", "start"), PathOf("README.md"), PathOf(".ci", "run"),
         .. Directory.EnumerateFiles(PathOf("scripts"), "*", SearchOption.AllDirectories),
-        .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories),
+        .. Directory.EnumerateFiles(PathOf(".github"), "*", SearchOption.AllDirectories), .. Directory.EnumerateFiles(PathOf(".devcontainer")),
     ];
 
     private static IEnumerable<LockedPackage> Packages(string file) =>

@@ -7,10 +7,13 @@ public sealed partial class WorkflowTests
 {
     private static readonly string[] Files = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github", "workflows")).Order(StringComparer.Ordinal)];
 
+    private static readonly string CI = Text("ci.yml");
+    private static readonly string Deploy = Text("deploy.yml");
+
     [Fact]
     public async Task Actionlint_finds_nothing_to_say()
     {
-        Assert.Equal(["ci.yml", "deploy.yml"], Files.Select(Path.GetFileName));
+        Assert.Equal(["ci.yml", "codeql.yml", "deploy.yml"], Files.Select(Path.GetFileName));
         var (code, output) = await ChildProcess.NodeAsync("lint-workflows.mjs", Files);
         Assert.True(code == 0, output);
     }
@@ -43,32 +46,38 @@ public sealed partial class WorkflowTests
     [Fact]
     public void CI_runs_what_developers_run_and_the_build_for_Azure()
     {
-        var ci = File.ReadAllText(Files[0]);
         // In full, and strictly: only what is listed may be skipped.
-        Assert.Contains("- run: ./test\n", ci, StringComparison.Ordinal);
-        Assert.Contains("\n          CI: \"true\"\n          SERVERLESSDECIDE_MAY_SKIP: RealData,ArmSchemas\n", ci, StringComparison.Ordinal);
+        Assert.Contains("- run: ./test\n", CI, StringComparison.Ordinal);
+        Assert.Contains("\n          CI: \"true\"\n          SERVERLESSDECIDE_MAY_SKIP: RealData,ArmSchemas\n", CI, StringComparison.Ordinal);
         Assert.EndsWith("unset SERVERLESSDECIDE_MAY_SKIP && CI=true exec ./test\n", File.ReadAllText(Path.Combine(Repository.Root, ".ci", "run")), StringComparison.Ordinal);
-        Assert.Contains("- run: scripts/azure/publish ", ci, StringComparison.Ordinal);
+        Assert.Contains("- run: scripts/azure/publish ", CI, StringComparison.Ordinal);
         Assert.Contains("scripts/azure/publish", File.ReadAllText(Path.Combine(Repository.Root, "azure.yaml")), StringComparison.Ordinal);
         Assert.Contains(" -c Release -p:AzureWorker=true ", File.ReadAllText(Path.Combine(Repository.Root, "scripts", "azure", "publish")), StringComparison.Ordinal);
+    }
+
+    /// <summary>What only reads and builds can change nothing; CodeQL hands in what it found.</summary>
+    [Fact]
+    public void No_workflow_but_the_deployment_may_write_or_sign_in()
+    {
+        Assert.DoesNotContain(": write", CI, StringComparison.Ordinal);
+        Assert.Equal(["actions: read", "contents: read", "security-events: write"], Permissions(Jobs(Text("codeql.yml"))["analyze"]));
+        Assert.All(Files, file => Assert.Contains("\npermissions:\n  contents: read\n\n", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
     [Fact]
     public void Deployments_sign_in_without_a_secret()
     {
-        var deploy = File.ReadAllText(Files[1]);
-        Assert.Contains("id-token: write", Jobs(deploy)["deploy"], StringComparison.Ordinal);
-        Assert.DoesNotContain("secrets.", deploy, StringComparison.Ordinal);
-        Assert.DoesNotContain("id-token", File.ReadAllText(Files[0]), StringComparison.Ordinal);
+        Assert.Contains("id-token: write", Jobs(Deploy)["deploy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("secrets.", Deploy, StringComparison.Ordinal);
         // What a person types into the form goes into commands by way of the environment, where it is not run.
-        Assert.DoesNotMatch(@"run:[^\n]*\$\{\{ inputs", deploy);
+        Assert.DoesNotMatch(@"run:[^\n]*\$\{\{ inputs", Deploy);
     }
 
     /// <summary>The build runs the code of packages; signing and deploying do not, and each may do what it needs.</summary>
     [Fact]
     public void Only_builds_of_this_workflow_on_main_are_deployed_and_only_what_it_attested()
     {
-        var jobs = Jobs(File.ReadAllText(Files[1]));
+        var jobs = Jobs(Deploy);
         Assert.Equal(["build", "attest", "deploy"], jobs.Keys);
         Assert.All(jobs, job => Assert.True(job.Key == "attest" || job.Value.Contains("github.ref == 'refs/heads/main'", StringComparison.Ordinal), job.Key));
         Assert.DoesNotContain("permissions:", jobs["build"], StringComparison.Ordinal);
@@ -96,11 +105,13 @@ public sealed partial class WorkflowTests
         Assert.All(conditions, text => Assert.Contains(text, jobs["deploy"], StringComparison.Ordinal));
 
         Assert.Single(Steps(jobs["deploy"]), step => step.Contains("actions/download-artifact@", StringComparison.Ordinal));
-        Assert.DoesNotContain("continue-on-error", File.ReadAllText(Files[1]), StringComparison.Ordinal);
+        Assert.DoesNotContain("continue-on-error", Deploy, StringComparison.Ordinal);
         var checks = Steps(jobs["deploy"]).Where(s => s.Contains("check-run", StringComparison.Ordinal) || s.Contains("attestation verify", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, checks.Count);
         Assert.All(checks, step => Assert.DoesNotContain("\n        if:", step, StringComparison.Ordinal));
     }
+
+    private static string Text(string name) => File.ReadAllText(Path.Combine(Repository.Root, ".github", "workflows", name));
 
     private static Dictionary<string, string> Jobs(string workflow) => Job().Split(workflow[workflow.IndexOf("\njobs:\n", StringComparison.Ordinal)..]).Skip(1)
         .Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
@@ -113,6 +124,6 @@ public sealed partial class WorkflowTests
     [GeneratedRegex("^  (?<name>[a-z-]+):$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Job();
 
-    [GeneratedRegex("^- uses: (?<action>[a-z]+/[a-z-]+)@(?<pin>[0-9a-f]{40} # v[0-9]+[.][0-9]+[.][0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^- uses: (?<action>[a-z]+/[a-z-]+)(/[a-z]+)?@(?<pin>[0-9a-f]{40} # v[0-9]+[.][0-9]+[.][0-9]+)$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Pinned();
 }

@@ -75,6 +75,34 @@ public sealed partial class SkipsTests : IDisposable
         Assert.Equal($"SERVERLESSDECIDE_MAY_SKIP lists ArmSchema; the kinds of skipped tests are {string.Join(", ", Kinds)}.", output.Trim());
     }
 
+    /// <summary>./test itself, with a dotnet that builds nothing and whose every project passes a test and skips one.</summary>
+    [Theory]
+    [InlineData("ArmSchemas", 1)]
+    [InlineData("ArmSchemas,RealData", 0)]
+    public async Task Where_CI_is_true_test_fails_for_a_skipped_test_unless_its_kind_is_listed(string maySkip, int expected)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.trx"), Skipped("RealData: nothing is there."));
+        await WriteProgramAsync("dotnet", """
+            if [[ $1 == --version ]]; then echo 10.0.100; fi
+            if [[ $1 != test ]]; then exit 0; fi
+            while (($#)); do
+              if [[ $1 == --results-directory ]]; then results=$2; fi
+              shift
+            done
+            mkdir -p "$results"
+            cp "${0%/*}/results.trx" "$results/results.trx"
+            """);
+        // What the tests need from npm is there already; nothing is installed under the feet of other tests.
+        await WriteProgramAsync("npm", "exit 1");
+        var path = folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+
+        var (code, output) = await ChildProcess.RunAsync(
+            "bash", Repository.Root, [("PATH", path), ("CI", "true"), ("SERVERLESSDECIDE_MAY_SKIP", maySkip)], "test", "--filter", "Some");
+
+        Assert.True(code == expected, output);
+        Assert.Equal(expected == 1, output.Contains("ServerlessDecide.Some.Test: RealData: nothing is there.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_skipped_test_names_its_kind()
     {
@@ -91,7 +119,15 @@ public sealed partial class SkipsTests : IDisposable
             "node", Repository.Root, [("SERVERLESSDECIDE_MAY_SKIP", maySkip)], ["scripts/skips.mjs", .. files.Select(f => f.Name)]);
     }
 
-    private static string Skipped(string reason) => Results(total: 2, executed: 1, Result($"<Output><ErrorInfo><Message>{reason}</Message></ErrorInfo></Output>"));
+    private async Task WriteProgramAsync(string name, string script)
+    {
+        var file = Path.Combine(folder, name);
+        await File.WriteAllTextAsync(file, $"#!/usr/bin/env bash\n{script}\n");
+        await ChildProcess.RunAsync("chmod", folder, "+x", file);
+    }
+
+    private static string Skipped(string reason) =>
+        Results(total: 2, executed: 1, Result($"<Output><ErrorInfo><Message>{reason}</Message></ErrorInfo></Output>"));
 
     /// <summary>As the test runner writes it.</summary>
     private static string Results(int total, int executed, string skipped) => string.Create(CultureInfo.InvariantCulture, $"""
@@ -106,8 +142,11 @@ public sealed partial class SkipsTests : IDisposable
         </TestRun>
         """);
 
-    private static string Result(string output) =>
-        $"""<UnitTestResult executionId="2" testId="2" testName="ServerlessDecide.Some.Test" computerName="here" outcome="NotExecuted" testListId="1">{output}</UnitTestResult>""";
+    private static string Result(string output) => $"""
+        <UnitTestResult executionId="2" testId="2" testName="ServerlessDecide.Some.Test" computerName="here" outcome="NotExecuted" testListId="1">
+          {output}
+        </UnitTestResult>
+        """;
 
     [GeneratedRegex("Skip = [$@]*\"", RegexOptions.NonBacktracking)]
     private static partial Regex Unkind();

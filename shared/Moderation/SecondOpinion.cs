@@ -5,25 +5,33 @@ using System.Text.Json.Serialization;
 using Azure.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
 
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
 /// Asks Azure AI Content Safety (operation "Analyze Text", version 2024-09-01) about a text that the rules accept. It can have a text
 /// held and can release none. It gets the text and nothing else: no receipt, process, contender or trace. Whatever goes wrong there, the
-/// rules' verdict stands: a question takes no longer than its budget, and after some failures in a row none is asked for a while.
+/// rules' verdict stands: a question takes no longer than its budget, and while most of them fail none is asked for a while.
 /// </summary>
 public sealed partial class SecondOpinion : IDisposable
 {
-    /// <summary>Failures in a row after which it is left alone.</summary>
+    /// <summary>
+    /// The number of questions that a window must hold before a failure can open the breaker. It opens when half of them failed, for
+    /// <see cref="Pause"/>; so an outage costs this many failures and then one in each pause.
+    /// </summary>
     public const int FailuresToPause = 5;
 
-    /// <summary>For so long; then one question is asked, and its answer says whether the others may be.</summary>
+    /// <summary>The time for which nobody is asked; then one question is, and its answer says whether the others may be.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private const string Scope = "https://cognitiveservices.azure.com/.default";
     private const int MaxAnswer = 64 * 1024;
+    private const double FailureRatio = 0.5;
 
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
 
@@ -46,8 +54,9 @@ public sealed partial class SecondOpinion : IDisposable
         MaxResponseContentBufferSize = MaxAnswer,
     };
 
-    private int failures;
-    private DateTimeOffset pausedUntil;
+    // Both null where nobody is asked.
+    private readonly ResiliencePipeline? breakerAndBudget;
+    private readonly ResiliencePipeline<HttpResponseMessage>? retries;
     private DateTimeOffset nextWarning;
 
     /// <param name="credential">Who asks: a managed identity in Azure.</param>
@@ -57,26 +66,30 @@ public sealed partial class SecondOpinion : IDisposable
         this.credential = credential;
         this.time = time;
         this.logger = logger;
-        if (this.options.Endpoint.Length > 0) address = new Uri(new Uri(this.options.Endpoint), "/contentsafety/text:analyze?api-version=2024-09-01");
+        if (this.options.Endpoint.Length == 0) return;
+        address = new Uri(new Uri(this.options.Endpoint), "/contentsafety/text:analyze?api-version=2024-09-01");
+        breakerAndBudget = BreakerAndBudget(this.options.Budget, time);
+        retries = Retries(this.options.Budget, time);
     }
 
     /// <summary>What to hold the text for; null when it sees nothing, is switched off, or does not answer in time.</summary>
     public async Task<Finding?> AskAsync(string text, CancellationToken cancellationToken)
     {
-        if (address is null || !MayAsk()) return null;
-        using var over = new CancellationTokenSource(options.Budget, time);
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        if (breakerAndBudget is null) return null;
         try
         {
-            var gravest = (await AnalyzeAsync(address, text, budget.Token)).MaxBy(category => category.Severity);
-            Note(failed: false);
+            var categories = await breakerAndBudget.ExecuteAsync(async token => await AnalyzeAsync(text, token), cancellationToken);
+            var gravest = categories.MaxBy(category => category.Severity);
             return gravest is { Severity: { } severity, Category: { } category } && severity >= options.Severity
                 ? new Finding(ModerationReasons.SecondOpinion, Severity.Hold, category.ToLowerInvariant(), 0, text.Length)
                 : null;
         }
+        catch (BrokenCircuitException)
+        {
+            return null;
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Note(failed: true);
             if (MayWarn()) LogFailed(e.GetType().Name, (e as HttpRequestException)?.StatusCode);
             return null;
         }
@@ -84,57 +97,60 @@ public sealed partial class SecondOpinion : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private async Task<IReadOnlyList<CategoryAnalysis>> AnalyzeAsync(Uri address, string text, CancellationToken cancellationToken)
+    private static ResiliencePipeline BreakerAndBudget(TimeSpan budget, TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+        {
+            FailureRatio = FailureRatio,
+            MinimumThroughput = FailuresToPause,
+            // Questions asked one after another that each run out of their budget must fit into one window, or the breaker would never open.
+            SamplingDuration = TimeSpan.FromTicks(Math.Max(ShortestWindow.Ticks, (FailuresToPause + 1) * budget.Ticks)),
+            BreakDuration = Pause,
+            // A caller that cancels says nothing about the service.
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is not null && !args.Context.CancellationToken.IsCancellationRequested),
+        })
+        .AddTimeout(budget)
+        .Build();
+
+    private static ResiliencePipeline<HttpResponseMessage> Retries(TimeSpan budget, TimeProvider time) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                // The budget ends it.
+                MaxRetryAttempts = int.MaxValue,
+                // A retry that would start after the budget is not worth waiting for.
+                ShouldHandle = args => ValueTask.FromResult(
+                    args.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError } answer
+                    && DelayBefore(args.AttemptNumber, answer) < budget),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(DelayBefore(args.AttemptNumber, args.Outcome.Result!)),
+            })
+            .Build();
+
+    /// <summary>What the service asks for, but at least a delay that doubles: a Retry-After of 0 does not become a busy loop.</summary>
+    private static TimeSpan DelayBefore(int attempt, HttpResponseMessage answer)
+    {
+        var least = FirstDelay * Math.Pow(2, attempt);
+        return answer.Headers.RetryAfter?.Delta is { } asked && asked > least ? asked : least;
+    }
+
+    private async Task<IReadOnlyList<CategoryAnalysis>> AnalyzeAsync(string text, CancellationToken cancellationToken)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(AnalyzeText.Of(text), ContentSafetyJson.Default.AnalyzeText);
-        for (var delay = FirstDelay; ; delay *= 2)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            var token = await credential.Value.GetTokenAsync(new TokenRequestContext([Scope]), cancellationToken).AsTask().WaitAsync(cancellationToken);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-            using var answer = await client.SendAsync(request, cancellationToken);
-            if (answer.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
-            {
-                // At least the delay: who says 0 is not asked without end until the budget is spent.
-                var wait = answer.Headers.RetryAfter?.Delta is { } asked && asked > delay ? asked : delay;
-                // What would end after the budget need not be waited for.
-                if (wait < options.Budget)
-                {
-                    await Task.Delay(wait, time, cancellationToken);
-                    continue;
-                }
-            }
-
-            answer.EnsureSuccessStatusCode();
-            var analyzed = await JsonSerializer.DeserializeAsync(
-                await answer.Content.ReadAsStreamAsync(cancellationToken), ContentSafetyJson.Default.AnalyzedText, cancellationToken);
-            return analyzed?.CategoriesAnalysis is { Count: > 0 } categories && categories.All(c => c is { Category: not null, Severity: not null })
-                ? categories
-                : throw new JsonException("The answer says nothing of severities.");
-        }
+        using var answer = await retries!.ExecuteAsync(async token => await SendAsync(body, token), cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var analyzed = await JsonSerializer.DeserializeAsync(
+            await answer.Content.ReadAsStreamAsync(cancellationToken), ContentSafetyJson.Default.AnalyzedText, cancellationToken);
+        return analyzed?.CategoriesAnalysis is { Count: > 0 } categories && categories.All(c => c is { Category: not null, Severity: not null })
+            ? categories
+            : throw new JsonException("The answer says nothing of severities.");
     }
 
-    private bool MayAsk()
+    private async Task<HttpResponseMessage> SendAsync(byte[] body, CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            if (failures < FailuresToPause) return true;
-            var now = time.GetUtcNow();
-            if (now < pausedUntil) return false;
-            // This one asks; the others wait for what comes of it.
-            pausedUntil = now + Pause;
-            return true;
-        }
-    }
-
-    private void Note(bool failed)
-    {
-        lock (gate)
-        {
-            failures = failed ? failures + 1 : 0;
-            if (failures == FailuresToPause) pausedUntil = time.GetUtcNow() + Pause;
-        }
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var token = await credential.Value.GetTokenAsync(new TokenRequestContext([Scope]), cancellationToken).AsTask().WaitAsync(cancellationToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        return await client.SendAsync(request, cancellationToken);
     }
 
     private bool MayWarn()

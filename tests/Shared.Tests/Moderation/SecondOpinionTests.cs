@@ -151,6 +151,41 @@ public sealed class SecondOpinionTests
         Assert.Equal(2, asked.Logs.Entries.Count(e => e.Level >= LogLevel.Warning));
     }
 
+    [Theory]
+    [InlineData("ok, fail", 6)]
+    [InlineData("ok, ok, fail", 50)]
+    [InlineData("fail, fail, fail, fail, ok, ok, ok", 8)]
+    public async Task The_breaker_opens_at_the_failure_that_makes_half_of_at_least_five_questions_fail(string pattern, int asked)
+    {
+        var ways = pattern.Split(", ");
+        await using var server = await Server.StartAsync((n, _) => ways[(n - 1) % ways.Length] == "ok" ? Answer(200, Nothing) : Answer(400, "{}"));
+        using var opinion = new Asked(server);
+        for (var i = 0; i < 50; i++) Assert.Null(await opinion.Opinion.AskAsync("texto", default));
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task The_breaker_opens_after_five_questions_in_a_row_that_run_out_of_the_longest_budget()
+    {
+        using var arrived = new SemaphoreSlim(0);
+        await using var server = await Server.StartAsync((_, cancelled) =>
+        {
+            arrived.Release();
+            return Never(cancelled);
+        });
+        using var asked = new Asked(server, budget: 20_000);
+        for (var i = 0; i < SecondOpinion.FailuresToPause; i++)
+        {
+            var asking = asked.Opinion.AskAsync("texto", default);
+            Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(30)));
+            asked.Time.Advance(TimeSpan.FromSeconds(20));
+            Assert.Null(await asking.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+
+        Assert.Null(await asked.Opinion.AskAsync("texto", default));
+        Assert.Equal(SecondOpinion.FailuresToPause, server.Requests.Count);
+    }
+
     [Fact]
     public async Task Switched_off_nobody_is_asked_and_who_stops_is_not_taken_for_a_failure()
     {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -10,15 +11,21 @@ namespace ServerlessDecide.Tools;
 /// <summary>A storage account and the installation in it that a tool works on.</summary>
 internal sealed class Account
 {
-    /// <summary>How a command line names it.</summary>
-    public const string Usage =
-        """
-          --account NAME   storage account on Azure, as whoever signed in with 'az login' or as the machine's managed identity;
-                           without it, the connection string in the environment variable DataStorage
-          --prefix NAME    the installation's StoragePrefix (default decide)
-        """;
+    /// <summary>Names the account on a command line.</summary>
+    public static readonly Option<string?> NameOption = new("--account")
+    {
+        HelpName = "NAME",
+        Description = "storage account on Azure, as whoever signed in with 'az login' or as the machine's managed identity; "
+            + "without it, the connection string in the environment variable DataStorage",
+    };
 
-    public static readonly string[] Options = ["--account", "--prefix"];
+    /// <summary>Names the installation in the account.</summary>
+    public static readonly Option<string> PrefixOption = new("--prefix")
+    {
+        HelpName = "NAME",
+        Description = "the installation's StoragePrefix",
+        DefaultValueFactory = _ => "decide",
+    };
 
     private Account(string prefix, TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues)
     {
@@ -37,22 +44,30 @@ internal sealed class Account
     /// <summary>Messages pass as they are: what is base64 stays base64.</summary>
     public QueueServiceClient Queues { get; }
 
-    public static Account From(Arguments arguments)
+    /// <summary>Adds the options that name an account.</summary>
+    public static void AddTo(Command command)
     {
-        var prefix = arguments.Find("--prefix") ?? "decide";
-        if (arguments.Find("--account") is { } name)
+        command.Add(NameOption);
+        command.Add(PrefixOption);
+    }
+
+    /// <exception cref="UsageException">No account is named.</exception>
+    public static Account From(ParseResult parsed)
+    {
+        var prefix = parsed.GetRequiredValue(PrefixOption);
+        if (parsed.GetValue(NameOption) is not { } name)
         {
-            var credential = new DefaultAzureCredential();
-            return new Account(
-                prefix,
-                new TableServiceClient(Address(name, "table"), credential, Patient(new TableClientOptions())),
-                new BlobServiceClient(Address(name, "blob"), credential, Patient(new BlobClientOptions())),
-                new QueueServiceClient(Address(name, "queue"), credential, Patient(new QueueClientOptions())));
+            return Environment.GetEnvironmentVariable(StorageOptions.ConnectionSetting) is { Length: > 0 } connectionString
+                ? From(connectionString, prefix)
+                : throw new UsageException("Name the storage account with --account, or set DataStorage to a connection string.");
         }
 
-        return Environment.GetEnvironmentVariable(StorageOptions.ConnectionSetting) is { Length: > 0 } connectionString
-            ? From(connectionString, prefix)
-            : throw arguments.Wrong("Name the storage account with --account, or set DataStorage to a connection string.");
+        var credential = new DefaultAzureCredential();
+        return new Account(
+            prefix,
+            new TableServiceClient(Address(name, "table"), credential, Patient(new TableClientOptions())),
+            new BlobServiceClient(Address(name, "blob"), credential, Patient(new BlobClientOptions())),
+            new QueueServiceClient(Address(name, "queue"), credential, Patient(new QueueClientOptions())));
     }
 
     public static Account From(string connectionString, string prefix) => new(

@@ -13,20 +13,18 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 try
 {
-    return args switch
+    var command = args.FirstOrDefault() switch
     {
-        ["backup", .. var rest] => await BackupCommand.RunAsync(rest, Console.Out, stop.Token),
-        ["take-back", .. var rest] => await TakeBackCommand.RunAsync(rest, TimeProvider.System, Console.Out, stop.Token),
-        ["replay", .. var rest] => await ReplayCommand.RunAsync(rest, Console.Out, stop.Token),
-        ["capacity", .. var rest] => await CapacityCommand.RunAsync(rest, Checkout.Root, Console.Out),
-        ["notices", .. var rest] => await NoticesCommand.RunAsync(rest, Checkout.Root),
-        _ => throw new UsageException("Start the scripts: tools/backup, tools/replay, tools/take-back, tools/capacity, scripts/notices."),
+        "backup" => BackupCommand.Create(),
+        "take-back" => TakeBackCommand.Create(TimeProvider.System),
+        "replay" => ReplayCommand.Create(),
+        "capacity" => CapacityCommand.Create(Checkout.Root),
+        "notices" => NoticesCommand.Create(Checkout.Root),
+        _ => null,
     };
-}
-catch (UsageException wrong)
-{
-    await Console.Error.WriteLineAsync(wrong.Message);
-    return 2;
+    if (command is not null) return await CommandLine.RunAsync(command, args[1..], Console.Out, Console.Error, stop.Token);
+    await Console.Error.WriteLineAsync("Start the scripts: tools/backup, tools/replay, tools/take-back, tools/capacity, scripts/notices.");
+    return CommandLine.Misunderstood;
 }
 catch (RefusedException refused)
 {

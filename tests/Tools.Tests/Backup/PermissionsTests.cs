@@ -82,6 +82,6 @@ public sealed class PermissionsTests(FinishedProcess made)
     private static async Task<(int Code, string Said)> VerifyAsync(string folder)
     {
         var output = new StringWriter();
-        return (await BackupCommand.RunAsync(["verify", folder], output, default), output.ToString());
+        return (await CommandLine.RunAsync(BackupCommand.Create(), ["verify", folder], output, TextWriter.Null, default), output.ToString());
     }
 }

@@ -80,15 +80,21 @@ public sealed class TakeBackTests
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("edomex-2021")]
-    [InlineData("EDOMEX", "--reason", "x")]
-    [InlineData("edomex-2021", "--reason")]
-    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1")]
-    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1", "--with", "ana-1")]
-    [InlineData("edomex-2021", "--reason", "x", "--by", "ana-1", "--with", "beto-2", "--at", "yesterday")]
-    public async Task A_wrong_command_line_is_told(params string[] args) =>
-        await Assert.ThrowsAsync<UsageException>(() => TakeBackCommand.RunAsync(args, TimeProvider.System, TextWriter.Null, default));
+    [InlineData("Required argument 'PROCESS' missing", "--by", "ana-1", "--with", "beto-2", "--reason", "x")]
+    [InlineData("Option '--by' is required.", "edomex-2021", "--with", "beto-2", "--reason", "x")]
+    [InlineData("Required argument missing for option: '--reason'.", "edomex-2021", "--by", "ana-1", "--with", "beto-2", "--reason")]
+    [InlineData("PROCESS is 3 to 30 characters", "EDOMEX", "--by", "ana-1", "--with", "beto-2", "--reason", "x")]
+    [InlineData("--with takes an id", "edomex-2021", "--by", "ana-1", "--with", "Beto", "--reason", "x")]
+    [InlineData("two different people", "edomex-2021", "--by", "ana-1", "--with", "ana-1", "--reason", "x")]
+    [InlineData("--at takes a time", "edomex-2021", "--by", "ana-1", "--with", "beto-2", "--reason", "x", "--at", "yesterday")]
+    [InlineData("--at is for an emulator", "edomex-2021", "--by", "ana-1", "--with", "beto-2", "--reason", "x", "--at", "2021-06-10T12:00Z", "--account", "a")]
+    public async Task A_wrong_command_line_is_told(string fault, params string[] args)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        Assert.Equal(2, await CommandLine.RunAsync(TakeBackCommand.Create(TimeProvider.System), args, output, error, default));
+        Assert.Contains(fault, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", output.ToString());
+    }
 
     private static Task TakeBackAsync(TestApp app, string reason) =>
         TakeBackCommand.TakeBackAsync(Account.From(app.Storage, app.Prefix), ProcessId.Parse(Process), reason, app.Time, default);

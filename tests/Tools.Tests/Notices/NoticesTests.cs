@@ -40,7 +40,8 @@ public sealed class NoticesTests : IDisposable
     [Fact]
     public async Task The_bill_of_materials_is_valid_CycloneDX_and_names_exactly_what_runs()
     {
-        await NoticesCommand.RunAsync(["--lock", LockFile, "--to", folder], Repository.Root);
+        string[] args = ["--lock", LockFile, "--to", folder];
+        Assert.Equal(0, await CommandLine.RunAsync(NoticesCommand.Create(Repository.Root), args, TextWriter.Null, TextWriter.Null, default));
         var file = Path.Combine(folder, NoticesCommand.BillFile);
         Assert.Equal((0, ""), await ValidateAsync(file));
 

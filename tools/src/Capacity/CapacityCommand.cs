@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 
@@ -6,38 +7,50 @@ namespace ServerlessDecide.Tools.Capacity;
 /// <summary>The command line of <c>tools/capacity</c>: the tables of docs/cost.md.</summary>
 internal static class CapacityCommand
 {
-    private const string Usage =
-        """
-        usage: tools/capacity [--write]
-               tools/capacity --voters N --contenders N
-
-          --write   writes the tables into docs/cost.md
-        """;
-
     private const string Begin = "<!-- tools/capacity -->";
     private const string End = "<!-- /tools/capacity -->";
 
-    public static async Task<int> RunAsync(string[] args, string root, TextWriter output)
+    public static Command Create(string root)
     {
-        var arguments = new Arguments(args, Usage, ["--voters", "--contenders"], ["--write"]);
-        if (arguments.Words.Count > 0) throw new UsageException(Usage);
-        var cases = Case.Three;
-        if (arguments.Find("--voters") is { } voters) cases = [new Case("this election", Number(voters), (int)Number(arguments.Get("--contenders")))];
-        var tables = Tables(cases, root);
-        if (!arguments.Has("--write"))
+        var voters = Number("--voters", "prints the tables of an election with so many voters");
+        var contenders = Number("--contenders", "and so many contenders");
+        Option<bool> write = new("--write") { Description = "writes the tables into docs/cost.md" };
+        var command = new Command("tools/capacity", "Prints what an election asks of Azure and what that costs.") { voters, contenders, write };
+        command.SetAction(async (parsed, cancellationToken) =>
         {
-            await output.WriteAsync(tables);
-            return 0;
-        }
+            IReadOnlyList<Case> cases = (parsed.GetValue(voters), parsed.GetValue(contenders)) switch
+            {
+                ({ } people, { } contending) => [new Case("this election", people, (int)contending)],
+                (null, null) => Case.Three,
+                _ => throw new UsageException("--voters and --contenders go together."),
+            };
+            var tables = Tables(cases, root);
+            if (!parsed.GetValue(write))
+            {
+                await parsed.Output().WriteAsync(tables);
+                return;
+            }
 
-        var file = DocumentOf(root);
-        var text = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, $"{text[..(text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)]}\n{tables}{text[text.IndexOf(End, StringComparison.Ordinal)..]}");
-        return 0;
+            var file = DocumentOf(root);
+            var text = await File.ReadAllTextAsync(file, cancellationToken);
+            var (start, end) = (text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, text.IndexOf(End, StringComparison.Ordinal));
+            await File.WriteAllTextAsync(file, $"{text[..start]}\n{tables}{text[end..]}", cancellationToken);
+        });
+        return command;
+    }
 
-        long Number(string digits) => long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw arguments.Wrong($"{digits} is not a number of voters or contenders.");
+    private static Option<long?> Number(string name, string description) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = CommandLine.ParserOf<long?>(TryParsePositive, $"{name} takes a number above 0."),
+    };
+
+    private static bool TryParsePositive(string text, out long? number)
+    {
+        var isPositive = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0;
+        number = isPositive ? parsed : null;
+        return isPositive;
     }
 
     public static string DocumentOf(string root) => Path.Combine(root, "docs", "cost.md");

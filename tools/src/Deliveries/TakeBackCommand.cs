@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using ServerlessDecide.Deliveries;
@@ -17,40 +18,61 @@ internal static class TakeBackCommand
     /// <summary>The audit's word for it.</summary>
     public const string Action = "packaging.take-back";
 
-    private const string Usage =
-        $"""
-        usage: tools/take-back PROCESS --by ID --with ID --reason TEXT [--at TIME] [account]
+    private const string Description =
+        """
+        Undoes that packaging has begun, so that the calendar can be mended.
 
-          PROCESS          the id of the process
-          --by ID          who does it, as the institute knows the person: letters a to z, digits and hyphens
-          --with ID        the second person, who has looked at it and agrees
-          --reason TEXT    why, for the audit: a few words, no personal data
-          --at TIME        the time now, with offset, where the app runs on another clock than this machine (./run --at)
-        {Account.Usage}
         Exit codes: 0 taken back; 1 refused: packaging has not begun, or somebody has fetched a package; 2 wrong arguments.
         """;
 
-    public static async Task<int> RunAsync(string[] args, TimeProvider time, TextWriter output, CancellationToken cancellationToken)
+    public static Command Create(TimeProvider time)
     {
-        var arguments = new Arguments(args, Usage, [.. Account.Options, "--by", "--with", "--reason", "--at"], []);
-        if (arguments.Words is not [var name] || !ProcessId.TryParse(name, out var process)) throw new UsageException(Usage);
-        if (arguments.Find("--at") is { } at)
+        Argument<ProcessId> process = new("PROCESS")
         {
-            if (arguments.Find("--account") is not null) throw arguments.Wrong("--at is for an emulator: on Azure the time is the time.");
-            time = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-                ? new StandingClock(moment)
-                : throw arguments.Wrong("--at takes a time with offset, such as 2021-06-10T12:00-05:00.");
-        }
-
-        if (!DeciderId.TryParse(arguments.Get("--by"), out var by) || !DeciderId.TryParse(arguments.Get("--with"), out var second) || by == second)
+            Description = "the id of the process",
+            CustomParser = CommandLine.ParserOf<ProcessId>(ProcessId.TryParse, $"PROCESS is {ProcessId.Rule}."),
+        };
+        var by = Person("--by", "who does it, as the institute knows the person: letters a to z, digits and hyphens");
+        var second = Person("--with", "the second person, who has looked at it and agrees");
+        Option<string> reason = new("--reason") { Required = true, HelpName = "TEXT", Description = "why, for the audit: a few words, no personal data" };
+        Option<DateTimeOffset?> at = new("--at")
         {
-            throw arguments.Wrong("--by and --with take the ids of two different people.");
-        }
+            HelpName = "TIME",
+            Description = "the time now, with offset, where the app runs on another clock than this machine (./run --at)",
+            CustomParser = CommandLine.ParserOf<DateTimeOffset?>(TryParseTime, "--at takes a time with offset, such as 2021-06-10T12:00-05:00."),
+        };
+        var command = new Command("tools/take-back", Description) { process, by, second, reason, at };
+        Account.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(by) == parsed.GetValue(second)) throw new UsageException("--by and --with take the ids of two different people.");
+            if (parsed.GetValue(at) is not null && parsed.GetValue(Account.NameOption) is not null)
+            {
+                throw new UsageException("--at is for an emulator: on Azure the time is the time.");
+            }
 
-        var note = $"by {by.Value} with {second.Value}: {arguments.Get("--reason")}";
-        await TakeBackAsync(Account.From(arguments), process, note, time, cancellationToken);
-        await output.WriteLineAsync($"The packages of {process} were taken back. They begin again after 24 hours at the earliest; mend the calendar before.");
-        return 0;
+            var note = $"by {parsed.GetValue(by).Value} with {parsed.GetValue(second).Value}: {parsed.GetRequiredValue(reason)}";
+            var clock = parsed.GetValue(at) is { } moment ? new StandingClock(moment) : time;
+            await TakeBackAsync(Account.From(parsed), parsed.GetValue(process), note, clock, cancellationToken);
+            await parsed.Output().WriteLineAsync(
+                $"The packages of {parsed.GetValue(process)} were taken back. They begin again after 24 hours at the earliest; mend the calendar before.");
+        });
+        return command;
+    }
+
+    private static Option<DeciderId> Person(string name, string description) => new(name)
+    {
+        Required = true,
+        HelpName = "ID",
+        Description = description,
+        CustomParser = CommandLine.ParserOf<DeciderId>(DeciderId.TryParse, $"{name} takes {DeciderId.Rule}."),
+    };
+
+    private static bool TryParseTime(string text, out DateTimeOffset? time)
+    {
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed);
+        time = isTime ? parsed : null;
+        return isTime;
     }
 
     /// <summary>

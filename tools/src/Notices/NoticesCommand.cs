@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace ServerlessDecide.Tools.Notices;
 
 /// <summary>The command line of <c>scripts/notices</c>, and of the build that publishes the app.</summary>
@@ -7,28 +9,28 @@ internal static class NoticesCommand
     public const string BillFile = "sbom.cdx.json";
     public const string NoticeFile = "THIRD-PARTY-NOTICES.md";
 
-    private const string Usage =
-        """
-        usage: scripts/notices
-               scripts/notices --lock FILE --to FOLDER
-
-        Writes THIRD-PARTY-NOTICES.md of this checkout. With a NuGet lock file: writes that page and the bill of materials
-        (sbom.cdx.json, CycloneDX 1.6) of the build that the file belongs to into a folder.
-        """;
-
-    public static async Task<int> RunAsync(string[] args, string root)
+    public static Command Create(string root)
     {
-        var arguments = new Arguments(args, Usage, ["--lock", "--to"], []);
-        if (arguments.Words.Count > 0) throw new UsageException(Usage);
-        if (arguments.Find("--lock") is { } lockFile)
+        Option<string?> lockFile = new("--lock") { HelpName = "FILE", Description = "the NuGet lock file of a build" };
+        Option<string?> to = new("--to") { HelpName = "FOLDER", Description = "where its page and its bill of materials (sbom.cdx.json, CycloneDX 1.6) go" };
+        var command = new Command("scripts/notices", "Writes THIRD-PARTY-NOTICES.md of this checkout, or the notices and bill of materials of a build.")
         {
-            var packages = Package.FromLockFile(lockFile);
-            await File.WriteAllTextAsync(Path.Combine(arguments.Get("--to"), BillFile), BillOfMaterials.Write(packages));
-            await File.WriteAllTextAsync(Path.Combine(arguments.Get("--to"), NoticeFile), Notice.OfBuild(packages));
-            return 0;
-        }
+            lockFile,
+            to,
+        };
+        command.SetAction((parsed, cancellationToken) => (parsed.GetValue(lockFile), parsed.GetValue(to)) switch
+        {
+            ({ } file, { } folder) => WriteOfBuildAsync(file, folder, cancellationToken),
+            (null, null) => File.WriteAllTextAsync(Path.Combine(root, NoticeFile), Notice.OfCheckout(root), cancellationToken),
+            _ => throw new UsageException("--lock and --to go together."),
+        });
+        return command;
+    }
 
-        await File.WriteAllTextAsync(Path.Combine(root, NoticeFile), Notice.OfCheckout(root));
-        return 0;
+    private static async Task WriteOfBuildAsync(string lockFile, string folder, CancellationToken cancellationToken)
+    {
+        var packages = Package.FromLockFile(lockFile);
+        await File.WriteAllTextAsync(Path.Combine(folder, BillFile), BillOfMaterials.Write(packages), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, NoticeFile), Notice.OfBuild(packages), cancellationToken);
     }
 }

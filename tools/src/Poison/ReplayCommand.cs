@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Azure;
 using Azure.Storage.Queues.Models;
 
@@ -9,28 +10,26 @@ namespace ServerlessDecide.Tools.Poison;
 /// </summary>
 internal static class ReplayCommand
 {
-    private const string Usage =
-        $"""
-        usage: tools/replay QUEUE [--list] [account]
-
-          QUEUE            comments, imports, tallies or packages
-          --list           shows up to 32 messages and leaves them where they are
-        {Account.Usage}
-        """;
-
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
+    public static Command Create()
     {
-        var arguments = new Arguments(args, Usage, Account.Options, ["--list"]);
-        if (arguments.Words is not [var name]) throw new UsageException(Usage);
-        var account = Account.From(arguments);
+        Argument<string> queue = new("QUEUE") { Description = "comments, imports, tallies or packages" };
+        Option<bool> list = new("--list") { Description = "shows up to 32 messages and leaves them where they are" };
+        var command = new Command("tools/replay", "Puts the messages of a poison queue back into their queue.") { queue, list };
+        Account.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(Account.From(parsed), parsed.GetRequiredValue(queue), parsed.GetValue(list), parsed.Output(), cancellationToken));
+        return command;
+    }
+
+    private static async Task RunAsync(Account account, string name, bool list, TextWriter output, CancellationToken cancellationToken)
+    {
         try
         {
-            if (arguments.Has("--list")) await ListAsync(account, name, output, cancellationToken);
+            if (list) await ListAsync(account, name, output, cancellationToken);
             else await output.WriteLineAsync($"{await ReplayAsync(account, name, cancellationToken)} messages were put back into {account.Names.Queue(name)}.");
-            return 0;
         }
         catch (RequestFailedException e) when (e.ErrorCode == QueueErrorCode.QueueNotFound)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.TestSupport;
 
@@ -160,7 +161,7 @@ public sealed class AccessMiddlewareWithItsOwnAppTests
         Assert.Equal(2, Warnings().Count());
         Assert.False(app.Logs.Contains("a-key-that-was") || app.Logs.Contains(TestApp.Key));
 
-        IEnumerable<LogEntry> Warnings() => app.Logs.Entries.Where(entry => entry.Level == LogLevel.Warning);
+        IEnumerable<FakeLogRecord> Warnings() => app.Logs.Entries.Where(entry => entry.Level == LogLevel.Warning);
 
         async Task KnockAsync(string? key)
         {

@@ -182,7 +182,7 @@ public sealed class PublishedProcessesTests
         }
 
         // Said once, not with every look.
-        Assert.Equal("LogLookFailed", Assert.Single(other.Logs.Entries).EventId.Name);
+        Assert.Equal("LogLookFailed", Assert.Single(other.Logs.Entries).Id.Name);
         proxy.Set(StorageMode.Up);
         await UntilAsync(async () =>
         {
@@ -210,7 +210,7 @@ public sealed class PublishedProcessesTests
         Assert.Same(held!.Content, served.Content);
         Assert.Same(held.Statistics, served.Statistics);
         await world.Published.RefreshAsync(default);
-        Assert.Equal("LogBroken", Assert.Single(world.Logs.Entries).EventId.Name);
+        Assert.Equal("LogBroken", Assert.Single(world.Logs.Entries).Id.Name);
 
         await world.PublishAsync(Process() with { Name = "Reparado" }, Samples.Content);
         Assert.Equal("Reparado", (await world.Published.FindAsync("edomex-2021", default))!.Process.Name);

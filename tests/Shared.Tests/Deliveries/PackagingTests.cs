@@ -387,7 +387,7 @@ public sealed class PackagingTests
     private static void AssertStopped(World world)
     {
         var error = Assert.Single(world.Logs.Entries, e => e.Level == LogLevel.Error);
-        Assert.Equal(["Process", "Differences", "{OriginalFormat}"], error.Values.Select(v => v.Key));
+        Assert.Equal(["Process", "Differences", "{OriginalFormat}"], error.StructuredState!.Select(v => v.Key));
     }
 
     private static async Task PackUnreleasedAsync(World world, PublishedProcess published)

@@ -278,7 +278,7 @@ public sealed class VisitorParticipationTests
         Assert.Equal(CommentReception.Stored, reception);
         Assert.NotNull(await world.Comments.FindAsync(Edomex, receipt, default));
         world.Logs.AssertNothingUnexpected("LogNotEnqueued");
-        Assert.Contains(world.Logs.Entries, entry => entry.EventId.Name == "LogNotEnqueued");
+        Assert.Contains(world.Logs.Entries, entry => entry.Id.Name == "LogNotEnqueued");
         Assert.False(world.Logs.Contains("Más parques") || world.Logs.Contains(receipt.ToString()));
 
         proxy.Set(StorageMode.Up);

@@ -1,4 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Content;
+using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Processes;
@@ -20,10 +23,11 @@ public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(share
     [Fact]
     public async Task Long_names_are_folded_between_characters_and_escaped()
     {
+        var name = "Elección; ñandú, \\ 🌵 " + new string('ñ', 120);
         using var answer = await Shared.App.Operator.PostAsync("processes", Answers.Json(new
         {
             id = "plegado-2021",
-            name = "Elección; ñandú, \\ 🌵 " + new string('ñ', 120),
+            name,
             timeZone = "America/Mexico_City",
             electionDay = "2021-06-06",
             activities = SharedApp.AllOpen.Activities,
@@ -32,5 +36,20 @@ public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(share
         var text = await Shared.App.Client.GetStringAsync("processes/plegado-2021/calendar.ics");
         Assert.All(text.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
         Assert.Contains("NAME:Elección\\; ñandú\\, \\\\ 🌵 " + new string('ñ', 120) + "\r\n", text.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(Ical.Net.Calendar.Load(text)!.Events, e => Assert.StartsWith(name + ": ", e.Summary, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ical_Net_reads_from_it_each_window_of_the_calendar()
+    {
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}/calendar.ics");
+        var calendar = Ical.Net.Calendar.Load(await answer.Content.ReadAsStringAsync());
+        var process = (await Shared.App.Services.GetRequiredService<PublishedProcesses>().FindAsync(SharedApp.Between, default))!.Process;
+
+        var windows = Enum.GetValues<Activity>().SelectMany(activity => process.InForce(Shared.App.Time.GetUtcNow())[activity]);
+        Assert.Equal(
+            windows.Select(window => (window.Opens.UtcDateTime, window.Closes.UtcDateTime)).Order(),
+            calendar!.Events.Select(e => (e.Start!.AsUtc, e.End!.AsUtc)).Order());
+        Assert.All(calendar.Events, e => Assert.StartsWith(process.Name + ": ", e.Summary, StringComparison.Ordinal));
     }
 }

@@ -84,8 +84,8 @@ public sealed class UsageMiddlewareTests
     {
         var settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1" };
         await using var app = await TestApp.StartAsync(new() { Settings = settings });
-        await using var other = await TestApp.StartAsync(new() { Settings = settings, Prefix = app.Prefix });
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        await using var other = await TestApp.StartAsync(new() { Settings = settings, Prefix = app.Prefix });
         foreach (var instance in (TestApp[])[app, other])
         {
             using var phone = instance.NewPhone();

@@ -14,7 +14,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Content;
 using ServerlessDecide.Functions;
+using ServerlessDecide.Imports;
 using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Standalone.Hosting;
@@ -245,6 +247,28 @@ public sealed class TestApp : IAsyncDisposable
     {
         var state = await ImportAsync(process, dataset, body, contentType);
         Assert.True(state.GetProperty("status").GetString() == "done", state.GetRawText());
+    }
+
+    /// <summary>Publishes files as the content of a process, as their imports one after the other would; no import is on record.</summary>
+    public async Task PublishAsync(string process, params IEnumerable<(string Dataset, string Text)> files)
+    {
+        var id = ProcessId.Parse(process);
+        var errors = new ImportErrors();
+        var content = files.Aggregate(ProcessContent.Empty, (current, file) =>
+        {
+            var dataset = Datasets.Find(file.Dataset)!;
+            var rows = dataset.Format switch
+            {
+                ImportFormat.Table => ImportRows.ReadCsv(file.Text, dataset.Columns, errors),
+                ImportFormat.Json => ImportRows.ReadJson(file.Text, errors),
+                _ => ImportRows.ReadGeoJson(file.Text, null, errors),
+            };
+            return dataset.Apply(new ImportContext(current, false, false, Time.GetUtcNow().ToUniversalTime()), rows, errors);
+        });
+        Assert.Empty(errors.Reported);
+        var version = await Services.GetRequiredService<ContentStore>().WriteAsync(id, content, default);
+        await Services.GetRequiredService<CatalogStore>().ChangeAsync(c => c.Replace(c.Find(id)! with { ContentVersion = version }), default);
+        await Services.GetRequiredService<PublishedProcesses>().RefreshAsync(default);
     }
 
     /// <summary>A new visitor, whose proof of work is solved here.</summary>

@@ -89,7 +89,8 @@ public sealed class GetReactionTests(SharedApp shared) : SharedAppTest(shared)
         {
             proxy.Forget();
             await visitor.Client.GetJsonAsync("processes/edomex-2021/" + address);
-            Assert.Single(proxy.Requests, r => r.Service == StorageService.Table);
+            // What was used meanwhile is written behind the answers, at any moment.
+            Assert.Single(proxy.Requests, r => r.Service == StorageService.Table && !r.Target.Contains("0usage", StringComparison.Ordinal));
         }
     }
 }

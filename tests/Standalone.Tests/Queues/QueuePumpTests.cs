@@ -139,13 +139,17 @@ public sealed class QueuePumpTests : IAsyncLifetime
     [Fact]
     public async Task A_long_message_keeps_its_lease_and_runs_once()
     {
-        await using var host = await StartAsync([typeof(Gated)], settings: ("Standalone:QueueLease", "00:00:01"));
-        await using var other = await StartAsync([typeof(Gated)], settings: ("Standalone:QueueLease", "00:00:01"));
+        await using var proxy = await StorageProxy.StartAsync(storage);
+        storage = proxy.ConnectionString;
+        await using var host = await StartAsync([typeof(Gated)], settings: ("Standalone:QueueLease", "00:00:02"));
+        await using var other = await StartAsync([typeof(Gated)], settings: ("Standalone:QueueLease", "00:00:02"));
         var queue = await QueueAsync("gated");
         await queue.SendMessageAsync(Base64("long"));
         Assert.Equal("long", await recorder.NextAsync());
-        // Storage counts real seconds: three leases long.
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        // Each renewal comes half a lease after the one before: the first lease has ended by the third.
+        await Patience.UntilAsync(
+            () => proxy.Requests.Count(r => r is { Service: StorageService.Queue, Method: "PUT", Status: 204 } && r.Target.Contains("/messages/", StringComparison.Ordinal)) >= 3,
+            "the lease is renewed three times");
         recorder.Gate.SetResult();
         await EmptyAsync(queue);
         Assert.Equal(1, recorder.Counts["long"]);

@@ -57,7 +57,7 @@ public sealed class FinishedProcess : IAsyncLifetime
         Storage = await Azurite.SharedConnectionStringAsync();
         await using (var app = await TestApp.StartAsync(new() { Prefix = Prefix }))
         {
-            await Example.LoadAsync(app, Id);
+            await Example.ImportAsync(app, Id);
             foreach (var other in (string[])["edomex", "edomex-20210510"])
             {
                 await app.CreateProcessAsync(other);

@@ -2,18 +2,18 @@ metadata description = 'Everything the tool needs on Azure, in one resource grou
 
 targetScope = 'subscription'
 
-@description('Part of every name, and a tag.')
+@description('The stage: part of every name, and a tag.')
 @allowed(['dev', 'prod'])
 param stage string
 
-@description('Lower-case letters that begin every name: the institute, or the tool.')
+@description('Lower-case letters at the beginning of every name: the institute, or the tool.')
 @minLength(3)
 @maxLength(8)
 param institute string
 
 param location string
 
-@description('Begins every table, queue and container of the app.')
+@description('The prefix of every table, queue and container of the app.')
 @minLength(3)
 @maxLength(12)
 param storagePrefix string
@@ -22,7 +22,7 @@ param storagePrefix string
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 param storageRedundancy string
 
-@description('Instances that wait for work. Groups are http and function:NAME.')
+@description('Always-ready instances. Groups are http and function:NAME.')
 param alwaysReady { name: string, instanceCount: int }[]
 
 @minValue(1)
@@ -32,7 +32,7 @@ param maximumInstances int
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 
-@description('Requests that one instance works on at a time.')
+@description('Requests that one instance handles at a time.')
 @minValue(1)
 @maxValue(1000)
 param requestsPerInstance int
@@ -40,58 +40,58 @@ param requestsPerInstance int
 @description('Iterations of a proof of work, see docs/reference.md: ProofCost.')
 param proofCost int
 
-@description('Whether scripts of the institute may show an operator key. The key itself is a secret of the vault and never a parameter.')
+@description('Whether scripts of the institute may use an operator key. The key itself is a secret in the vault, never a parameter.')
 param operatorDoor bool
 
-@description('Public addresses of the institute, as prefixes. Operator routes answer only them, and backups are made from there. Empty, which prod refuses: operator routes answer everybody who has the key, and storage nobody from outside.')
+@description('Public addresses of the institute, as prefixes. Operator routes and backups work only from there. If empty, which prod refuses, operator routes work from everywhere with the key, and storage from nowhere outside.')
 param instituteAddresses string[]
 
-@description('Requests a minute from one address after which the firewall refuses. A school or a carrier is one address: keep it high.')
+@description('Requests a minute from one address beyond which the firewall refuses. A school or a carrier is one address: keep it high.')
 param requestsPerMinuteAndAddress int
 
 @description('The same for requests that write.')
 param writesPerMinuteAndAddress int
 
-@description('Name under which citizens reach the tool, or empty for the one that Front Door gives.')
+@description('The public host name of the tool, or empty for the one that Front Door gives.')
 param hostName string
 
 @description('An OpenTelemetry collector to which the app sends traces and metrics, or empty.')
 param otlpEndpoint string
 
-@description('Networks that many are known to share, such as the kiosks of the institute, as prefixes with commas; or empty.')
+@description('Networks known to be shared by many people, such as the kiosks of the institute, as prefixes with commas; or empty.')
 param sharedNetworks string
 
 @description('The address of Azure AI Content Safety, asked about comments that the rules accept; or empty.')
 param secondOpinionEndpoint string
 
-@description('Who gets the alerts.')
+@description('The e-mail addresses that receive alerts.')
 param alertAddresses string[]
 
-@description('A comment may be held this long before somebody is told.')
+@description('Hours a comment may be held before an alert.')
 param heldCommentHours int
 
-@description('Currency units a month, in the currency of the subscription. At 50, 80 and 100 percent somebody is told.')
+@description('Currency units a month, in the currency of the subscription. Notifies at 50, 80 and 100 percent.')
 param monthlyBudget int
 
-@description('First day of a month. Azure takes no day that is past when the budget is made, and wants the same one afterwards.')
+@description('First day of a month. Azure refuses a past day when the budget is created, and requires the same day afterwards.')
 param budgetStart string
 
 @description('Days for which logs are kept.')
 param logDays int
 
-@description('Gigabytes of logs a day after which no more are taken in.')
+@description('Gigabytes of logs a day beyond which no more are accepted.')
 param logGigabytesPerDay int
 
 @description('Days for which packages cannot be changed or deleted.')
 param packageRetentionDays int
 
-@description('Whether an operator has locked that.')
+@description('Whether an operator has locked the retention of packages.')
 param packagesLocked bool
 
-@description('Object id of who uploads the site, or empty.')
+@description('Object id of the person who uploads the site, or empty.')
 param deployerId string
 
-// One operator key must not be good from everywhere where there is something to steal.
+// In prod, an operator key must not be usable from every address.
 var namesEverybody = !empty(filter(instituteAddresses, address => empty(trim(address)) || endsWith(address, '/0')))
 var operatorAddresses = stage == 'prod' && (empty(instituteAddresses) || namesEverybody)
   ? fail('DECIDE_ADDRESSES must name the public addresses of the institute in prod, as ["203.0.113.0/24"], and not everybody.')
@@ -207,7 +207,7 @@ module frontDoor 'modules/front-door.bicep' = {
     name: names.frontDoor
     firewallName: names.firewall
     tags: tags
-    // The name that App Service gives; the app itself comes later, because it is closed to all but this Front Door.
+    // The name that App Service will give. The app itself comes later, because it only admits this Front Door.
     apiHostName: '${names.app}.azurewebsites.net'
     siteHostName: storage.outputs.siteHostName
     hostName: hostName

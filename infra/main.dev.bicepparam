@@ -6,7 +6,7 @@ param location = readEnvironmentVariable('AZURE_LOCATION', 'mexicocentral')
 param storagePrefix = 'decide'
 param storageRedundancy = 'Standard_LRS'
 
-// Nothing waits: the first request of a quiet day starts an instance.
+// No ready instances: the first request of a quiet day starts one.
 param alwaysReady = []
 param maximumInstances = 40
 param instanceMemoryMB = 2048
@@ -28,7 +28,7 @@ param monthlyBudget = 150
 param budgetStart = readEnvironmentVariable('DECIDE_BUDGET_START', '2026-12-01')
 param logDays = 30
 param logGigabytesPerDay = 1
-// Short, so that a trial can be taken down again.
+// Short, so that a trial can be removed again.
 param packageRetentionDays = 1
 param packagesLocked = bool(readEnvironmentVariable('DECIDE_PACKAGES_LOCKED', 'false'))
 param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

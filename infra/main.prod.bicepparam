@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// DECIDE_DAY is set to election on the eve of the last day on which people can react, and back after it (docs/deployment.md).
+// Set DECIDE_DAY to election on the eve of the last day on which people can react, and back afterwards (docs/deployment.md).
 var day = readEnvironmentVariable('DECIDE_DAY', 'ordinary')
 var sizes = {
   ordinary: {
@@ -31,7 +31,7 @@ param requestsPerInstance = 100
 
 param proofCost = 1000
 param operatorDoor = true
-// No default: nobody shows an operator key of prod from anywhere. The template refuses an empty list.
+// No default: the operator key of prod must not work from every address. The template refuses an empty list.
 param instituteAddresses = json(readEnvironmentVariable('DECIDE_ADDRESSES'))
 param requestsPerMinuteAndAddress = 60000
 param writesPerMinuteAndAddress = 12000
@@ -46,7 +46,7 @@ param monthlyBudget = 2000
 param budgetStart = readEnvironmentVariable('DECIDE_BUDGET_START', '2026-12-01')
 param logDays = 90
 param logGigabytesPerDay = 10
-// The time within which the result of an election and what was delivered with it may be contested, with room to spare.
+// The period in which an election's result and the delivered packages may be contested, with room to spare.
 param packageRetentionDays = 1825
 param packagesLocked = bool(readEnvironmentVariable('DECIDE_PACKAGES_LOCKED', 'false'))
 param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

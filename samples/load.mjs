@@ -31,6 +31,7 @@ const dataSets = [
   { name: 'candidates', files: ['candidates.csv'] },
   { name: 'proposals', files: ['proposals.json'] },
   { name: 'results', files: ['results.csv'] },
+  { name: 'campaigns', files: ['campaigns.csv'] },
 ];
 const calendarsToday = '05-10'; // 10 May: information, platforms, candidates and both kinds of reactions are open
 const patience = 5 * 60_000; // for one import that shows no change

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # $started comes from lifeline.sh
-# Sourced by run and test, after lifeline.sh: an Azurite on free ports.
+# Sourced by run and test, after lifeline.sh. Starts an Azurite on free ports.
 
-# start_azurite FOLDER LOG: starts it with its data in FOLDER; its pid is in $azurite, the connection string in $storage.
+# start_azurite FOLDER LOG: starts Azurite with its data in FOLDER; sets $azurite to its pid and $storage to the connection string.
 start_azurite() {
   local folder=$1 log=$2 began=$SECONDS
   start node node_modules/azurite/dist/src/azurite.js --disableTelemetry --skipApiVersionCheck --silent \
@@ -16,7 +16,7 @@ start_azurite() {
     fi
     nap 0.1
   done
-  # The account and key are published in Azurite's documentation; they open nothing but emulators.
+  # The account and key are published in Azurite's documentation; they open only emulators.
   local account=devstoreaccount1
   # shellcheck disable=SC2034 # read by the scripts that source this file
   storage="DefaultEndpointsProtocol=http;AccountName=$account;\

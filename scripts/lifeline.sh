@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# Sourced by run and test: whatever they start ends when they end, also when they are killed outright.
+# Sourced by run and test. Everything they start ends when they end, even if they are killed outright.
 #
-# Each child gets a process group of its own, so that Ctrl-C in a terminal reaches only the script and the app is not robbed of its
-# storage while it stops; and it reports itself through a pipe to a watcher. The pipe closes when the script ends, however it ends.
-# Then the watcher ends the groups one by one, the last started first: SIGTERM, and SIGKILL after 35 seconds.
-# One mechanism for all endings: there is no other clean-up of processes.
+# Each child gets a process group of its own, so that Ctrl-C in a terminal reaches only the script, and storage does not stop before
+# the app. The child reports its pid to a watcher through a pipe, which closes when the script ends, however it ends. The watcher
+# then ends the groups one by one, the last started first: SIGTERM, and SIGKILL after 35 seconds.
+# This is the only clean-up of processes, for all endings.
 
 open_lifeline() {
   local folder
   folder=$(mktemp -d)
   mkfifo "$folder/lifeline"
-  # Both ends are opened here and now: a watcher that opened its own might find the pipe's name gone.
+  # Open both ends now: a watcher that opened its own end might find the pipe's name gone.
   exec 9<>"$folder/lifeline" 8<"$folder/lifeline"
   set -m
   end_what_was_started <&8 >/dev/null 2>&1 8<&- 9>&- &
@@ -21,7 +21,7 @@ open_lifeline() {
   trap close_lifeline EXIT
 }
 
-# On exit: lets go of the pipe and waits until all is ended. Then calls after_the_end, which the script may define.
+# Runs on exit: closes the pipe and waits until everything has ended. Then calls after_the_end, which the script may define.
 close_lifeline() {
   local status=$?
   trap '' INT TERM HUP
@@ -31,7 +31,7 @@ close_lifeline() {
   exit "$status"
 }
 
-# start [--ends-last] COMMAND...: starts a command in the background; its pid is in $started. Redirect the call to redirect the command.
+# start [--ends-last] COMMAND...: starts a command in the background and sets $started to its pid. Redirect the call to redirect the command.
 started=""
 start() {
   local order=first
@@ -46,7 +46,7 @@ start() {
   set +m
 }
 
-# step WHAT LOG COMMAND...: runs a command with one line of progress; shows the end of its output and exits when it fails.
+# step WHAT LOG COMMAND...: runs a command with one line of progress; if it fails, shows the end of its output and exits.
 step() {
   local what=$1 log=$2 began=$SECONDS status=0 dots=0
   shift 2
@@ -70,25 +70,25 @@ step() {
   printf ' %d s\n' $((SECONDS - began))
 }
 
-# A started command is through: what it may have left behind in its group ends too, and the watcher forgets its number.
+# finish PID: ends what a finished command may have left behind in its group, and removes it from the watcher's list.
 finish() {
   kill -TERM -- "-$1" 2>/dev/null || true
   echo "ended $1" >&9
 }
 
-# A wait that a signal ends at once.
+# Sleeps, but a signal ends the wait at once.
 nap() {
   sleep "$1" 9>&- &
   wait $!
 }
 
-# A process that ended and that nobody has asked about counts as gone.
+# Whether a process runs; a zombie does not.
 alive() {
   kill -0 "$1" 2>/dev/null || return 1
   [[ ! -r /proc/$1/stat ]] || [[ $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) != Z ]]
 }
 
-# The watcher.
+# The watcher: reads reports until the pipe closes, then ends every group.
 end_what_was_started() {
   local line pid rest pids=" "
   trap '' INT TERM HUP

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # $root comes from the script that sources this
-# Sourced by run and test: what the machine must have, and what npm brings.
+# Sourced by run and test: checks what the machine must have, and installs what npm provides.
 # $root is the root of the checkout.
 
-# Names everything that is missing at once, with the version wanted, and exits 2.
-# Arguments: further commands that are needed.
+# Names everything that is missing at once, with the required version, and exits 2.
+# Arguments: further required commands.
 check_needs() {
   local missing=() found tool
   if ! command -v dotnet >/dev/null; then
@@ -29,11 +29,11 @@ check_needs() {
   fi
 }
 
-# Installs what package-lock.json pins, unless that was done already. Argument: the file for npm's output.
+# Installs the packages of package-lock.json unless they are installed already. Argument: the file for npm's output.
 install_node_modules() {
   local stamp=node_modules/.installed-from-package-lock.json
   cmp -s package-lock.json "$stamp" && return
-  # Nothing needs its install script: what is not JavaScript comes built (docs/security.md, "Dependencies").
+  # No package needs its install script: native code comes prebuilt (docs/security.md, "Dependencies").
   step "Installing Azurite and the tools of the tests (npm ci)" "$1" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   cp package-lock.json "$stamp"
 }

@@ -1,4 +1,4 @@
-// node require-free-port.mjs PORT: exit 1 with a sentence when another program listens there, on either loopback address.
+// node require-free-port.mjs PORT: exits 1 with a message if another program listens there, on either loopback address.
 import { createServer } from 'node:net';
 
 const port = Number(process.argv[2]);

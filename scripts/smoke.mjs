@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Asks a running tool whether it stands: health, a closed activity, rejected credentials. Changes nothing.
+// Checks a running tool: health, a closed activity, rejected credentials. Changes nothing.
 import { parseArgs } from 'node:util';
 
 const usage = `usage: node scripts/smoke.mjs [--url http://localhost:7071] [--process ID] [--origin URL] [--wait SECONDS]
@@ -93,7 +93,7 @@ async function visitorToken(id) {
 
 async function operatorKey() {
   const answer = await ask(`${api}/processes`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-functions-key': 'not-the-key-of-the-operator' }, body: '{}' });
-  // From outside the institute Front Door refuses a key, right or wrong, before the app is asked.
+  // From outside the institute, Front Door refuses any key, right or wrong, before the request reaches the app.
   say('a forged operator key is rejected', isProblem(answer, 401, 'credential_required') || (values.origin !== undefined && answer.status === 403), shown(answer));
 }
 

@@ -1,4 +1,4 @@
-// node wait-until-healthy.mjs URL PID: exit 0 when URL answers 200, 1 when the process is gone, 2 after a minute.
+// node wait-until-healthy.mjs URL PID: exits 0 once URL answers 200, 1 if the process is gone, 2 after a minute.
 const [url, pid] = process.argv.slice(2);
 const until = Date.now() + 60_000;
 let last = 'nothing answered';

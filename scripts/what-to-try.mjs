@@ -1,8 +1,8 @@
-// node what-to-try.mjs URL KEYFILE COMMAND: prints what the running tool holds, when its activities are open, and commands to try.
+// node what-to-try.mjs URL KEYFILE COMMAND: prints the tool's processes, when their activities are open, and commands to try.
 const [url, keyFile, again] = process.argv.slice(2);
 const api = `${url}/api/v1`;
 
-let now = ''; // the clock of the process that was asked for last
+let now = ''; // the clock of the process that was read last
 
 async function get(path) {
   const answer = await fetch(api + path, { signal: AbortSignal.timeout(10_000) });

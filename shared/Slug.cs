@@ -1,13 +1,16 @@
 namespace ServerlessDecide;
 
-/// <summary>The id of a contender, a platform, a proposal: kebab-case ASCII, so that it serves in addresses and in storage keys alike.</summary>
+/// <summary>The id of a contender, a platform or a proposal: kebab-case ASCII, valid in URLs and in storage keys.</summary>
 public readonly record struct Slug
 {
     /// <summary>What is allowed, as a sentence in English.</summary>
     public const string Rule = "1 to 64 characters: lower-case letters a-z, digits and single hyphens, not at either end";
 
     /// <summary>What is allowed, as a sentence in Spanish.</summary>
-    public const string RuleEs = "de 1 a 64 caracteres: letras minúsculas de la a a la z sin acentos, dígitos y guiones sencillos, no al principio ni al final";
+    public const string RuleEs = "de 1 a 64 caracteres: letras minúsculas de la a a la z sin acentos, dígitos y guiones, nunca dos seguidos ni al principio o al final";
+
+    /// <summary>The same as a rule of a value.</summary>
+    public static readonly ValueRule Shape = new(RuleEs, Rule) { Test = text => TryParse(text, out _), Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", Longest = 64 };
 
     private readonly string? value;
 
@@ -15,7 +18,7 @@ public readonly record struct Slug
 
     public string Value => value ?? "";
 
-    /// <summary>False when the text breaks <see cref="Rule"/>.</summary>
+    /// <summary>Returns false if the text breaks <see cref="Rule"/>.</summary>
     public static bool TryParse(string? text, out Slug slug)
     {
         slug = default;

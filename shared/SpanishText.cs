@@ -8,11 +8,11 @@ public static class SpanishText
 {
     private const char LastLatin = '\u024F';
 
-    // Latin-1 and Latin Extended-A and -B, all assigned and each one letter without its marks, folded when it is first met: thirty thousand
-    // names have many of a few.
+    // Cache for Latin-1 and Latin Extended-A and -B, filled on first use: thirty thousand names share a few letters. All of these characters
+    // are assigned, and each is one letter without its marks.
     private static readonly char[] Latin = new char[LastLatin + 1];
 
-    /// <summary>Without case and accents; ñ is n. Two texts that differ in nothing else fold to the same.</summary>
+    /// <summary>Removes case and accents; ñ becomes n.</summary>
     public static string Fold(string text) => text.AsSpan().ContainsAnyExceptInRange('\0', LastLatin) ? FoldRunes(text) : string.Create(text.Length, text, static (folded, from) =>
     {
         for (var i = 0; i < from.Length; i++)
@@ -24,11 +24,11 @@ public static class SpanishText
         }
     });
 
-    /// <summary>What to sort by, ordinally, for the order of a Spanish dictionary: as <see cref="Fold"/>, but ñ stands after all of n.</summary>
+    /// <summary>Returns a key whose ordinal order is that of a Spanish dictionary: as <see cref="Fold"/>, but ñ comes after n.</summary>
     public static string SortKey(string text) =>
         Fold(text.Replace("ñ", "n~", StringComparison.Ordinal).Replace("Ñ", "n~", StringComparison.Ordinal));
 
-    /// <summary>The folded words of a text, a space between them: a word is what stands between anything that is neither a letter nor a digit.</summary>
+    /// <summary>Returns the folded words of a text with single spaces between them. A word is a run of letters and digits.</summary>
     public static string Phrase(string text)
     {
         var folded = Fold(text);
@@ -47,9 +47,9 @@ public static class SpanishText
     public static IReadOnlyList<string> Words(string text) => Phrase(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>
-    /// A folded word without the ending of its number and gender: <c>boletas</c> and <c>boleta</c>, <c>coaliciones</c> and
-    /// <c>coalicion</c> have the same stem. Savoy's light stemmer for Spanish (J. Savoy, 2006), which leaves words of less than five
-    /// letters alone; here three letters and a plural of four are enough, so that <c>votos</c> meets <c>voto</c>.
+    /// Removes the ending of number and gender from a folded word: <c>boletas</c> and <c>boleta</c>, <c>coaliciones</c> and
+    /// <c>coalicion</c> have the same stem. This is Savoy's light stemmer for Spanish (J. Savoy, 2006) with one change: Savoy skips words
+    /// of fewer than five letters; here three letters and a plural of four are enough, so that <c>votos</c> matches <c>voto</c>.
     /// </summary>
     public static string Stem(string word)
     {
@@ -61,7 +61,7 @@ public static class SpanishText
         return word[^2] is 'o' or 'a' or 'e' ? word[..^2] : word;
     }
 
-    // Rune by rune: a whole text with half a surrogate pair, or with what is no character, cannot be normalized.
+    // Rune by rune, because normalizing a whole text throws on half a surrogate pair or on an unassigned code point.
     private static string FoldRunes(string text)
     {
         var folded = new StringBuilder(text.Length);

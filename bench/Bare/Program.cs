@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using ServerlessDecide.Bench.Load;
 
-// The least that Kestrel can be asked to do for the same answers: what the app is measured against beside nginx and raw upserts.
+// The least work Kestrel can do for the same answers: a baseline for the app, besides nginx and raw upserts.
 //   Bare PORT                               GET anything: "ok"
 //   Bare PORT FILE                          GET anything: the file, FILE.gz or FILE.br by Accept-Encoding, 304 by If-None-Match
 //   Bare PORT TABLES ACCOUNT KEY            PUT /{shard}/{partition}/{row}: one row upserted, answered after the write; TABLES is their
-//                                           address but for the shard
+//                                           URL without the shard
 var builder = WebApplication.CreateEmptyBuilder(new());
 builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
 {
@@ -57,7 +57,7 @@ static RequestDelegate Upsert(TableRequests[] tables)
     return async http =>
     {
         if (HttpMethods.IsGet(http.Request.Method)) return;
-        // The body is read and parsed as the app has to; what is stored is as large as a reaction.
+        // Read and parse the body as the app must; store a row as large as a reaction.
         var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
         string? value;
         using (var body = JsonDocument.Parse(read.Buffer)) value = body.RootElement.GetProperty("value").GetString();

@@ -1,10 +1,10 @@
 using System.Globalization;
 
 /// <summary>
-/// Loaded into the app by DOTNET_STARTUP_HOOKS while its memory is watched: whenever the file that BENCH_HEAP_FILE names disappears, it is
-/// written anew with the bytes that live after a full collection. The runtime looks for this name, outside any namespace.
+/// Runs inside the app, loaded by DOTNET_STARTUP_HOOKS, while its memory is watched. Whenever the file named by BENCH_HEAP_FILE disappears,
+/// it writes the file again with the live bytes after a full collection. The runtime requires this name, outside any namespace.
 /// </summary>
-#pragma warning disable CA1050, MA0047 // The runtime's name for it.
+#pragma warning disable CA1050, MA0047 // The runtime requires the name.
 internal static class StartupHook
 {
     public static void Initialize()

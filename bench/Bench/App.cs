@@ -3,20 +3,20 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Where <c>bench/run</c> put what it published.</summary>
-/// <param name="Folder">Absolute.</param>
+/// <summary>The folder into which <c>bench/run</c> published.</summary>
+/// <param name="Folder">An absolute path.</param>
 internal sealed record Published(string Folder)
 {
     public string App => Path.Combine(Folder, "app", "ServerlessDecide.Functions.dll");
 
     public string Bare => Path.Combine(Folder, "bare", "ServerlessDecide.Bench.Bare.dll");
 
-    /// <summary>Where npm installed Waline.</summary>
+    /// <summary>The folder into which npm installed Waline.</summary>
     public string Waline => Path.Combine(Folder, "waline");
 
     public bool HasWaline => Directory.Exists(Path.Combine(Waline, "node_modules", "@waline", "vercel"));
 
-    /// <summary>A folder for files of one run, empty.</summary>
+    /// <summary>Returns an empty folder for the files of one run.</summary>
     public string Work(string name)
     {
         var path = Path.Combine(Folder, "work", name);
@@ -51,7 +51,7 @@ internal sealed class App : IAsyncDisposable
 
     public static Child Begin(Published published, string storage, int port, IReadOnlyDictionary<string, string>? more = null)
     {
-        // The calendar of the demonstration is open on that day.
+        // On this day the demonstration's calendar is open.
         var settings = new Dictionary<string, string>(more ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.Ordinal)
         {
             ["DataStorage"] = storage,
@@ -61,7 +61,7 @@ internal sealed class App : IAsyncDisposable
             ["At"] = "2021-05-10T12:00",
             ["AtTimeZone"] = "America/Mexico_City",
             ["ProofCost"] = "1",
-            // All visitors of a bench come from here, and it is not the price of a proof that is measured.
+            // All visitors of a benchmark come from here; the price of a proof must not rise for them.
             ["SharedNetworks"] = "127.0.0.0/8",
         };
         return Child.Start("dotnet", [published.App, "--port", $"{port}"], settings);
@@ -86,7 +86,7 @@ internal sealed class App : IAsyncDisposable
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 }
 
-/// <summary>What a connection string says.</summary>
+/// <summary>Reads parts of a connection string.</summary>
 internal static partial class ConnectionStrings
 {
     public static string Part(string connection, string name) =>

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>The app's own stores, over the tables that the app under measurement uses.</summary>
+/// <summary>The app's own stores, on the tables of the app that is measured.</summary>
 internal sealed class BenchStorage
 {
     public BenchStorage(string connection)
@@ -18,16 +18,15 @@ internal sealed class BenchStorage
         Comments = new CommentStore(Tables, Names);
     }
 
-    /// <summary>The demonstration.</summary>
+    /// <summary>The demonstration process.</summary>
     public static ProcessId Process { get; } = ProcessId.Parse("demo-edomex");
 
-    /// <summary>The days on which its platforms can be reacted to.</summary>
+    /// <summary>The days on which visitors can react to its platforms.</summary>
     public static IReadOnlyList<DateOnly> Days { get; } = [.. Enumerable.Range(0, 54).Select(new DateOnly(2021, 4, 10).AddDays)];
 
     /// <summary>The day that the app's clock shows.</summary>
     public static DateOnly Today { get; } = new(2021, 5, 10);
 
-    /// <summary>A moment of that day.</summary>
     public static DateTimeOffset Noon { get; } = new(Today, new TimeOnly(12, 0), TimeSpan.FromHours(-5));
 
     public StorageNames Names { get; }

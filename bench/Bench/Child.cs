@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>A process that the benchmark started; it ends with the benchmark.</summary>
+/// <summary>A process that the benchmark starts and that ends with it.</summary>
 internal sealed class Child : IAsyncDisposable
 {
     private readonly Process process;
@@ -28,8 +28,8 @@ internal sealed class Child : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Runs a program to its end and returns what it wrote.</summary>
-    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    /// <summary>Runs a program to its end and returns its output.</summary>
+    /// <exception cref="InvalidOperationException">The program failed; the message holds its output.</exception>
     public static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -42,7 +42,7 @@ internal sealed class Child : IAsyncDisposable
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}{await errors}");
     }
 
-    /// <summary>How long a process takes from its start to its first 200 at an address, and what it holds in memory then. It is ended.</summary>
+    /// <summary>Returns the time from a process's start to its first 200, and its resident memory then. Ends the process.</summary>
     public static async Task<(double Milliseconds, double MiB)> TimeToServeAsync(Func<int, Child> start, string path, CancellationToken cancellation)
     {
         var port = FreePort();
@@ -52,7 +52,7 @@ internal sealed class Child : IAsyncDisposable
         return (watch.Elapsed.TotalMilliseconds, child.ResidentMiB());
     }
 
-    /// <summary>A port that is free now.</summary>
+    /// <summary>Returns a port that is free now.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -60,7 +60,7 @@ internal sealed class Child : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Waits until the address answers 200, looking every two milliseconds.</summary>
+    /// <summary>Waits until the URL answers 200, polling every two milliseconds.</summary>
     public async Task WaitForAsync(Uri address, TimeSpan patience, CancellationToken cancellation)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -74,7 +74,7 @@ internal sealed class Child : IAsyncDisposable
             }
             catch (HttpRequestException)
             {
-                // It does not listen yet.
+                // Not listening yet.
             }
 
             if (process.HasExited || watch.Elapsed > patience) throw new InvalidOperationException($"{address} does not answer:\n{Said()}");
@@ -82,16 +82,16 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>What the process holds in memory, in MiB (<c>VmRSS</c>).</summary>
+    /// <summary>Returns the resident memory in MiB (<c>VmRSS</c>).</summary>
     public double ResidentMiB() => Status("VmRSS:") / 1024d;
 
-    /// <summary>The most that it ever held, in MiB (<c>VmHWM</c>).</summary>
+    /// <summary>Returns the peak resident memory in MiB (<c>VmHWM</c>).</summary>
     public double PeakMiB() => Status("VmHWM:") / 1024d;
 
-    /// <summary>Begins to measure <see cref="PeakMiB"/> anew. Source: proc(5), clear_refs.</summary>
+    /// <summary>Resets <see cref="PeakMiB"/>. Source: proc(5), clear_refs.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
 
-    /// <summary>Seconds of processor time used up to now, by user and system. Source: proc(5), fields 14 and 15 of stat.</summary>
+    /// <summary>Returns the processor time used so far, user and system, in seconds. Source: proc(5), fields 14 and 15 of stat.</summary>
     public double CpuSeconds() => CpuSeconds(Id);
 
     /// <inheritdoc cref="CpuSeconds()"/>
@@ -106,7 +106,7 @@ internal sealed class Child : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            // With its children: nginx leaves its workers behind when it is killed alone, and they keep its output open.
+            // The whole tree: killed alone, nginx leaves its workers behind, and they keep its output open.
             process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync(CancellationToken.None);
         }

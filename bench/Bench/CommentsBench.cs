@@ -9,15 +9,15 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// POST of comments over 32 connections, acknowledged after the row and the message are written, against an insert of the same row followed
-/// by the same message that the same generator sends to Azurite itself. Once with moderation running in the app, which takes from the same
-/// two cores and the same Azurite, and once without.
+/// Measures POST of comments over 32 connections, acknowledged after the row and the message are written. The baseline is the same generator
+/// inserting the same row and then the same message straight into Azurite. It runs once with moderation in the app, which shares the two
+/// cores and the Azurite, and once without.
 /// </summary>
 internal static class CommentsBench
 {
     private const int Connections = 32;
 
-    // No visitor sends so many that a limit of one visitor is met.
+    // Few enough to stay below the limits of one visitor.
     private const int EachVisitor = 5;
 
     private const int Warming = 500;
@@ -103,7 +103,7 @@ internal static class CommentsBench
         var tokens = await Visitors.TokensAsync(app, (requests + Warming) / EachVisitor, cancellation);
         var stored = new BenchStorage(azurite.ConnectionString);
         await SendAsync(Warming, requests);
-        // What warmed up is out of the queue before it is measured, where there is somebody to take it out.
+        // With moderation running, wait until the warm-up comments have left the queue.
         var watch = Stopwatch.StartNew();
         while (moderates && await stored.UndecidedAsync(cancellation) > 0 && watch.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(200, cancellation);
         var result = await SendAsync(requests, 0);

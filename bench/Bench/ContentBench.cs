@@ -4,7 +4,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>GET of a platform from memory: the app, nginx with the same bytes as files, and a bare Kestrel with the same bytes.</summary>
+/// <summary>Measures GET of a platform from memory: the app, nginx with the same bytes as files, and a bare Kestrel with the same bytes.</summary>
 internal static class ContentBench
 {
     private sealed record Kind(string Name, string? Coding, bool IsValidated, Goal Promise);
@@ -49,7 +49,7 @@ internal static class ContentBench
         await nginx.WaitForAsync(servers[1].Address, TimeSpan.FromSeconds(10), cancellation);
         await bare.WaitForAsync(servers[2].Address, TimeSpan.FromSeconds(10), cancellation);
 
-        // The first round is not counted: code that is run often is compiled anew while it runs.
+        // The first round is not counted: hot code is recompiled while it runs.
         for (var round = -1; round < rounds; round++)
         {
             foreach (var kind in Kinds)
@@ -97,7 +97,7 @@ internal static class ContentBench
         return answer.Headers.ETag!.ToString();
     }
 
-    /// <summary>The three forms as the app serves them, so that all servers send the same bytes.</summary>
+    /// <summary>Saves the three encodings as the app serves them, so that all servers send the same bytes.</summary>
     private static async Task SaveAsync(App app, string path, CancellationToken cancellation)
     {
         using var client = new HttpClient();
@@ -110,14 +110,14 @@ internal static class ContentBench
             await File.WriteAllBytesAsync(path + suffix, await answer.Content.ReadAsByteArrayAsync(cancellation), cancellation);
         }
 
-        // nginx knows .gz by itself; what stands in the folder 'br' is served as it is, labelled.
+        // nginx serves .gz by itself; it sends the files in the folder 'br' as they are, with a header.
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(path)!, "br")).FullName;
         File.Copy(path + ".br", Path.Combine(folder, "document"));
     }
 
     /// <summary>
-    /// nginx as its documentation says for static files: sendfile, open_file_cache, gzip_static, no access log, a worker for each core.
-    /// It has no Brotli of its own: clients that take br get the folder with the packed file.
+    /// Starts nginx as its documentation recommends for static files: sendfile, open_file_cache, gzip_static, no access log, a worker for each
+    /// core. It has no Brotli of its own: clients that accept br get the compressed file from a folder.
     /// </summary>
     private static Child StartNginx(string work, int port)
     {

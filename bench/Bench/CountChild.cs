@@ -1,16 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Reactions;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Counts every shard in a process that does nothing else, so that its memory is that of counting. The parent reads one line of JSON.</summary>
+/// <summary>Counts every shard in a process that does nothing else, so that its memory is that of counting. The parent reads a line of JSON.</summary>
 internal static class CountChild
 {
     public const string Command = "count-all";
 
-    // One is counted while Azurite, which does one thing at a time, answers the other. In the app each shard is a message of its own.
+    // One shard is counted while single-threaded Azurite answers the other. In the app each shard is a message of its own.
     private const int ShardsAtOnce = 2;
 
     public static async Task RunAsync(string connection, CancellationToken cancellation)
@@ -41,11 +41,11 @@ internal static class CountChild
     }
 }
 
-/// <param name="PeakMiB">The most the whole process ever held.</param>
+/// <param name="PeakMiB">The peak memory of the whole process.</param>
 /// <param name="Tallies">Likes and dislikes by target.</param>
 internal sealed record Counted(double Seconds, double PeakMiB, Dictionary<string, long[]> Tallies)
 {
-    /// <exception cref="InvalidOperationException">It is not what was filled in.</exception>
+    /// <exception cref="InvalidOperationException">The tallies differ from what was filled in.</exception>
     public void MustBe(IReadOnlyDictionary<string, Tally> expected)
     {
         var different = expected.Keys.Union(Tallies.Keys)

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Reactions;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>What came of a group of people or of an attack.</summary>
+/// <summary>The results of a group of people or of an attack.</summary>
 internal sealed class CrowdTally
 {
     /// <summary>Credentials issued, by class.</summary>
@@ -12,16 +13,16 @@ internal sealed class CrowdTally
     /// <summary>Reactions accepted, by class.</summary>
     public long[] Reactions { get; } = new long[3];
 
-    /// <summary>Seconds that a proof took a cheap phone, one for each credential that was computed.</summary>
+    /// <summary>Seconds that a proof took on a cheap phone, one entry for each computed credential.</summary>
     public List<double> ProofSeconds { get; } = [];
 
-    /// <summary>Credentials whose proof was dearer than the usual one.</summary>
+    /// <summary>Credentials whose proof cost more than the usual one.</summary>
     public int Delayed { get; set; }
 
-    /// <summary>Seconds waited in the line, one for each ticket.</summary>
+    /// <summary>Seconds waited in the queue, one entry for each ticket.</summary>
     public List<double> Waits { get; } = [];
 
-    /// <summary>Iterations of PBKDF2 that were paid.</summary>
+    /// <summary>Iterations of PBKDF2 that were computed.</summary>
     public double Iterations { get; set; }
 
     /// <summary>Requests refused with 429.</summary>
@@ -29,15 +30,15 @@ internal sealed class CrowdTally
 }
 
 /// <summary>
-/// The app's own rules on several instances, with a clock of its own: who comes is served by an instance at random, and instances tell each
-/// other of heavy networks as often as they do.
+/// Runs the app's own rules on several instances with a simulated clock. A random instance serves each visitor, and the instances exchange
+/// their heavy networks as often as in the app.
 /// </summary>
 internal sealed class Crowd(int seed, int instances)
 {
-    /// <summary>Iterations of PBKDF2 for a try, as the setting ProofCost has it.</summary>
+    /// <summary>Iterations of PBKDF2 for one attempt, as the setting ProofCost.</summary>
     public const int ProofCost = 1000;
 
-    /// <summary>Iterations of PBKDF2 that a cheap phone's browser is taken to do in a second.</summary>
+    /// <summary>Iterations of PBKDF2 that a cheap phone's browser is assumed to do in a second.</summary>
     public const double PhoneIterations = 250_000;
 
     private readonly Instance[] all = [.. Enumerable.Range(0, instances).Select(_ => new Instance())];
@@ -55,26 +56,26 @@ internal sealed class Crowd(int seed, int instances)
         return new(BitConverter.ToUInt64(bytes), BitConverter.ToUInt64(bytes[8..]));
     }
 
-    /// <summary>Somebody comes at a moment, does something, and says after how long they do the next thing.</summary>
+    /// <summary>Adds an actor who comes at a moment; each step returns the pause before the next one.</summary>
     public void Comes(DateTimeOffset at, IEnumerable<TimeSpan> doing) => actors.Enqueue(doing.GetEnumerator(), at.UtcTicks);
 
-    /// <summary>Lets everybody do everything.</summary>
+    /// <summary>Runs all actors to their ends.</summary>
     public void Run()
     {
         while (actors.TryDequeue(out var actor, out var ticks))
         {
             Now = new DateTimeOffset(ticks, TimeSpan.Zero);
-            if (Now - exchanged >= PressureExchange.Every) Exchange();
+            if (Now - exchanged >= NetworkPressureSync.Every) Exchange();
             if (actor.MoveNext()) actors.Enqueue(actor, ticks + actor.Current.Ticks);
             else actor.Dispose();
         }
     }
 
-    /// <summary>A challenge is asked for, solved at that speed, and shown. How long that takes, and what it gave.</summary>
+    /// <summary>Asks for a challenge and solves it at the given speed. Returns how long that takes, and how to trade it for a credential.</summary>
     public (TimeSpan Takes, Func<Visitor> Show) Prove(NetworkHash network, CrowdTally tally, double iterationsASecond)
     {
         var factor = Any().Pressure.Of(network, Now).ProofFactor;
-        // How often one has to try until it holds is drawn from the exponential distribution.
+        // The number of attempts until one succeeds is drawn from the exponential distribution.
         var iterations = -Math.Log(1 - Chance.NextDouble()) * 256d * ProofCost * factor;
         tally.Iterations += iterations;
         tally.ProofSeconds.Add(iterations / PhoneIterations);
@@ -82,7 +83,7 @@ internal sealed class Crowd(int seed, int instances)
         return (TimeSpan.FromSeconds(iterations / iterationsASecond), () => Issue(network, tally, QualityClass.A));
     }
 
-    /// <summary>A ticket is asked for; the visitor comes back when its turn has come.</summary>
+    /// <summary>Asks for a ticket; the visitor comes back when it is due.</summary>
     public (TimeSpan Takes, Func<Visitor> Show) Wait(NetworkHash network, CrowdTally tally)
     {
         var wait = Any().Line.Enter(network, Now) - Now;
@@ -90,11 +91,11 @@ internal sealed class Crowd(int seed, int instances)
         return (wait, () => Issue(network, tally, QualityClass.B));
     }
 
-    /// <summary>A reaction, or null when a limit refused it.</summary>
+    /// <summary>Reacts, and returns the reaction's class, or null if a limit refused it.</summary>
     public QualityClass? React(Visitor visitor, NetworkHash network, int target, Stance stance, CrowdTally tally)
     {
         var instance = Any();
-        var verdict = instance.Paces.React(visitor.Hash, new(TargetKind.Platform, Slug.Parse($"p-{target}")), stance, Now);
+        var verdict = instance.Paces.React(visitor.Hash, new("platform", Slug.Parse($"p-{target}")), stance, Now);
         if (verdict.Wait is not null)
         {
             tally.Limited++;
@@ -121,10 +122,10 @@ internal sealed class Crowd(int seed, int instances)
     private void Exchange()
     {
         exchanged = Now;
-        var told = all.Select(i => i.Pressure.Told(Now)).ToList();
+        var told = all.Select(i => i.Pressure.Export(Now)).ToList();
         for (var i = 0; i < all.Length; i++)
         {
-            all[i].Pressure.Learn(Now, NetworkReport.Merge(told.Where((_, teller) => teller != i).SelectMany(t => t)));
+            all[i].Pressure.Import(Now, NetworkReport.Merge(told.Where((_, teller) => teller != i).SelectMany(t => t)));
         }
     }
 
@@ -132,8 +133,8 @@ internal sealed class Crowd(int seed, int instances)
     {
         public NetworkPressure Pressure { get; } = new();
 
-        public VisitorPaces Paces { get; } = new();
+        public VisitorPaceTracker Paces { get; } = new();
 
-        public WaitingLine Line { get; } = new();
+        public EntryQueue Line { get; } = new();
     }
 }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Reactions;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// A peak day of 100,000 honest people and, with them, attacks, on the app's own rules. It says what the people paid and what the
-/// attackers got. The people are made up; the rules are not tuned to them.
+/// Simulates a peak day of 100,000 honest people and of attacks on the app's own rules. It reports what the people paid and what the
+/// attackers got. The people are invented; the rules are not tuned to them.
 /// </summary>
 internal static class CrowdSimulation
 {
@@ -16,15 +16,15 @@ internal static class CrowdSimulation
     private const int Instances = 4;
     private const int Targets = 13;
 
-    // What a core of a rented machine does; the attackers are given as many as they want, and told what it costs.
+    // What a core of a rented machine does. The attackers get as many cores as they want, and the simulation reports the cost.
     private const double CoreIterations = 3_000_000;
 
-    // Of the day's visits, hour by hour of local time.
+    // Weights of the day's visits by hour of local time.
     private static readonly int[] Hours = [20, 10, 7, 5, 6, 10, 25, 45, 60, 65, 65, 65, 68, 72, 70, 66, 64, 68, 75, 88, 100, 98, 70, 40];
 
     private static readonly JsonSerializerOptions Written = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    // Midnight in Mexico City, by daylight saving time of then.
+    // Midnight in Mexico City, in that year's daylight saving time.
     private static readonly DateTimeOffset Midnight = new(2021, 6, 2, 5, 0, 0, TimeSpan.Zero);
 
     private static readonly string[] Attacks =
@@ -83,7 +83,7 @@ internal static class CrowdSimulation
         Replay(figures);
     }
 
-    /// <summary>Groups of people: who shares an address with how many.</summary>
+    /// <summary>Adds groups of people that differ in how many share an address.</summary>
     private static List<(string Name, CrowdTally Tally)> People(Crowd crowd)
     {
         List<(string Name, CrowdTally Tally)> groups = [];
@@ -113,7 +113,7 @@ internal static class CrowdSimulation
         DateTimeOffset Within(int hour, int hours) => Midnight.AddHours(hour + (hours * crowd.Chance.NextDouble()));
     }
 
-    /// <summary>Comes in, reads, reacts to a few platforms, changes their mind now and then.</summary>
+    /// <summary>A person who enters, reads, reacts to a few platforms and sometimes changes their mind.</summary>
     private static IEnumerable<TimeSpan> Person(Crowd crowd, NetworkHash network, CrowdTally tally)
     {
         // One in fifty has a device without script.
@@ -140,25 +140,25 @@ internal static class CrowdSimulation
             for (var i = 0; i < 24; i++) crowd.Comes(Midnight.AddHours(i + crowd.Chance.NextDouble()), Forger(other, other, attacks[Attacks[2]], TimeSpan.Zero));
         }
 
-        // 240 an hour, which is just below the first step, day and night; spent in the evening of the great day, within an hour.
+        // 240 an hour, just below the first price step, day and night; spent within an hour in the evening of the peak day.
         NetworkHash[] spenders = [.. Enumerable.Range(0, 1000).Select(_ => Crowd.NewNetwork())];
         var spending = Midnight.AddHours(20);
         for (var i = 0; i < 5 * 24 * 240; i++)
         {
             var at = spending.AddDays(-5).AddHours(i / 240d);
-            // The day's key is another one every day, and so is the network; the day is over when it turns.
+            // The key of networks changes every day, and each network's hash with it.
             crowd.Comes(at, Forger(FarmOn(at, 0), FarmOn(spending, 0), attacks[Attacks[3]], spending.AddMinutes(60 * crowd.Chance.NextDouble()) - at));
             crowd.Comes(at, Forger(FarmOn(at, 1), spenders[i % spenders.Length], attacks[Attacks[4]], spending.AddMinutes(60 * crowd.Chance.NextDouble()) - at));
         }
 
-        // What is below the bounds of the hour and of the day, for ten days; spent from noon on, all within one day of networks.
+        // Below the limits of the hour and of the day, for ten days; spent from noon on, all within one day of networks.
         var noon = Midnight.AddHours(12);
         for (var i = 0; i < 10 * 1490; i++)
         {
             var at = noon.AddDays(-10 + (i / 1490)).AddHours(i % 1490 / 240d);
             Spend(5, 2, at, noon.AddHours(i / 2400d), FarmOn(noon, 2));
             Spend(7, 4, at, noon.AddHours(i / 2400d), spenders[i % spenders.Length]);
-            // As many as there is time for until the day of networks is over.
+            // As many as fit until the day of networks is over.
             if (i < 3000) Spend(6, 3, at, noon.AddHours(i / 200d), FarmOn(noon, 3));
         }
 
@@ -179,7 +179,7 @@ internal static class CrowdSimulation
             crowd.React(show(), network, 0, Stance.Like, tally);
         }
 
-        // One credential, one reaction, as soon as there is one or when all are spent.
+        // One credential and one reaction, at once or after keeping the credential.
         IEnumerable<TimeSpan> Forger(NetworkHash network, NetworkHash from, CrowdTally tally, TimeSpan kept)
         {
             var (takes, show) = crowd.Prove(network, tally, CoreIterations);
@@ -199,22 +199,22 @@ internal static class CrowdSimulation
             for (var i = 0; i < changes; i++)
             {
                 yield return TimeSpan.FromSeconds(pause());
-                // Storage takes no more about one target in a day.
+                // The store accepts no more changes to one target in a day.
                 if (taken == ReactionStore.MaxChangesADay) tally.Limited++;
                 else if (crowd.React(visitor, network, 0, i % 2 == 0 ? Stance.Like : Stance.Dislike, tally) is not null) taken++;
             }
         }
     }
 
-    private static NetworkHash FarmOn(DateTimeOffset at, int farm) => new((ulong)(0x9E3779B97F4A7C15 * (ulong)(NetworkHashes.DayOf(at).DayNumber + (1_000_000 * farm))), (ulong)farm);
+    private static NetworkHash FarmOn(DateTimeOffset at, int farm) => new((ulong)(0x9E3779B97F4A7C15 * (ulong)(NetworkHasher.DayOf(at).DayNumber + (1_000_000 * farm))), (ulong)farm);
 
-    /// <summary>A solution shown a thousand times, and a token used by a thousand machines.</summary>
+    /// <summary>Shows a solution a thousand times, and uses a token from a thousand machines.</summary>
     private static void Replay(Figures figures)
     {
         var process = ProcessId.Parse("edomex-2021");
         var secret = RandomNumberGenerator.GetBytes(32);
         var solved = Solve(ProofOfWork.Create(process, 1, secret, Midnight));
-        // Storage inserts what is spent, once; a set does here.
+        // The store records a spent proof once; a set stands in for it here.
         var spent = new HashSet<string>(StringComparer.Ordinal);
         var issued = Enumerable.Range(0, 1000).Count(_ => ProofOfWork.Verify(solved, process, secret, Midnight) is { } proof && spent.Add(proof.Id));
 

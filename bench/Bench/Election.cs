@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>The content of an election as large as the State of Mexico's, invented and always the same: the files that an institute would import.</summary>
+/// <summary>The files an institute would import for an election as large as the State of Mexico's; invented, and always the same.</summary>
 internal sealed class Election
 {
     private const int Districts = 45;
@@ -54,10 +54,10 @@ internal sealed class Election
         ];
     }
 
-    /// <summary>The platforms with another text: the smallest change of all that content.</summary>
+    /// <summary>Returns the platforms with another text: the smallest change to the content.</summary>
     public static string OtherPlatforms(int number) => MakePlatforms($"Agua {number}");
 
-    /// <summary>Searches as people make them: a surname, part of a name, two words turned round, without accents, in capitals, and what nobody is called.</summary>
+    /// <summary>Returns searches as people make them: a surname, part of a name, swapped words, no accents, capitals, and names without a match.</summary>
     public IReadOnlyList<string> Searches(int count) =>
     [
         .. Enumerable.Range(0, count).Select(i => Uri.EscapeDataString((i % 6) switch
@@ -75,7 +75,7 @@ internal sealed class Election
 
     private IEnumerable<string> MakeCandidates()
     {
-        // A formula for each party and district, lists of 30, slates of 15 places or more until there are enough.
+        // A pair of candidates for each party and district, lists of 30, and slates of 15 places or more until there are enough.
         for (var party = 1; party <= Parties; party++)
         {
             for (var district = 1; district <= Districts; district++) yield return Place(party, "deputy", $"legislature-{district}", 1, true);

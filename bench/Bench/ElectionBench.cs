@@ -7,7 +7,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>An instance that holds a whole state's election: how fast it is imported, searched and started, and what it keeps in memory.</summary>
+/// <summary>Measures an instance with a whole state's election: import, search, start and memory.</summary>
 internal static class ElectionBench
 {
     private const string Process = "/api/v1/processes/grande-2021";
@@ -58,7 +58,7 @@ internal static class ElectionBench
         List<double> perSecond = [], memory = [], publish = [];
         for (var round = 0; round < rounds; round++)
         {
-            // Another version each time: a name changes.
+            // A new version each time: one name changes.
             app.Process.ForgetPeak();
             var took = await ImportAsync(client, "candidates", "text/csv", candidates.Replace("c0,", $"c0,Ronda {round} ", StringComparison.Ordinal), cancellation);
             perSecond.Add(election.Candidates / took.TotalSeconds);
@@ -76,7 +76,7 @@ internal static class ElectionBench
         figures.Judge("election small import, from sending it to its being served, seconds", publish, Goal.AtMost(3));
     }
 
-    /// <summary>From sending a file until the tool calls its import done, which is when it is served.</summary>
+    /// <summary>Returns the time from sending a file until its import is done, which is when the content is served.</summary>
     private static async Task<TimeSpan> ImportAsync(HttpClient client, string dataset, string type, string file, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
@@ -95,7 +95,7 @@ internal static class ElectionBench
 
     private static async Task SearchAsync(Figures figures, App app, HttpClient client, Election election, int rounds, CancellationToken cancellation)
     {
-        // Some searches are made again, as people do; most are new, and none of one round is of another.
+        // Some searches are repeated, as people do; most are new, and rounds share none.
         List<double> alone = [], many = [];
         for (var round = -1; round < rounds; round++)
         {
@@ -110,11 +110,11 @@ internal static class ElectionBench
 
         figures.Judge("election search, p99 of one client, ms", alone, Goal.AtMost(5));
         figures.Judge("election searches a second, 16 connections", many, Goal.AtLeast(2000));
-        // What the collector keeps for the next garbage besides what is held; it grows with the processor's cache.
+        // Includes what the collector keeps for future garbage, which grows with the processor's cache.
         figures.Tell("resident after the imports and searches", [app.Process.ResidentMiB()], "MiB");
     }
 
-    /// <summary>An instance that has been asked for everything there is.</summary>
+    /// <summary>Measures the memory of an instance that has served every document.</summary>
     private static async Task HoldAsync(Published published, Figures figures, Azurite azurite, int rounds, CancellationToken cancellation)
     {
         List<double> memory = [];

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Collects what the rounds measured, prints each figure once all rounds are done, and keeps the lines.</summary>
+/// <summary>Collects the results of the rounds, prints each figure once all rounds are done, and keeps the lines.</summary>
 internal sealed class Figures
 {
     private readonly List<string> lines = [];
 
-    /// <summary>Everything that was said, for the file that a run leaves.</summary>
+    /// <summary>All printed lines, for the file that a run leaves.</summary>
     public IReadOnlyList<string> Lines => lines;
 
     public void Say(string line)
@@ -16,11 +16,11 @@ internal sealed class Figures
         Console.WriteLine(line);
     }
 
-    /// <summary>A measured quantity: median, and the least and the most of the rounds.</summary>
+    /// <summary>Prints a quantity: the median, minimum and maximum of the rounds.</summary>
     public void Tell(string name, IReadOnlyList<double> rounds, string unit) =>
         Say($"    {name}: {Text(Median(rounds))} {unit} ({Text(rounds.Min())} to {Text(rounds.Max())})");
 
-    /// <summary>A promised ratio or bound: its median over the rounds against the goal.</summary>
+    /// <summary>Prints the median over the rounds against a promised ratio or bound.</summary>
     public void Judge(string name, IReadOnlyList<double> rounds, Goal goal)
     {
         var median = Median(rounds);
@@ -29,7 +29,7 @@ internal sealed class Figures
         Say($"{name}: {Text(median)} (goal {(goal.IsAtMost ? "at most" : "at least")} {Text(goal.Value)}) {(met ? "PASS" : "MISS")}{spread}");
     }
 
-    /// <summary>The ratio of each round's pair; a round is measured at one stretch, so what slows the machine slows both.</summary>
+    /// <summary>Returns the ratio of each round's pair. A round runs without a break, so a slow machine slows both.</summary>
     public static double[] Ratios(IReadOnlyList<double> of, IReadOnlyList<double> to) => [.. of.Zip(to, (a, b) => a / b)];
 
     public static double Median(IReadOnlyList<double> values)
@@ -42,7 +42,6 @@ internal sealed class Figures
         Math.Abs(value) switch { >= 1000 => "N0", >= 20 => "F1", _ => "F2" }, CultureInfo.InvariantCulture);
 }
 
-/// <param name="Value">The bound.</param>
 /// <param name="IsAtMost">Whether less is better.</param>
 internal readonly record struct Goal(double Value, bool IsAtMost)
 {

@@ -1,15 +1,15 @@
 using System.Globalization;
 using Azure.Data.Tables;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Reactions;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>What was filled in: how many rows, and the tally of every target that they come to.</summary>
+/// <summary>The rows that were filled in, and each target's tally.</summary>
 internal sealed record Filled(int Rows, IReadOnlyDictionary<string, Tally> Tallies);
 
 /// <summary>
-/// Fills the app's own tables with reactions over the 54 days: a fifth on one day, twice as many a day in the last week as before it; one
-/// visitor in twenty changes stances on the same day and one in twenty on a later one, a third of these withdrawing. Rows have the columns
+/// Fills the app's own tables with reactions over the 54 days: a fifth on one day, and twice as many a day in the last week as before it. One
+/// visitor in twenty changes stances on the same day and one in twenty on a later one; a third of these withdraw. Rows have the columns
 /// of one that the store wrote. Credentials are of the day of the first stance.
 /// </summary>
 internal static class Filling
@@ -19,7 +19,7 @@ internal static class Filling
     public static async Task<Filled> RunAsync(BenchStorage storage, IReadOnlyList<string> platforms, int rows, CancellationToken cancellation)
     {
         var template = await TemplateAsync(storage, cancellation);
-        // Always the same draw.
+        // A fixed seed: always the same draw.
         var random = new Random(20210510);
         var tallies = new Dictionary<string, Tally>(StringComparer.Ordinal);
         var written = 0;
@@ -28,7 +28,7 @@ internal static class Filling
             async (batch, token) => await storage.Tables.PutTogetherAsync(batch.Table, batch.Rows, token));
         return new(written, tallies);
 
-        // Enumerated by one at a time.
+        // Only one thread enumerates this at a time.
         IEnumerable<(string Table, List<TableEntity> Rows)> Batches()
         {
             while (written < rows)
@@ -71,13 +71,13 @@ internal static class Filling
         return VisitorHash.Compute("bench"u8, id);
     }
 
-    // A row as the store writes it, whatever columns it has by now. Another process's table, so that it is not counted.
+    // A row that the store wrote, with its current columns. In another process's table, so that it is not counted.
     private static async Task<TableEntity> TemplateAsync(BenchStorage storage, CancellationToken cancellation)
     {
-        var elsewhere = Processes.ProcessId.Parse("bench-template");
+        var elsewhere = ProcessId.Parse("bench-template");
         var visitor = new Visitor(VisitorHash.Compute("bench"u8, "template"u8), BenchStorage.Noon);
         await storage.Reactions.RecordAsync(
-            elsewhere, visitor, new(TargetKind.Platform, Slug.Parse("template")), Stance.Like, QualityClass.A, BenchStorage.Today, TimeProvider.System.GetUtcNow(), cancellation);
+            elsewhere, visitor, new("platform", Slug.Parse("template")), Stance.Like, QualityClass.A, BenchStorage.Today, TimeProvider.System.GetUtcNow(), cancellation);
         var rows = storage.Tables.QueryAsync(storage.Names.Reactions(elsewhere, visitor.IssuedOn, visitor.Hash.Shard), null, null, cancellation);
         var template = await rows.SingleAsync(cancellation);
         foreach (var name in template.Keys.Where(name => name is "odata.etag" or "Timestamp").ToList()) template.Remove(name);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Asks an app that was started with its settings what lives in its heap after a full collection.</summary>
+/// <summary>Asks an app for its live heap after a full collection. The app must be started with <see cref="Settings"/>.</summary>
 internal sealed class HeapWatch
 {
     private readonly string file;
@@ -19,7 +19,7 @@ internal sealed class HeapWatch
         };
     }
 
-    /// <summary>What the app has to be started with.</summary>
+    /// <summary>The settings the app must be started with.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
     public async Task<double> ReadMiBAsync(CancellationToken cancellation)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>Describes the machine of the figures.</summary>
 internal static class Machine
 {
     public static async Task DescribeAsync(Figures figures, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class Machine
         {
             try
             {
-                // nginx and wrk say it on standard error, wrk with an exit code of its own.
+                // nginx and wrk print their versions on standard error, wrk with a nonzero exit code.
                 var said = await Child.RunAsync("sh", ["-c", $"{program} {option} 2>&1 | head -1"], cancellation);
                 return said.Split(" Copyright")[0].Trim();
             }

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using ServerlessDecide.Participation;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// What a million stored reactions change: the exact count of them, what counting a day and own stances take, and the rate of new ones against that
-/// of an app with none. Azurite holds them in memory: its file fails at this size.
+/// Measures with a million stored reactions: their exact count, counting a day, listing own stances, and the rate of new reactions against an
+/// app with none. Azurite holds them in memory, because its file fails at this size.
 /// </summary>
 internal static class MillionBench
 {
@@ -57,7 +56,7 @@ internal static class MillionBench
         figures.Judge("million counted, most memory of the whole process, MiB", memory, Goal.AtMost(150));
     }
 
-    /// <summary>What looks through all tables, and what must not depend on how many there are.</summary>
+    /// <summary>Measures counting a day, which reads all tables, and listing own stances, which must not depend on the number of rows.</summary>
     private static async Task LookAsync(BenchStorage storage, Figures figures, int rounds, CancellationToken cancellation)
     {
         List<double> day = [], own = [];
@@ -70,7 +69,7 @@ internal static class MillionBench
             const int Looks = 50;
             for (var look = 0; look < Looks; look++)
             {
-                // The fullest tables, whoever it is: Azurite looks through all of one.
+                // Any visitor of the fullest day will do: Azurite scans a whole table.
                 await storage.Reactions.ListAsync(BenchStorage.Process, new Visitor(Filling.NewVisitor(Random.Shared), BenchStorage.Noon), cancellation);
             }
 

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using ServerlessDecide.Bench.Load;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// 90 of 100 requests read, 9 react, 1 comments, for five minutes at half of what the app can do, moderation running: no failures,
-/// everything that was acknowledged is there, and memory does not grow.
+/// Sends 90% reads, 9% reactions and 1% comments for five minutes at half of the app's capacity, with moderation running. Checks that
+/// nothing fails, that everything acknowledged is stored, and that memory does not grow.
 /// </summary>
 internal static class MixedBench
 {
@@ -49,10 +49,10 @@ internal static class MixedBench
         await using var azurite = await Azurite.StartAsync();
         var heap = new HeapWatch(published);
         await using var app = await App.StartAsync(published, azurite, cancellation, heap.Settings);
-        // Some more than the rate needs: a run that has caught up ends by time, not for want of visitors.
+        // A few more than the rate needs, so that a run ends by time and not because it is out of visitors.
         var visitors = (int)(perSecond * 0.09 * (duration.TotalSeconds + 60) / Targets) + 200;
         List<double> resident = [], live = [];
-        // The first minute is warming up: code is compiled, pools fill.
+        // The first minute warms up: code is compiled, pools fill.
         var warm = await RunAsync(app, new(TimeSpan.FromSeconds(Math.Min(60, duration.TotalSeconds)), perSecond, visitors / 4), null, cancellation);
         var run = await RunAsync(
             app, new(duration, perSecond, visitors),
@@ -119,7 +119,7 @@ internal static class MixedBench
             if (clock.Elapsed > mix.Duration) return 0;
             if (number % 100 < 90) return Requests.Get(buffer, Paths[number % Paths.Length]);
             if (number % 100 == 90) return Requests.Comment(buffer, targets[number / 100 % Targets], tokens[number / 100 % tokens.Length], number);
-            // Each visitor once to each target; whoever comes after them all would say the same again, which is no new reaction.
+            // Each visitor reacts once to each target; a further request would repeat a reaction and not create one.
             var put = Interlocked.Increment(ref puts);
             return put < tokens.Length * Targets ? Requests.Put(buffer, targets[put / tokens.Length], tokens[put % tokens.Length]) : 0;
         }
@@ -135,9 +135,9 @@ internal static class MixedBench
     }
 }
 
-/// <param name="PerSecond">Infinite for as many as can be.</param>
+/// <param name="PerSecond">Infinite for the highest possible rate.</param>
 internal sealed record Mix(TimeSpan Duration, double PerSecond, int Visitors);
 
-/// <param name="Reactions">Acknowledged.</param>
-/// <param name="Comments">Acknowledged.</param>
+/// <param name="Reactions">Acknowledged reactions.</param>
+/// <param name="Comments">Acknowledged comments.</param>
 internal sealed record MixedResult(LoadResult Load, int Reactions, int Comments, int ServerErrors);

@@ -6,8 +6,8 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// The rules of moderation on one core: the labelled set over and over, and texts of 2,000 characters made to be slow. In processor time of
-/// this process, collecting garbage and all, so that it says what it takes also where others use the cores.
+/// Measures the moderation rules on one core: the labelled set repeatedly, and texts of 2,000 characters made to be slow. Uses the processor
+/// time of this process, garbage collection included, so that other load on the cores does not distort it.
 /// </summary>
 internal static partial class ModerationBench
 {
@@ -29,7 +29,7 @@ internal static partial class ModerationBench
         for (var round = -3; round < rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            foreach (var text in labelled) _ = Moderator.Decide(text);
+            foreach (var text in labelled) _ = ModerationRules.Decide(text);
             if (round >= 0) perSecond.Add(labelled.Length / (Environment.CpuUsage.TotalTime - before).TotalSeconds);
         }
 
@@ -39,13 +39,13 @@ internal static partial class ModerationBench
         string[] slow =
         [
             .. Pieces.Select(piece => Fill(() => piece)),
-            // And each mixed with the others.
+            // Each piece mixed with the others.
             .. Pieces.Select(piece => Fill(() => random.Next(2) == 0 ? piece : Pieces[random.Next(Pieces.Length)])),
         ];
-        // Until what they alone go through is compiled for good: the compiler's time is counted too.
+        // Warm up until the code that only these texts run is fully compiled: the compiler's time would count too.
         for (var round = 0; round < 40; round++)
         {
-            foreach (var text in slow) _ = Moderator.Decide(text);
+            foreach (var text in slow) _ = ModerationRules.Decide(text);
         }
 
         var medians = slow.Select(text => (Text: text, Milliseconds: Figures.Median(Times(text, quick ? 5 : 15)))).OrderByDescending(t => t.Milliseconds).ToList();
@@ -54,7 +54,7 @@ internal static partial class ModerationBench
         figures.Judge("moderation, the slowest of them, ms", [medians[0].Milliseconds], Goal.AtMost(5));
     }
 
-    // The clock of used time is not fine enough for one.
+    // The processor clock is too coarse for a single text.
     private const int Together = 5;
 
     private static List<double> Times(string text, int rounds)
@@ -63,7 +63,7 @@ internal static partial class ModerationBench
         for (var round = -2; round < rounds; round++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            for (var i = 0; i < Together; i++) _ = Moderator.Decide(text);
+            for (var i = 0; i < Together; i++) _ = ModerationRules.Decide(text);
             if (round >= 0) times.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / Together);
         }
 
@@ -74,7 +74,7 @@ internal static partial class ModerationBench
     {
         var text = "";
         while (text.Length < 2_000) text += piece();
-        // No half of a pair at the end.
+        // Do not end within a surrogate pair.
         return char.IsHighSurrogate(text[1_999]) ? text[..1_999] : text[..2_000];
     }
 

@@ -1,10 +1,8 @@
-using ServerlessDecide.Participation;
-
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// A simulation, nothing is measured: the arrivals of the great day, drawn second by second, and what they ask of Azure's limits on a
-/// partition (2,000 entities a second) and an account (20,000 operations a second), by the layout chosen and by others.
+/// Simulates, without measuring, the arrivals of the peak day second by second, and compares them with Azure's limits on a partition
+/// (2,000 entities a second) and an account (20,000 operations a second), for the chosen layout and for others.
 /// </summary>
 internal static class PeakBench
 {
@@ -19,7 +17,7 @@ internal static class PeakBench
 
     private const int Targets = 120;
 
-    // How the other visitors of the day spread over its hours, as people use the web.
+    // How the day's other visitors spread over its hours, by common web traffic.
     private static readonly double[] Hours = [8, 5, 3, 2, 2, 3, 8, 20, 35, 42, 46, 50, 52, 54, 56, 54, 52, 55, 62, 74, 84, 88, 70, 35];
 
     public static void Run(Figures figures)
@@ -52,7 +50,7 @@ internal static class PeakBench
                 hottestVisitor = Math.Max(hottestVisitor, ++visitor[second]);
                 seconds.Add(second);
                 drawn++;
-                // Whoever reads before reacting takes some seconds; one in ten presses twice at once.
+                // Reading before reacting takes some seconds; one visitor in ten presses twice at once.
                 second += random.Next(10) == 0 ? 0 : 2 + random.Next(20);
             }
 
@@ -77,7 +75,7 @@ internal static class PeakBench
         return (hour * 60 * 60) + random.Next(60 * 60);
     }
 
-    // The best known target gets much more than the least known one: Zipf's law.
+    // The best-known target gets far more than the least known one: Zipf's law.
     private static double[] Weights()
     {
         var sum = 0d;

@@ -1,6 +1,6 @@
 using ServerlessDecide.Bench;
 
-// Started by bench/run, which publishes what is measured and names the folder:
+// Started by bench/run, which publishes the programs to measure and passes their folder:
 //   ServerlessDecide.Bench FOLDER [--quick] [--only PART] [--without-content]
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -48,7 +48,7 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     await Console.Error.WriteLineAsync("bench: stopped");
     return 130;
 }
-#pragma warning disable CA1031 // Whatever went wrong is said in a sentence.
+#pragma warning disable CA1031 // Print any failure and exit with 1.
 catch (Exception failure)
 #pragma warning restore CA1031
 {

@@ -4,23 +4,23 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ServerlessDecide.Bench.Load;
-using ServerlessDecide.Participation;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Bench;
 
 /// <summary>
-/// PUT of reactions over 32 connections against upserts of the same rows that the same generator sends to Azurite itself. Each phase has an
-/// Azurite of its own, because Azurite's speed depends on what it holds.
+/// Measures PUT of reactions over 32 connections. The baseline is the same generator upserting the same rows straight into Azurite. Each
+/// phase has an Azurite of its own, because Azurite's speed depends on what it holds.
 /// </summary>
 internal static class ReactionsBench
 {
     private const int Connections = 32;
 
-    // Every platform of the demonstration: a visitor reacts once to each.
+    // All platforms of the demonstration; a visitor reacts once to each.
     private const int Targets = 13;
 
-    // Visitors whose reactions are not counted: code that is run often is compiled anew while it runs, in Azurite too.
+    // Visitors for warm-up, whose reactions are not counted: hot code is recompiled while it runs, in Azurite too.
     private const int Warming = 400;
 
     public static async Task RunAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
@@ -122,8 +122,8 @@ internal static class ReactionsBench
         return (perSecond, (app.Process.CpuSeconds() - before) / requests * 1e6);
     }
 
-    /// <summary>How many reactions of new visitors are acknowledged in a second.</summary>
-    /// <param name="warm">Called when warming up is over.</param>
+    /// <summary>Returns how many reactions of new visitors are acknowledged in a second.</summary>
+    /// <param name="warm">Called after the warm-up.</param>
     public static async Task<double> RateAsync(App app, int requests, CancellationToken cancellation, Action? warm = null)
     {
         var tokens = await Visitors.TokensAsync(app, (requests / Targets) + Warming, cancellation);
@@ -132,7 +132,7 @@ internal static class ReactionsBench
         return (await PutAsync(app, tokens[Warming..], cancellation)).PerSecond;
     }
 
-    /// <summary>Every token reacts once to every target.</summary>
+    /// <summary>Reacts once to every target with every token.</summary>
     private static async Task<LoadResult> PutAsync(App app, string[] tokens, CancellationToken cancellation)
     {
         var targets = await PlatformsAsync(app, cancellation);
@@ -153,8 +153,8 @@ internal static class ReactionsBench
     }
 
     /// <summary>
-    /// Memory over 200,000 reactions: what lives after a full collection must not grow with what was stored, but for the paces of the visitors
-    /// who were here lately, which are bounded.
+    /// Measures memory over 200,000 reactions: the live heap after a full collection must not grow with what is stored, except for the paces
+    /// of recent visitors, which are bounded.
     /// </summary>
     private static async Task MemoryAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
     {
@@ -175,24 +175,24 @@ internal static class ReactionsBench
             if (!quick && (step + 1) % 5 == 0) figures.Say($"    after {(step + 1) * Step:N0}: {resident[^1]:F1} MiB resident, {heap[^1]:F2} MiB live");
         }
 
-        // The first fifth is warming up: code is compiled, pools fill.
+        // The first fifth warms up: code is compiled, pools fill.
         var skip = steps / 5;
         figures.Judge(
-            string.Create(CultureInfo.InvariantCulture, $"memory live bytes for each new visitor, of whom at most {VisitorPaces.Most:N0} are remembered"),
+            string.Create(CultureInfo.InvariantCulture, $"memory live bytes for each new visitor, of whom at most {VisitorPaceTracker.Most:N0} are remembered"),
             [Slope(thousands[skip..], heap[skip..]) * 1024 * 1024 / 1000 * Targets],
             Goal.AtMost(256));
         figures.Judge("memory resident bytes for each reaction", [Slope(thousands[skip..], resident[skip..]) * 1024 * 1024 / 1000], Goal.AtMost(50));
         figures.Say($"    largest resident: {resident.Max():F1} MiB");
     }
 
-    /// <summary>The slope of the straight line of least squares.</summary>
+    /// <summary>Returns the slope of the least-squares line.</summary>
     private static double Slope(List<double> x, List<double> y)
     {
         var (meanX, meanY) = (x.Average(), y.Average());
         return x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum() / x.Sum(a => (a - meanX) * (a - meanX));
     }
 
-    /// <summary>Sixteen tables, as the app spreads its visitors over.</summary>
+    /// <summary>Returns sixteen tables: the app spreads its visitors over as many.</summary>
     private static async Task<TableRequests[]> TablesAsync(Azurite azurite, CancellationToken cancellation)
     {
         var account = ConnectionStrings.Part(azurite.ConnectionString, "AccountName");
@@ -209,7 +209,7 @@ internal static class ReactionsBench
         return tables;
     }
 
-    /// <summary>Keys as long as the app's, visitors one after another for each target.</summary>
+    /// <summary>Returns keys as long as the app's: for each target, one visitor after another.</summary>
     private static (string Partition, string Row) Keys(int number)
     {
         Span<byte> hash = stackalloc byte[32];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>The requests of visitors, as bytes.</summary>
+/// <summary>Writes visitors' requests as bytes.</summary>
 internal static class Requests
 {
     public static int Put(Span<byte> buffer, string platform, string token) => Encoding.ASCII.GetBytes(
@@ -17,12 +17,12 @@ internal static class Requests
         $"Authorization: Bearer {token}\r\n",
         $"{{\"kind\":\"idea\",\"text\":\"{CommentTexts.Of(number)}\"}}");
 
-    /// <param name="headers">Each with its end of line.</param>
+    /// <param name="headers">Headers, each with its line end.</param>
     public static int Post(Span<byte> buffer, string path, string headers, string json) => Encoding.UTF8.GetBytes(
         $"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}", buffer);
 }
 
-/// <summary>Comments as people send them, each of them another.</summary>
+/// <summary>Makes comments as people send them, all different.</summary>
 internal static class CommentTexts
 {
     private static readonly string[] Texts =

@@ -2,7 +2,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>From the start of the process to its first 200, the app and a bare Kestrel in turn.</summary>
+/// <summary>Measures the time from a process's start to its first 200, for the app and a bare Kestrel in turn.</summary>
 internal static class StartBench
 {
     public static async Task RunAsync(Published published, Figures figures, bool quick, CancellationToken cancellation)
@@ -12,7 +12,7 @@ internal static class StartBench
         await using var azurite = await Azurite.StartAsync();
         await (await App.StartAsync(published, azurite, cancellation)).DisposeAsync();
 
-        // One round first that is not counted: the files are in the page cache then.
+        // The first round is not counted: it brings the files into the page cache.
         List<double> bare = [], health = [], platform = [], bareMemory = [], appMemory = [];
         for (var round = -1; round < rounds; round++)
         {

@@ -6,12 +6,12 @@ using ServerlessDecide.Bench.Load;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Makes visitors: so many that none meets a limit that is a visitor's own.</summary>
+/// <summary>Makes so many visitors that none reaches the limits of one visitor.</summary>
 internal static class Visitors
 {
     private const int Connections = 32;
 
-    /// <summary>Tokens of visitors by the way every visitor goes: a challenge, its solution, a token.</summary>
+    /// <summary>Returns tokens that visitors get as usual: a challenge, its solution, a token.</summary>
     public static async Task<string[]> TokensAsync(App app, int count, CancellationToken cancellation)
     {
         var server = new IPEndPoint(IPAddress.Loopback, app.Port);
@@ -43,7 +43,7 @@ internal static class Visitors
         return tokens;
     }
 
-    /// <summary>Tries counters until the derived key begins as it must (PBKDF2, as ALTCHA's version 2 does it), and makes the request's body.</summary>
+    /// <summary>Tries counters until the derived key has the required prefix (PBKDF2, as in ALTCHA's version 2), and returns the request body.</summary>
     private static byte[] Solve(ReadOnlySpan<byte> challenge)
     {
         using var document = JsonDocument.Parse(challenge.ToArray());

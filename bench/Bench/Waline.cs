@@ -4,7 +4,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>Waline, which keeps reactions and comments of web pages, on loopback with a fresh SQLite file.</summary>
+/// <summary>Runs Waline, a server for reactions and comments on web pages, on loopback with a fresh SQLite file.</summary>
 internal sealed class Waline : IAsyncDisposable
 {
     private readonly Child process;
@@ -25,8 +25,8 @@ internal sealed class Waline : IAsyncDisposable
         return waline;
     }
 
-    /// <summary>Posts JSON, each request from another address (Waline is told that it stands behind a proxy), so that no limit of an address is met.</summary>
-    /// <exception cref="InvalidOperationException">Waline refused one: it says so in the body, with status 200.</exception>
+    /// <summary>Posts JSON. Each request claims another address, as if through a proxy, so that none reaches Waline's limit by address.</summary>
+    /// <exception cref="InvalidOperationException">Waline refused a request, which it does in the body with status 200.</exception>
     public async Task<LoadResult> PostAsync(int connections, int requests, string path, Func<int, string> json, CancellationToken cancellation)
     {
         var refused = 0;

@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessDecide.Bench;
 
-/// <summary>What wrk measured.</summary>
-/// <param name="P99">Milliseconds within which 99 of 100 were answered.</param>
+/// <summary>The results of a run of wrk.</summary>
+/// <param name="P99">The 99th percentile in milliseconds.</param>
 internal sealed record WrkResult(double Requests, double PerSecond, double P99);
 
 /// <summary>The load generator wrk, on one thread.</summary>
 internal static partial class Wrk
 {
-    /// <param name="paths">Asked for in turn; none for the address itself.</param>
+    /// <param name="paths">Paths to request in turn; empty for the URL itself.</param>
     /// <exception cref="InvalidOperationException">An answer was not 2xx or 3xx, or a connection failed.</exception>
     public static async Task<WrkResult> RunAsync(
         Uri address, int connections, int seconds, IEnumerable<string> headers, CancellationToken cancellation, IReadOnlyList<string>? paths = null)

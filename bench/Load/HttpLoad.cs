@@ -5,28 +5,28 @@ using System.Text;
 
 namespace ServerlessDecide.Bench.Load;
 
-/// <summary>Writes request number <paramref name="number"/> into the buffer and returns its length; 0 when there are no more.</summary>
+/// <summary>Writes request number <paramref name="number"/> into the buffer and returns its length, or 0 if there are no more.</summary>
 internal delegate int WriteRequest(int number, Span<byte> buffer);
 
-/// <summary>One exchange of a request: some need more than one, with more than one server.</summary>
+/// <summary>One exchange with one server; a request may need several.</summary>
 internal sealed record Exchange(IPEndPoint Server, WriteRequest Write);
 
-/// <summary>How a run of requests went.</summary>
+/// <summary>The results of a run of requests.</summary>
 /// <param name="Done">Answers with a status from 200 to 299.</param>
 /// <param name="Other">All other answers.</param>
 internal sealed record LoadResult(int Done, int Other, TimeSpan Took)
 {
     public double PerSecond => Done / Took.TotalSeconds;
 
-    /// <summary>This, when every request was answered as it should be.</summary>
+    /// <summary>Returns this result if every request got its 2xx answer; otherwise throws.</summary>
     public LoadResult Whole(int requests) => Done == requests
         ? this
         : throw new InvalidOperationException($"{Done} of {requests} requests were answered as they should be, {Other} were not.");
 }
 
 /// <summary>
-/// Sends requests over a number of kept connections, one at a time on each, with as little work as it takes: what the generator uses of
-/// the two cores, the measured side does not have. The same code drives both sides of a comparison.
+/// Sends requests over persistent connections, one at a time on each, with as little work as possible: the generator takes its share of
+/// the two cores from the measured side. The same code drives both sides of a comparison.
 /// </summary>
 internal static class HttpLoad
 {
@@ -34,9 +34,9 @@ internal static class HttpLoad
         IPEndPoint server, int connections, int requests, WriteRequest write, Action<int, int, ReadOnlyMemory<byte>>? onBody, CancellationToken cancellation) =>
         RunAsync([new(server, write)], connections, requests, onBody, cancellation);
 
-    /// <param name="exchanges">What a request consists of, one after the other; it is done when all of them are.</param>
-    /// <param name="onBody">Is given each request's number, and the last exchange's status and body; null when nobody wants them.</param>
-    /// <param name="perSecond">How many requests begin in a second, if the server keeps up; infinite for as many as it can.</param>
+    /// <param name="exchanges">The exchanges of a request, in order; the request is done when all are done.</param>
+    /// <param name="onBody">Called with each request's number and the status and body of its last exchange; null if not needed.</param>
+    /// <param name="perSecond">How many requests start in a second if the server keeps up; infinite for the highest possible rate.</param>
     public static async Task<LoadResult> RunAsync(
         IReadOnlyList<Exchange> exchanges,
         int connections,
@@ -85,7 +85,7 @@ internal static class HttpLoad
             Interlocked.Add(ref other, bad);
         }
 
-        // Null when there are no more requests.
+        // Null if there are no more requests.
         async ValueTask<bool?> SendAsync(List<Socket> sockets, int number, byte[] buffer)
         {
             var isGood = true;
@@ -116,7 +116,7 @@ internal static class HttpLoad
         }
     }
 
-    /// <summary>Null while the answer is not complete.</summary>
+    /// <summary>Returns null while the answer is incomplete.</summary>
     private static (int Status, ReadOnlyMemory<byte> Body)? Parse(ReadOnlyMemory<byte> have)
     {
         var bytes = have.Span;
@@ -132,7 +132,7 @@ internal static class HttpLoad
             return body.Length >= length ? (status, body[..length]) : null;
         }
 
-        // Chunked: one chunk is what servers make of answers as short as these.
+        // Chunked: servers send answers this short as a single chunk.
         if (!body.Span.EndsWith("0\r\n\r\n"u8)) return null;
         var start = body.Span.IndexOf("\r\n"u8) + 2;
         return (status, start > body.Length - 7 ? default : body[start..^7]);

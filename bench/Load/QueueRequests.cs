@@ -4,15 +4,15 @@ using System.Text;
 
 namespace ServerlessDecide.Bench.Load;
 
-/// <summary>Messages put into a queue as a lean client does it: SharedKeyLite by hand, no storage library.</summary>
-/// <param name="messages">Where they are put: the queue's address and <c>/messages</c>.</param>
+/// <summary>Writes requests that send queue messages as a lean client does: SharedKeyLite by hand, no storage library.</summary>
+/// <param name="messages">The queue's URL with <c>/messages</c>.</param>
 internal sealed class QueueRequests(Uri messages, string account, string key)
 {
     private const string Version = "2019-02-02";
 
     private readonly byte[] secret = Convert.FromBase64String(key);
 
-    /// <summary>The whole request, in base64 as the app's client encodes a message.</summary>
+    /// <summary>Writes the whole request, with the message in base64 as the app's client encodes it.</summary>
     public int Write(Span<byte> buffer, string message)
     {
         var body = $"<QueueMessage><MessageText>{Convert.ToBase64String(Encoding.UTF8.GetBytes(message))}</MessageText></QueueMessage>";

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace ServerlessDecide.Bench.Load;
 
 /// <summary>
-/// Upserts of one row as a lean client makes them: SharedKeyLite by hand, no storage library. The row is as large as a reaction, in
-/// columns of the same types.
+/// Writes requests that upsert one row as a lean client does: SharedKeyLite by hand, no storage library. The row has the size and the
+/// column types of a reaction.
 /// </summary>
 internal sealed class TableRequests(Uri table, string account, string key)
 {
@@ -17,13 +17,13 @@ internal sealed class TableRequests(Uri table, string account, string key)
 
     public Uri Table { get; } = table;
 
-    /// <summary>The row's address.</summary>
+    /// <summary>Returns the row's URL.</summary>
     public Uri Address(string partition, string row) => new($"{Table.AbsoluteUri}(PartitionKey='{partition}',RowKey='{row}')");
 
-    /// <summary>The headers <c>x-ms-date</c> and <c>Authorization</c>. Source: "Authorize with Shared Key", Shared Key Lite for the Table service.</summary>
+    /// <summary>Returns <c>x-ms-date</c> and <c>Authorization</c>. Source: "Authorize with Shared Key", Shared Key Lite for the Table service.</summary>
     public (string Date, string Authorization) Sign(string partition, string row) => Sign($"(PartitionKey='{partition}',RowKey='{row}')");
 
-    /// <param name="entity">The row's keys in brackets, or nothing for an insert.</param>
+    /// <param name="entity">The row's keys in parentheses; empty for an insert.</param>
     public (string Date, string Authorization) Sign(string entity)
     {
         var date = TimeProvider.System.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
@@ -54,7 +54,7 @@ internal sealed class TableRequests(Uri table, string account, string key)
         return buffer.ToArray();
     }
 
-    /// <summary>A row as large as a comment, in columns of the same types.</summary>
+    /// <summary>Returns a row with the size and the column types of a comment.</summary>
     public static byte[] CommentRow(string receipt, string text)
     {
         using var buffer = new MemoryStream(1024);

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 const [installed, folder, port] = process.argv.slice(2);
 const require = createRequire(join(installed, 'package.json'));
 
-// What would ask another machine or is not needed to keep a comment is off; the rest is as it comes. IPQPS=0: no pause between two comments of one address.
+// Off: everything that would call another machine or is not needed to store a comment. The rest is Waline's default.
+// IPQPS=0: no pause between two comments from one address.
 Object.assign(process.env, {
   SQLITE_PATH: folder,
   JWT_TOKEN: 'bench',
@@ -20,7 +21,7 @@ Object.assign(process.env, {
   MARKDOWN_HIGHLIGHT: 'false',
 });
 
-// The tables Waline's storage layer names, with the columns it reads and writes.
+// The tables of Waline's storage layer, with the columns it reads and writes.
 const times = 'createdAt TIMESTAMP, updatedAt TIMESTAMP';
 const reactions = Array.from({ length: 9 }, (_, i) => `reaction${i} INTEGER`).join(', ');
 const tables = {
@@ -36,10 +37,10 @@ await new Promise((resolve, reject) => {
   database.exec(all.join('\n'), (failure) => (failure ? reject(failure) : database.close(resolve)));
 });
 
-// It asks a service elsewhere, at each request, which networks one can sign in with: none, and without leaving this process.
+// On each request Waline asks a remote service for the sign-in services. Answer within the process: none.
 globalThis.fetch = async () => Response.json({ services: [] });
 
-// As the package's own handler does it, but once and not at each request.
+// As the package's own handler does, but once and not on each request.
 require('@waline/vercel')({ env: 'production' });
 await globalThis.think.beforeStartServer();
 createServer(globalThis.think.app.callback()).listen(Number(port), '127.0.0.1', () => globalThis.think.app.emit('appReady'));

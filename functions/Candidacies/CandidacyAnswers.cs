@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
@@ -35,14 +36,12 @@ internal sealed record PlatformAnswer(
     public static PlatformAnswer From(Platform platform) => new(
         platform.Id,
         platform.Contender,
-        ScopeName(platform.Scope),
+        platform.Scope.Name(),
         platform.Title,
         platform.Sections,
         platform.DocumentUrl,
         platform.Sha256,
         platform.RegisteredBy);
-
-    public static string ScopeName(ContestScope scope) => scope == ContestScope.Legislature ? "legislature" : "council";
 }
 
 /// <param name="Order">How the order was drawn; only where platforms are compared on a topic.</param>
@@ -51,13 +50,11 @@ internal sealed record PlatformListAnswer(
     string? Next,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DrawnOrderAnswer? Order);
 
-/// <param name="Seed">Anew every local day: <c>edomex-2021/2021-05-10</c>.</param>
-/// <param name="Rule">How anyone can draw the order again.</param>
-internal sealed record DrawnOrderAnswer(string Seed, DrawnOrderRule Rule)
+/// <param name="Seed">New every local day: <c>edomex-2021/2021-05-10</c>.</param>
+/// <param name="Rule">How anyone can reproduce the order.</param>
+internal sealed record DrawnOrderAnswer(string Seed, Wording Rule)
 {
     public static DrawnOrderAnswer From(DrawnOrder order) => new(order.Seed, new(
         "Los actores políticos se ordenan por el SHA-256, en hexadecimal, del texto UTF-8 formado por la semilla, una diagonal y el id del actor político; el menor va primero.",
         "Contenders stand in the order of the SHA-256, in hexadecimal, of the UTF-8 text made of the seed, a slash and the contender's id; the lowest comes first."));
 }
-
-internal sealed record DrawnOrderRule(string Es, string En);

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Content;
-using ServerlessDecide.Functions.Publishing;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Candidacies;
@@ -23,14 +22,14 @@ internal sealed record CandidateRow(
         candidate.Head);
 }
 
-/// <summary>Somebody who stood in the same place before.</summary>
-/// <param name="Until">When the institute published who took the place.</param>
+/// <summary>A person who held the same candidacy before.</summary>
+/// <param name="Until">When the institute published the replacement.</param>
 internal sealed record FormerCandidate(string Id, string Name, DateTimeOffset Until);
 
-/// <summary>A candidate, or who was one.</summary>
-/// <param name="Replaces">Who stood in this place before, newest first; absent where nobody did.</param>
-/// <param name="ReplacedBy">The id of who took the place; absent while the person is a candidate.</param>
-/// <param name="Proposals">What the person proposes; absent while profiles are not open, and for who heads nothing.</param>
+/// <summary>A current or former candidate.</summary>
+/// <param name="Replaces">Former candidates of this place, newest first; absent when there are none.</param>
+/// <param name="ReplacedBy">The id of the replacement; absent while the person is a candidate.</param>
+/// <param name="Proposals">What the person proposes; absent while profiles are not open, and for a person who heads no formula or slate.</param>
 internal sealed record CandidateAnswer(
     string Id,
     string Name,
@@ -46,7 +45,7 @@ internal sealed record CandidateAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ReplacedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ProposalAnswer>? Proposals)
 {
-    /// <summary>The candidate of an id, or who was one and was replaced; null when nobody is or was.</summary>
+    /// <summary>Returns the current or replaced candidate with an id, or null.</summary>
     public static CandidateAnswer? Find(OpenContent open, string id)
     {
         var local = open.Process.Process.Local;
@@ -70,11 +69,11 @@ internal sealed record PersonName(string Id, string Name)
     public static PersonName? From(Candidate? candidate) => candidate is null ? null : new(candidate.Id, candidate.Name);
 }
 
-/// <param name="Owner">Null where the list names nobody.</param>
-/// <param name="Alternate">Null where the list names nobody.</param>
+/// <param name="Owner">Null when the list names nobody.</param>
+/// <param name="Alternate">Null when the list names nobody.</param>
 internal sealed record CandidacyAnswer(string Office, int Position, PersonName? Owner, PersonName? Alternate);
 
-/// <param name="Head">Who heads the formula or slate; null where the list names nobody.</param>
+/// <param name="Head">The person who heads the formula or slate; null when the list names nobody.</param>
 /// <param name="Candidacies">By office and position.</param>
 internal sealed record BallotAnswer(string Contender, PersonName? Head, IReadOnlyList<CandidacyAnswer> Candidacies)
 {
@@ -87,7 +86,7 @@ internal sealed record BallotAnswer(string Contender, PersonName? Head, IReadOnl
 /// <summary>What is voted for in one territory.</summary>
 /// <param name="District">Its number, in a contest for the Legislature.</param>
 /// <param name="Municipality">Its code, in a contest for a council.</param>
-/// <param name="Contenders">Ids of who competes, in the order drawn for the day; absent while the list of candidates is not open.</param>
+/// <param name="Contenders">Ids of the contenders that compete, in the order drawn for the day; absent while the list of candidates is not open.</param>
 /// <param name="Ballot">What each of them offers, in the same order; absent in lists, and while the list of candidates is not open.</param>
 /// <param name="Order">How the order was drawn; absent where <paramref name="Ballot"/> is.</param>
 internal sealed record ContestAnswer(
@@ -112,7 +111,7 @@ internal sealed record ContestAnswer(
         var ballot = order is null ? null : content.BallotOf(contest, order);
         return new ContestAnswer(
             contest.Id,
-            PlatformAnswer.ScopeName(contest.Scope),
+            contest.Scope.Name(),
             contest.Scope == ContestScope.Legislature ? contest.Territory : null,
             contest.Scope == ContestScope.Council ? contest.Territory : null,
             ballot?.Select(b => b.Contender).ToList(),

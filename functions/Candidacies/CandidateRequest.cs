@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
 /// <summary>
-/// What the address asks of the list of candidates; the list and its downloads understand the same. What does not exist (a district, a
-/// contender) is refused by its name, for an empty list would look as if nobody stood there.
+/// The query of the list of candidates, the same for the list and its downloads. A filter that names an unknown district, contender and so
+/// on is refused by name, because an empty list would look as if nobody stood there.
 /// </summary>
 [Query("q", "Words in any order, each any part of the name; accents and case do not count.")]
 [Query("district", "In the contest of this district.")]
@@ -21,13 +22,13 @@ internal static class CandidateRequest
 {
     private const int MaxText = 100;
 
-    /// <summary>The rule that a filter breaks which names nothing there is.</summary>
+    /// <summary>The rule that a filter with an unknown value breaks.</summary>
     public static readonly Wording Unknown = new("no existe", "does not exist");
 
-    // These are asked for everywhere, also where nobody of that gender stands.
+    // Valid values even when no candidate of that gender stands.
     private static readonly string[] UsualGenders = ["female", "male", "nonbinary"];
 
-    /// <summary>The query, or null and what is wrong with it.</summary>
+    /// <summary>Returns the query, or null and its errors.</summary>
     public static CandidateQuery? Read(IQueryCollection query, ContentIndex content, FieldErrors errors)
     {
         var text = Value("q");

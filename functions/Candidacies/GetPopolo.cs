@@ -1,29 +1,36 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
 /// <summary>GET /processes/{process}/popolo.json</summary>
-internal sealed class GetPopolo(ContentReader content)
+internal sealed class GetPopolo(ContentEndpoint content)
 {
     [Function(nameof(GetPopolo))]
-    [Access(Caller.Anyone)]
-    [Operation("Contenders, posts and areas, and candidates and platforms while they may be shown, in the words of Popolo.", Answer = typeof(PopoloAnswer))]
+    [Access(Role.Anyone)]
+    [Content(
+        Activity.Information,
+        ToolSection.Downloads,
+        "Contenders, posts and areas, and candidates and platforms while they may be shown, in the words of Popolo.",
+        typeof(PopoloAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/popolo.json")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
         content.AnswerAsync(
+            request,
             process,
-            Activity.Information,
             open =>
             {
                 var candidates = open.IsOpen(Activity.Candidates);
                 var platforms = open.IsOpen(Activity.Platforms);
-                // Some ten megabytes with a real list: kept apart from the small documents, which it would push out.
+                // About ten megabytes with a real list: kept apart from the small documents, which it would evict.
                 return new KeptDocument(
                     open.Content.All,
                     $"popolo {candidates} {platforms}",

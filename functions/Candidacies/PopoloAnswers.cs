@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Information;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
 /// <summary>
-/// Contenders, bodies, posts, areas and candidates in the words of Popolo (https://www.popoloproject.com/specs/); what Popolo has no word for
-/// is described in docs/popolo.md. Members are snake_case, and left out where there is nothing to say.
+/// Contenders, bodies, posts, areas and candidates in the terms of Popolo (https://www.popoloproject.com/specs/); docs/popolo.md describes
+/// the extensions. Members are snake_case, and left out when null.
 /// </summary>
 internal sealed record PopoloAnswer(
     IReadOnlyList<PopoloOrganization> Organizations,
@@ -31,7 +31,7 @@ internal sealed record PopoloAnswer(
                 .. all.Municipalities.Select(m => new PopoloArea("municipality/" + m.Code, m.Name, m.Code, "municipality")),
             ],
             [.. PostsOf(content, candidates)],
-            // Tens of thousands: made as they are written.
+            // Tens of thousands: enumerated as they are written.
             candidates.Select(c => new PopoloPerson("candidate/" + c.Id, c.Name, c.Gender)),
             all.Contenders.SelectMany(c => c.Members.Select(m => PopoloMembership.Of(c, content.Contender(m)!))).Concat(candidates.Select(PopoloMembership.Of)));
     }
@@ -44,7 +44,7 @@ internal sealed record PopoloAnswer(
         foreach (var m in content.All.Municipalities) yield return PopoloOrganization.Body("council-" + m.Code, $"{council}, {m.Name}", "council", "municipality/" + m.Code);
     }
 
-    // An office in each place where it is voted for; and what candidates seek besides, such as a seat by a state-wide list.
+    // Each office in each contest that elects it, and other posts that candidates seek, such as a seat by a state-wide list.
     private static IEnumerable<PopoloPost> PostsOf(ContentIndex content, IReadOnlyList<Candidate> candidates)
     {
         var described = content.All.Offices.SelectMany(o => o.Scope == ContestScope.Legislature
@@ -55,8 +55,8 @@ internal sealed record PopoloAnswer(
 }
 
 /// <param name="Id">contender/{id}, or body/{contest} for what is elected.</param>
-/// <param name="Color">Extension.</param>
-/// <param name="Platforms">Extension.</param>
+/// <param name="Color">Extension to Popolo.</param>
+/// <param name="Platforms">Extension to Popolo.</param>
 internal sealed record PopoloOrganization(
     string Id,
     string Name,
@@ -79,7 +79,7 @@ internal sealed record PopoloOrganization(
         },
         AreaId: null,
         c.Color,
-        platforms.Select(p => new PopoloPlatform(p.Id, PlatformAnswer.ScopeName(p.Scope), p.Title, p.DocumentUrl, p.Sha256)).ToList() is { Count: > 0 } some ? some : null);
+        platforms.Select(p => new PopoloPlatform(p.Id, p.Scope.Name(), p.Title, p.DocumentUrl, p.Sha256)).ToList() is { Count: > 0 } some ? some : null);
 
     public static PopoloOrganization Body(string contest, string name, string classification, string? area) =>
         new("body/" + contest, name, OtherNames: null, classification, area, Color: null, Platforms: null);
@@ -109,11 +109,11 @@ internal sealed record PopoloPost(string Id, string Label, string Role, string O
 internal sealed record PopoloPerson(string Id, string Name, string Gender);
 
 /// <summary>A candidacy, or a party's part in a coalition or common candidacy.</summary>
-/// <param name="Member">The party; only where it is an organization that is a member.</param>
+/// <param name="Member">The party; only when the member is an organization.</param>
 /// <param name="Contest">Extension, of a candidacy: the id of the contest.</param>
-/// <param name="Position">Extension, of a candidacy: from 1 on, within the contender's list.</param>
+/// <param name="Position">Extension, of a candidacy: from 1, within the contender's list.</param>
 /// <param name="CandidacyRole">Extension, of a candidacy.</param>
-/// <param name="Head">Extension, of a candidacy: true where it heads the formula or slate.</param>
+/// <param name="Head">Extension, of a candidacy: true when it heads the formula or slate.</param>
 internal sealed record PopoloMembership(
     string Id,
     [AllowedValues("candidate", "member party")] string Role,

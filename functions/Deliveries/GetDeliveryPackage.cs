@@ -1,17 +1,18 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
+using ServerlessDecide.Audit;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Functions.Hosting;
-using ServerlessDecide.Oversight;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <summary>GET /processes/{process}/operator/deliveries/{contender}/package</summary>
-internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryStore deliveries, AuditStore audit)
+internal sealed class GetDeliveryPackage(PublishedProcessCache processes, DeliveryStore deliveries, AuditStore audit)
 {
     [Function(nameof(GetDeliveryPackage))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation("What one contender receives, as a zip file.", MediaType = "application/zip")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/deliveries/{contender}/package")] HttpRequest request,
@@ -19,24 +20,24 @@ internal sealed class GetDeliveryPackage(PublishedProcesses processes, DeliveryS
         string contender,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: { } found }) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: { } found }) return Problems.ProcessNotFound;
         if (!Slug.TryParse(contender, out var slug)
             || PackagingRun.Of(found) is not { } run
             || await deliveries.FindAsync(run, slug, cancellationToken) is not { ReleasedAt: not null } delivery)
         {
-            return Problems.NotFound();
+            return Problems.NotFound;
         }
 
-        // In this order: whoever takes packages back says so in the catalog first and looks into the audit second. So either the download
-        // sees that they are being taken back, or who takes them back sees the download.
+        // Audit first, then the catalog. A take-back marks the catalog first and then reads the audit. So either the download sees the
+        // take-back, or the take-back sees the download.
         var id = found.Id;
-        await audit.RecordAsync(id.Value, request.GetActor().Name, DeliveryStore.DownloadAction, slug.Value, cancellationToken);
+        await audit.RecordAsync(id.Value, request.Actor(), DeliveryStore.DownloadAction, slug.Value, cancellationToken);
         await processes.RefreshAsync(cancellationToken);
         var newest = (await processes.FindAsync(id.Value, cancellationToken))!.Process;
         if (PackagingRun.Of(newest) != run || newest.TakingBackSince is not null
             || await deliveries.OpenPackageAsync(run, delivery, cancellationToken) is not { } package)
         {
-            return Problems.NotFound();
+            return Problems.NotFound;
         }
 
         return new PackageFile(package, delivery, $"{id}-{slug}.zip");

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
@@ -11,10 +13,10 @@ internal sealed record DeliveryAnswer(
     string Contender, int Version, string Sha256, long Bytes, DateTimeOffset ReleasedAt, int Downloads, DateTimeOffset? AcknowledgedAt);
 
 /// <summary>GET /processes/{process}/operator/deliveries</summary>
-internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore deliveries)
+internal sealed class ListDeliveries(PublishedProcessCache processes, DeliveryStore deliveries)
 {
     [Function(nameof(ListDeliveries))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation("The packages that were made.", Answer = typeof(ListAnswer<DeliveryAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/deliveries")] HttpRequest request,
@@ -22,16 +24,15 @@ internal sealed class ListDeliveries(PublishedProcesses processes, DeliveryStore
         CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        // What is not compared yet, or was taken back, is nobody's.
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound;
+        // Lists only released packages, and none while they are taken back.
         IReadOnlyList<Delivery> made = PackagingRun.Of(found.Process) is { } run && found.Process.TakingBackSince is null ? [.. (await deliveries.ListAsync(run, cancellationToken)).Where(d => d.ReleasedAt is not null)] : [];
         return Paging.Answer(
             request,
-            "deliveries",
+            new Listing("deliveries"),
             made,
             d => d.Contender,
             d => new DeliveryAnswer(d.Contender, d.Version, d.Sha256, d.Bytes, found.Process.Local(d.ReleasedAt!.Value), Downloads: 0, AcknowledgedAt: null),
-            Json.Api.ListAnswerDeliveryAnswer,
-            caching: null);
+            Json.Api.ListAnswerDeliveryAnswer);
     }
 }

@@ -6,8 +6,8 @@ using ServerlessDecide.Deliveries;
 namespace ServerlessDecide.Functions.Deliveries;
 
 /// <summary>
-/// A package as it was recorded, or nothing that looks whole. The file is hashed as it is sent, and its last piece goes out only when
-/// length and SHA-256 are the recorded ones; otherwise the answer fails, and what has begun is cut off.
+/// Sends a package exactly as recorded, or a visibly incomplete file. It hashes the file while sending and holds the last piece back until
+/// length and SHA-256 match the record; if they do not, the request fails and the download is cut off.
 /// </summary>
 internal sealed class PackageFile(Stream package, Delivery delivery, string fileName) : IResult
 {
@@ -31,7 +31,7 @@ internal sealed class PackageFile(Stream package, Delivery delivery, string file
             hash.AppendData(next, 0, read);
             bytes += read;
             if (bytes > delivery.Bytes) throw Wrong();
-            // Writing nothing would send the headers, and a short file that is wrong can still be told properly.
+            // An empty write would send the headers. Without them, a wrong file of a single piece can still get a proper error.
             if (heldBytes > 0) await response.Body.WriteAsync(held.AsMemory(0, heldBytes), cancellationToken);
             (held, next, heldBytes) = (next, held, read);
         }
@@ -41,5 +41,5 @@ internal sealed class PackageFile(Stream package, Delivery delivery, string file
     }
 
     private InvalidDataException Wrong() =>
-        new($"The stored package of {delivery.Contender}, version {delivery.Version}, is not the one whose SHA-256 was recorded: it is not given out.");
+        new($"The stored package of {delivery.Contender}, version {delivery.Version}, does not match its recorded length and SHA-256; it is not sent.");
 }

@@ -1,15 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
-/// <summary>Queue packages: writes the package of one contender or, when all are written, compares and releases them.</summary>
-internal sealed class PackageProcessor(PublishedProcesses processes, Packaging packaging, PackageRelease release)
+/// <summary>Queue packages: writes one contender's package or, once all are written, compares and releases them.</summary>
+internal sealed class PackageProcessor(PublishedProcessCache processes, Packaging packaging, PackageRelease release)
 {
     [Function(nameof(PackageProcessor))]
     public async Task RunAsync(
-        [QueueTrigger("%StoragePrefix%-packages", Connection = "DataStorage")] PackageMessage message, CancellationToken cancellationToken)
+        [QueueTrigger($"{FunctionTable.QueuePrefix}{PackageMessage.Queue}", Connection = FunctionTable.StorageConnection)] PackageMessage message,
+        CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
         if (await processes.FindAsync(message.Process, cancellationToken) is not { } process) throw NamesNothing();

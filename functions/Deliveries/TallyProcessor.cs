@@ -1,16 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Deliveries;
 
-/// <summary>Queue tallies: counts one shard of visitors exactly.</summary>
-internal sealed class TallyProcessor(PublishedProcesses processes, Packaging packaging)
+/// <summary>Queue tallies: counts the reactions of one shard of visitors exactly.</summary>
+internal sealed class TallyProcessor(PublishedProcessCache processes, Packaging packaging)
 {
     [Function(nameof(TallyProcessor))]
     public async Task RunAsync(
-        [QueueTrigger("%StoragePrefix%-tallies", Connection = "DataStorage")] TallyMessage message, CancellationToken cancellationToken)
+        [QueueTrigger($"{FunctionTable.QueuePrefix}{TallyMessage.Queue}", Connection = FunctionTable.StorageConnection)] TallyMessage message,
+        CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
         if (await processes.FindAsync(message.Process, cancellationToken) is not { } process || message.Shard is < 0 or >= VisitorHash.Shards)

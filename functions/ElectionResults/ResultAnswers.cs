@@ -1,15 +1,15 @@
 using ServerlessDecide.ElectionResults;
-using ServerlessDecide.Functions.Content;
+using ServerlessDecide.Functions.Publication;
 
 namespace ServerlessDecide.Functions.ElectionResults;
 
 /// <summary>The count of a territory.</summary>
-/// <param name="Counted">False where there was no count; then nobody has votes, a share or a place.</param>
-/// <param name="Tie">Whether several have the most votes.</param>
+/// <param name="Counted">False when there was no count; then no option has votes, a share or a place.</param>
+/// <param name="Tie">Whether several options have the most votes.</param>
 /// <param name="Options">The candidacies by their votes.</param>
-/// <param name="Parties">The votes of each contender, those marked for several shared out.</param>
-/// <param name="Marked">The votes as they were counted, combinations apart.</param>
-/// <param name="Turnout">Of 1, to six places; null where there was no count, or nobody says how many were registered.</param>
+/// <param name="Parties">The votes of each contender; votes marked for several are divided among them.</param>
+/// <param name="Marked">The votes as they were counted, with combinations as separate lines.</param>
+/// <param name="Turnout">A fraction of 1, to six places; null without a count or without the number of registered voters.</param>
 /// <param name="Corrections">Oldest first.</param>
 internal sealed record ResultAnswer(
     string Territory,
@@ -54,11 +54,11 @@ internal sealed record ResultAnswer(
 }
 
 /// <param name="Option">The contender's id, that of several that stood together, or theirs joined by <c>+</c>.</param>
-/// <param name="Share">Of all votes, of 1, to six places.</param>
-/// <param name="Place">Those with as many votes share it: 1, 1, 3.</param>
+/// <param name="Share">The fraction of all votes, to six places.</param>
+/// <param name="Place">Options with equal votes share a place: 1, 1, 3.</param>
 internal sealed record ResultOptionAnswer(string Option, IReadOnlyList<string> Contenders, long Votes, double Share, int Place);
 
-/// <summary>A count that had been published and was changed.</summary>
+/// <summary>A change of a published count.</summary>
 /// <param name="At">When it was changed.</param>
 /// <param name="Status">What it had been until then, as <paramref name="Total"/>.</param>
 internal sealed record CorrectionAnswer(DateTimeOffset At, string Status, long Total, IReadOnlyList<ChangeAnswer> Changes)
@@ -66,7 +66,7 @@ internal sealed record CorrectionAnswer(DateTimeOffset At, string Status, long T
     public static IReadOnlyList<CorrectionAnswer> From(OpenContent open, TerritoryResult result)
     {
         var corrections = open.Content.CorrectionsOf(result).ToList();
-        // Each was followed by the next, the last one by what is published now.
+        // What replaced each count: the one before the next correction, or finally the published one.
         var after = corrections.Skip(1).Select(c => c.Before).Append(result);
         return
         [
@@ -77,5 +77,5 @@ internal sealed record CorrectionAnswer(DateTimeOffset At, string Status, long T
 }
 
 /// <param name="Option">As in <c>marked</c>, or <c>null</c>, <c>unregistered</c>, <c>registered-voters</c>.</param>
-/// <param name="Before">Null where the count had no such line; <paramref name="After"/> alike.</param>
+/// <param name="Before">Null when the count had no such line; the same for <paramref name="After"/>.</param>
 internal sealed record ChangeAnswer(string Option, int? Before, int? After);

@@ -1,19 +1,27 @@
 using System.Text.Json;
-using ServerlessDecide.Functions.Hosting;
+using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Geography;
 
 namespace ServerlessDecide.Functions.Geography;
 
-/// <summary>Boundaries as RFC 7946 has them: a FeatureCollection in WGS84, a feature a territory.</summary>
+/// <summary>Boundaries as GeoJSON (RFC 7946): a FeatureCollection in WGS84, one feature for each territory.</summary>
 internal static class BoundaryFile
 {
     public const string MediaType = "application/geo+json";
 
-    /// <param name="properties">By boundary, the properties of its feature: names and values.</param>
-    public static PublicDocument Write(IReadOnlyList<Boundary> boundaries, Func<Boundary, IEnumerable<(string Name, string Value)>> properties)
+    /// <summary>Answers the file; 404 while there are no boundaries.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static IResult Answer(OpenContent open, IReadOnlyList<Boundary> boundaries, Func<Boundary, IEnumerable<(string Name, string Value)>> properties) =>
+        boundaries.Count > 0 ? open.Document("", () => Write(boundaries, properties)) : Problems.NotFound;
+
+    /// <param name="properties">Returns the properties of a boundary's feature: names and values.</param>
+    private static PublicDocument Write(IReadOnlyList<Boundary> boundaries, Func<Boundary, IEnumerable<(string Name, string Value)>> properties)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = Json.Encoder }))
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JsonText.Encoder }))
         {
             json.WriteStartObject();
             json.WriteString("type", "FeatureCollection");

@@ -42,7 +42,7 @@ internal sealed record MunicipalityAnswer(
     }
 }
 
-/// <param name="Contests">Ids of what is voted for there, as <c>/contests</c> has them.</param>
+/// <param name="Contests">Ids of the contests there, as in <c>/contests</c>.</param>
 internal sealed record SectionAnswer(string Section, MunicipalityName Municipality, DistrictName District, IReadOnlyList<string> Contests)
 {
     public static SectionAnswer From(ContentIndex content, Section section) => new(
@@ -52,7 +52,7 @@ internal sealed record SectionAnswer(string Section, MunicipalityName Municipali
         [.. new[] { Contest.OfDistrict(section.District).Id, Contest.OfMunicipality(section.Municipality).Id }.Where(id => content.Contest(id) is not null)]);
 }
 
-/// <summary>Where a point lies; null for what no boundary holds it of.</summary>
+/// <summary>The municipality and the district of a point; each is null when no boundary contains the point.</summary>
 internal sealed record LocationAnswer(MunicipalityName? Municipality, DistrictName? District)
 {
     public static LocationAnswer From(Municipality? municipality, District? district) => new(

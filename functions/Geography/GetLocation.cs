@@ -1,38 +1,47 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Geography;
 
 /// <summary>GET /processes/{process}/locate?lat=&amp;lon=</summary>
 /// <remarks>
-/// Where a person stands is nobody's business but theirs: the point is neither logged nor stored, and the answer is not a public document,
-/// because the key under which a shared cache keeps it would be the position.
+/// A person's position is private: the point is neither logged nor stored, and the answer is not a public document, because a shared cache
+/// would keep the position as its key.
 /// </remarks>
-internal sealed class GetLocation(ContentReader content)
+internal sealed class GetLocation(ContentEndpoint content)
 {
     [Function(nameof(GetLocation))]
-    [Access(Caller.Anyone)]
-    [Operation("The municipality and the district in which a point lies; kept by nobody, for the point is the caller's.", Answer = typeof(LocationAnswer), Cached = false, Refusals = ["not_found", "outside_territory"])]
+    [Access(Role.Anyone)]
+    [Content(
+        Activity.Information,
+        ToolSection.Geography,
+        "The municipality and the district in which a point lies; kept by nobody, for the point is the caller's.",
+        typeof(LocationAnswer),
+        Cached = false,
+        Refusals = [nameof(Problems.NotFound), nameof(Problems.OutsideTerritory)])]
     [Query("lat", "Latitude in WGS84 degrees, with a decimal point.", Type = "number")]
     [Query("lon", "Longitude in WGS84 degrees, with a decimal point.", Type = "number")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/locate")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(process, Activity.Information, open => Answer(request, open), cancellationToken);
+        content.AnswerAsync(request, process, open => Answer(request, open), cancellationToken);
 
     private static IResult Answer(HttpRequest request, OpenContent open)
     {
         var errors = new FieldErrors();
         var (latitude, longitude) = (Degrees("lat", 90), Degrees("lon", 180));
-        if (errors.Any) return Problems.InvalidInput(errors);
-        if (open.Content.All is { DistrictBoundaries.Count: 0, MunicipalityBoundaries.Count: 0 }) return Problems.NotFound();
+        if (errors.Any) return Problems.Invalid(errors);
+        if (open.Content.All is { DistrictBoundaries.Count: 0, MunicipalityBoundaries.Count: 0 }) return Problems.NotFound;
         var answer = LocationAnswer.From(open.Content.MunicipalityAt(latitude, longitude), open.Content.DistrictAt(latitude, longitude));
-        return answer is { Municipality: null, District: null } ? Problems.OutsideTerritory() : Results.Json(answer, Json.Api.LocationAnswer);
+        return answer is { Municipality: null, District: null } ? Problems.OutsideTerritory : Results.Json(answer, Json.Api.LocationAnswer);
 
         double Degrees(string field, double most)
         {

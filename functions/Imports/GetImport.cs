@@ -1,13 +1,14 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Imports;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Imports;
 
-/// <param name="Warnings">What somebody should look at, though it kept nothing from being published.</param>
+/// <param name="Warnings">What an operator should check; warnings do not stop the publication.</param>
 internal sealed record ImportAnswer(
     string Import,
     string Dataset,
@@ -19,14 +20,14 @@ internal sealed record ImportAnswer(
     IReadOnlyList<ImportErrorAnswer> Errors,
     IReadOnlyList<ImportErrorAnswer> Warnings);
 
-/// <param name="Row">As a spreadsheet counts; 0 when it is about something that the file leaves out.</param>
+/// <param name="Row">The row number of a spreadsheet; 0 when the error is about something that the file leaves out.</param>
 internal sealed record ImportErrorAnswer(int Row, string Column, [NamesOf(typeof(ImportErrorCode))] string Code, string Message);
 
 /// <summary>GET /processes/{process}/operator/imports/{import}</summary>
-internal sealed class GetImport(PublishedProcesses processes, ImportStore imports)
+internal sealed class GetImport(PublishedProcessCache processes, ImportStore imports)
 {
     [Function(nameof(GetImport))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation("How far an import is, and what is wrong with its rows.", Answer = typeof(ImportAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/imports/{import}")] HttpRequest request,
@@ -34,28 +35,30 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
         string import,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
-        if (await imports.FindAsync(found.Process.Id, import, cancellationToken) is not { } state) return Problems.NotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound;
+        if (await imports.FindAsync(found.Process.Id, import, cancellationToken) is not { } state) return Problems.NotFound;
         var language = Languages.Of(request);
+        var dataset = Datasets.Find(state.Dataset);
         var answer = new ImportAnswer(
             state.Id,
             state.Dataset,
-            Snake(state.Status.ToString()),
+            state.Status.Name(),
             state.Rows,
             state.Accepted,
             state.Rejected,
             state.Findings.Changes,
-            Told(state.Findings.Errors),
-            Told(state.Findings.Warnings));
+            Answers(state.Findings.Errors),
+            Answers(state.Findings.Warnings));
         return Results.Json(answer, Json.Api.ImportAnswer);
 
-        IReadOnlyList<ImportErrorAnswer> Told(IReadOnlyList<ImportError> found) =>
-            [.. found.Select(e => new ImportErrorAnswer(e.Row, e.Column, Snake(e.Code.ToString()), Sentence(e).In(language)))];
+        IReadOnlyList<ImportErrorAnswer> Answers(IReadOnlyList<ImportError> found) =>
+            [.. found.Select(e => new ImportErrorAnswer(e.Row, e.Column, e.Code.Name(), Sentence(e, dataset).In(language)))];
     }
 
-    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+    // Null for a dataset that only a later version knows: such an import is shown as well.
+    private static ValueRule RuleOf(IDataset? dataset, ImportError e) => dataset?.RuleOf(e.Column) ?? CellRule.Text;
 
-    private static Wording Sentence(ImportError e) => e.Code switch
+    private static Wording Sentence(ImportError e, IDataset? dataset) => e.Code switch
     {
         ImportErrorCode.EmptyFile => new("El archivo está vacío.", "The file is empty."),
         ImportErrorCode.Unreadable => new("No se puede leer desde aquí: comillas sin cerrar u otro formato.", "It cannot be read from here on: an unclosed quote or another format."),
@@ -66,8 +69,8 @@ internal sealed class GetImport(PublishedProcesses processes, ImportStore import
             "El elemento no tiene la propiedad number o code, o la que nombra ?key=.", "The feature has no property number or code, or the one that ?key= names."),
         ImportErrorCode.Required => new("Es obligatorio.", "It is required."),
         ImportErrorCode.BadValue => new(
-            $"«{e.Value}» no cumple la regla de esta columna: {ColumnRules.Of(e.Column).Es}.",
-            $"\"{e.Value}\" breaks the rule of this column: {ColumnRules.Of(e.Column).En}."),
+            $"«{e.Value}» no cumple la regla de esta columna: {RuleOf(dataset, e).Es}.",
+            $"\"{e.Value}\" breaks the rule of this column: {RuleOf(dataset, e).En}."),
         ImportErrorCode.TooLong => new($"Tiene más de {e.Value} caracteres.", $"It has more than {e.Value} characters."),
         ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),

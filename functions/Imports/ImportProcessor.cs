@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Imports;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Imports;
 
@@ -9,11 +8,12 @@ internal sealed class ImportProcessor(Importer importer)
 {
     [Function(nameof(ImportProcessor))]
     public async Task RunAsync(
-        [QueueTrigger("%StoragePrefix%-imports", Connection = "DataStorage")] ImportMessage message, CancellationToken cancellationToken)
+        [QueueTrigger($"{FunctionTable.QueuePrefix}{ImportMessage.Queue}", Connection = FunctionTable.StorageConnection)] ImportMessage message,
+        CancellationToken cancellationToken)
     {
-        if (!ProcessId.TryParse(message.Process, out var process) || !await importer.RunAsync(process, message.Import, cancellationToken))
-        {
-            throw new InvalidOperationException("The message names no import.");
-        }
+        var isFound = ProcessId.TryParse(message.Process, out var process) && await importer.RunAsync(process, message.Import, cancellationToken);
+        // An import, a few times a day, needs several times the memory that it leaves in use. Return it now, not when others need it.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!isFound) throw new InvalidOperationException("The message names no import.");
     }
 }

@@ -1,6 +1,5 @@
 using ServerlessDecide.Candidacies;
-using ServerlessDecide.Functions.Candidacies;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Information;
 
 namespace ServerlessDecide.Functions.Information;
@@ -26,7 +25,7 @@ internal sealed record OfficeAnswer(
         office.Id,
         office.Name,
         office.Body,
-        PlatformAnswer.ScopeName(office.Scope),
+        office.Scope.Name(),
         office.Term,
         office.Seats,
         office.Functions,

@@ -1,29 +1,29 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Moderation;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Moderation;
 
-/// <param name="Fired">Comments for which moderation gave this code.</param>
-/// <param name="Looked">Those of them at which a person looked.</param>
-/// <param name="Overturned">Those of them that people accepted.</param>
+/// <param name="Fired">Comments to which moderation gave this code.</param>
+/// <param name="Looked">Those that a person looked at.</param>
+/// <param name="Overturned">Those that people accepted.</param>
 internal sealed record CodeFiguresAnswer(string Code, int Fired, int Looked, int Overturned);
 
-/// <param name="Comments">How many there are.</param>
-/// <param name="Looked">Those of them at which a person looked.</param>
-/// <param name="Overturned">Those of them about which people decided otherwise.</param>
+/// <param name="Looked">Comments that a person looked at.</param>
+/// <param name="Overturned">Comments on which people decided otherwise.</param>
 internal sealed record LookFiguresAnswer(int Comments, int Looked, int Overturned)
 {
     public static LookFiguresAnswer Of(LookCount count) => new(count.Times, count.Looked, count.Overturned);
 }
 
-/// <param name="CountedAt">What happened later is not in it; null when nothing was counted yet.</param>
-/// <param name="Accepted">Of the comments that moderation accepted, whoever looked for whatever reason.</param>
-/// <param name="Sample">Of those that are in the sample of their day.</param>
-/// <param name="Reviews">Of the comments for which a review was asked: overturned are those that stand accepted.</param>
-/// <param name="Final">Whether people can decide no more.</param>
+/// <param name="CountedAt">When the figures were counted; null before the first count.</param>
+/// <param name="Accepted">The comments that moderation accepted, looked at for any reason.</param>
+/// <param name="Sample">The accepted comments in the sample of their day.</param>
+/// <param name="Reviews">The comments whose review was asked for; those now accepted are overturned.</param>
+/// <param name="Final">Whether people can no longer decide.</param>
 internal sealed record ModerationFiguresAnswer(
     DateTimeOffset? CountedAt,
     IReadOnlyList<CodeFiguresAnswer> Codes,
@@ -33,11 +33,11 @@ internal sealed record ModerationFiguresAnswer(
     bool Final);
 
 /// <summary>GET /processes/{process}/operator/moderation/figures</summary>
-/// <remarks>Of all contenders together: none is named. One storage operation: <see cref="CountModerationTimer"/> counts.</remarks>
-internal sealed class GetModerationFigures(PublishedProcesses processes, ModerationCounting counting)
+/// <remarks>All contenders together; none is named. Costs one storage operation: <see cref="CountModerationTimer"/> does the counting.</remarks>
+internal sealed class GetModerationFigures(PublishedProcessCache processes, ModerationCounting counting)
 {
     [Function(nameof(GetModerationFigures))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation(
         "How often each code of moderation fired, how often a person looked, and how often people decided otherwise.",
         Answer = typeof(ModerationFiguresAnswer))]
@@ -46,7 +46,7 @@ internal sealed class GetModerationFigures(PublishedProcesses processes, Moderat
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound;
         var figures = await counting.ReadAsync(found.Id, cancellationToken);
         var answer = new ModerationFiguresAnswer(
             figures is null ? null : found.Local(figures.CountedAt),

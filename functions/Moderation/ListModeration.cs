@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Moderation;
 
 /// <summary>GET /processes/{process}/operator/moderation?status=&amp;code=</summary>
-internal sealed class ListModeration(PublishedProcesses processes, WorkList workList, AcceptedComments accepted, TimeProvider time)
+internal sealed class ListModeration(PublishedProcessCache processes, ReviewQueue workList, AcceptedComments accepted, TimeProvider time)
 {
     [Function(nameof(ListModeration))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation(
         "Comments that wait for a person, the oldest first; or what is accepted, by day. A page may hold fewer than were asked for.",
         Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
@@ -22,25 +24,25 @@ internal sealed class ListModeration(PublishedProcesses processes, WorkList work
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
-        var list = WaitingList.Held;
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound;
+        var list = ReviewList.Held;
         var status = request.Query["status"].ToString();
         var ofAccepted = status == CommentStatus.Accepted.Name();
-        if (!ofAccepted && request.Query.ContainsKey("status") && !WaitingListNames.TryParse(status, out list))
+        if (!ofAccepted && request.Query.ContainsKey("status") && !WireName.TryParse(status, out list))
         {
-            return Problems.InvalidInput(
+            return Problems.Invalid(
                 "status", new("debe ser held, quarantined, proposed, review o accepted", "must be held, quarantined, proposed, review or accepted"));
         }
 
         var code = request.Query["code"].ToString() is { Length: > 0 } asked ? asked : null;
         if (code is not null && !ReasonTexts.All.Any(reason => reason.Code == code))
         {
-            return Problems.InvalidInput("code", new("debe ser un código de moderation-reasons", "must be a code of moderation-reasons"));
+            return Problems.Invalid("code", new("debe ser un código de moderation-reasons", "must be a code of moderation-reasons"));
         }
 
         var name = $"moderation.{(ofAccepted ? status : list.Name())}{(code is null ? "" : "." + code)}";
         return await Paging.AnswerStoredAsync(
-            request, name, ofAccepted ? AcceptedComments.IsPlace : WorkList.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
+            request, name, ofAccepted ? AcceptedComments.IsPlace : ReviewQueue.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
 
         async Task<PageOf<ModeratedCommentAnswer>> PageAsync(string? after, int limit)
         {

@@ -1,36 +1,42 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Moderation;
-
-internal sealed record MeaningAnswer(string Es, string En);
 
 /// <param name="Moderation">What moderation does for this reason; null when it never gives it.</param>
 /// <param name="People">What people do for this reason; null when they never give it.</param>
 internal sealed record ModerationReasonAnswer(
     string Code,
-    MeaningAnswer Meaning,
+    Wording Meaning,
     [AllowedValues("hold", "quarantine", null)] string? Moderation,
     [AllowedValues("accept", "quarantine", null)] string? People);
 
 /// <summary>GET /processes/{process}/moderation-reasons</summary>
-internal sealed class ListModerationReasons(PublishedProcesses processes)
+internal sealed class ListModerationReasons(PublishedProcessCache processes)
 {
     private static readonly CachePolicy Caching = new(300);
 
     [Function(nameof(ListModerationReasons))]
-    [Access(Caller.Anyone)]
+    [Access(Role.Anyone)]
     [Operation("Why a comment is held, quarantined or accepted: every code that may be a reason.", Answer = typeof(ListAnswer<ModerationReasonAnswer>))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/moderation-reasons")] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound;
         return Paging.Answer(
-            request, "moderation-reasons", ReasonTexts.All, r => r.Code, r => r, Json.Api.ListAnswerModerationReasonAnswer, Caching, ReasonTexts.All);
+            request,
+            new Listing("moderation-reasons") { Caching = Caching, Snapshot = ReasonTexts.All },
+            ReasonTexts.All,
+            r => r.Code,
+            r => r,
+            Json.Api.ListAnswerModerationReasonAnswer);
     }
 }

@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Moderation;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Moderation;
 
 /// <summary>GET /processes/{process}/operator/moderation/sample</summary>
-/// <remarks>One or two storage operations for each day that a page passes, and one more for each 1,000 comments of the samples that it reads.</remarks>
-internal sealed class ListModerationSample(PublishedProcesses processes, AcceptedComments accepted, TimeProvider time)
+/// <remarks>A page costs one or two storage operations for each day it covers, and one more for each 1,000 sampled comments it reads.</remarks>
+internal sealed class ListModerationSample(PublishedProcessCache processes, AcceptedComments accepted, TimeProvider time)
 {
     [Function(nameof(ListModerationSample))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation(
         "A random sample of each day's comments that moderation accepted and nobody has looked at yet, by day.",
         Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
@@ -20,7 +22,7 @@ internal sealed class ListModerationSample(PublishedProcesses processes, Accepte
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var found }) return Problems.ProcessNotFound;
         return await Paging.AnswerStoredAsync(request, "moderation.sample", AcceptedComments.IsPlace, PageAsync, Json.Api.ListAnswerModeratedCommentAnswer);
 
         async Task<PageOf<ModeratedCommentAnswer>> PageAsync(string? after, int limit)

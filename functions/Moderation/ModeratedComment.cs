@@ -1,39 +1,36 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Moderation;
 
-/// <summary>What one rule saw in the text.</summary>
-/// <param name="Start">In UTF-16 code units of the text, as a browser counts.</param>
+/// <summary>What one rule found in the text.</summary>
+/// <param name="Start">In UTF-16 code units of the text, as browsers count.</param>
 internal sealed record FindingAnswer(string Code, [NamesOf(typeof(Severity))] string Severity, string Sign, int Start, int Length)
 {
     public static IReadOnlyList<FindingAnswer> In(string text) =>
-        [.. Moderator.Decide(text).Findings.Select(f => new FindingAnswer(f.Code, Snake(f.Severity.ToString()), f.Sign, f.Start, f.Length))];
-
-    private static string Snake(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        [.. ModerationRules.Decide(text).Findings.Select(f => new FindingAnswer(f.Code, f.Severity.Name(), f.Sign, f.Start, f.Length))];
 }
 
-/// <param name="By">The id of who took the step; null for moderation and for who holds the receipt.</param>
-/// <param name="Note">What they added in words. Stays among those who moderate.</param>
-/// <param name="Lexicon">SHA-256 of the lexicon by which moderation decided; null for people, and where the rules could not be applied.</param>
+/// <param name="By">The id of the person who took the step; null for moderation and for the holder of the receipt.</param>
+/// <param name="Note">The person's explanation. Only moderators see it.</param>
+/// <param name="Lexicon">SHA-256 of the lexicon that moderation used; null for people, and if the rules could not be applied.</param>
 internal sealed record DecisionAnswer(
     DateTimeOffset At,
     string? By,
-    [NamesOf(typeof(DecisionStep))] string Step,
+    [NamesOf(typeof(HistoryStepKind))] string Step,
     [NamesOf(typeof(CommentStatus))] string From,
     [NamesOf(typeof(CommentStatus))] string To,
     IReadOnlyList<string> Reasons,
     string? Note,
     string? Lexicon)
 {
-    public static DecisionAnswer Of(Decision decision, ElectoralProcess process) => new(
+    public static DecisionAnswer Of(HistoryStep decision, ElectoralProcess process) => new(
         process.Local(decision.At),
         decision.By,
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(decision.Step.ToString()),
+        decision.Step.Name(),
         decision.From.Name(),
         decision.To.Name(),
         decision.Reasons,
@@ -41,11 +38,11 @@ internal sealed record DecisionAnswer(
         decision.Lexicon);
 }
 
-/// <summary>A comment for who decides about it. It does not say whom it is about: neither the target nor its contender.</summary>
-/// <param name="Findings">What the rules of today see in the text; nothing where they failed on it.</param>
-/// <param name="ReviewAskedAt">When whoever holds the receipt asked for another person to look; null when nobody asked.</param>
-/// <param name="Proposal">What a first person proposes; null when nobody does.</param>
-/// <param name="Version">To be sent with the decision, which is then about what was seen.</param>
+/// <summary>A comment as a moderator sees it. It names neither the target nor its contender.</summary>
+/// <param name="Findings">What today's rules find in the text; empty if the rules failed on it.</param>
+/// <param name="Proposal">The decision that a first person proposes; null if there is none.</param>
+/// <param name="ReviewAskedAt">When the holder of the receipt asked for a review by a person; null if it was never asked for.</param>
+/// <param name="Version">Sent back with the decision, which then applies only to this version.</param>
 internal sealed record ModeratedCommentAnswer(
     string Receipt,
     [NamesOf(typeof(CommentKind))] string Kind,
@@ -71,16 +68,16 @@ internal sealed record ModeratedCommentAnswer(
             process.Local(comment.ReceivedAt),
             comment.DecidedAt is { } decided ? process.Local(decided) : null,
             comment.Reasons,
-            // Who looks at what the rules failed on must not meet the same failure, whatever people decided since.
-            comment.History.Any(step => step.Reasons.Contains(Moderator.FailedReason)) ? [] : FindingAnswer.In(comment.Text),
+            // The rules failed on this text; running them again would fail for the moderator too, whatever people decided since.
+            comment.History.Any(step => step.Reasons.Contains(ModerationRules.FailedReason)) ? [] : FindingAnswer.In(comment.Text),
             comment.Class.ToString(),
             comment.Proposal is { } proposal ? DecisionAnswer.Of(proposal, process) : null,
             comment.Review is { } review ? process.Local(review.AskedAt) : null,
-            CommentDecisions.NameOf(read));
+            PersonDecisionService.NameOf(read));
     }
 }
 
-/// <param name="History">Every step since the comment was received; of very many the first and the newest.</param>
+/// <param name="History">Every step since the comment was received; of a very long history only the first and the newest.</param>
 internal sealed record CommentHistoryAnswer(ModeratedCommentAnswer Comment, IReadOnlyList<DecisionAnswer> History)
 {
     public static CommentHistoryAnswer From(CommentVersion read, ElectoralProcess process) =>

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Processes;
 using Calendar = ServerlessDecide.Processes.Calendar;
 
 namespace ServerlessDecide.Functions.Processes;
 
-/// <summary>The calendar of a process as iCalendar (RFC 5545): an event for each window, times in UTC, lines folded at 75 octets.</summary>
+/// <summary>Writes a process's calendar as iCalendar (RFC 5545): an event for each window, times in UTC, lines folded at 75 octets.</summary>
 internal static class CalendarFile
 {
     public static string Write(ElectoralProcess process, DateTimeOffset now, Language language)
@@ -21,7 +21,7 @@ internal static class CalendarFile
         {
             foreach (var (window, number) in calendar[activity].Select((w, i) => (w, i + 1)))
             {
-                // The event is as old as the moment it speaks of: a file that did not change has the same bytes.
+                // The window's own opening as DTSTAMP: an unchanged calendar gives the same bytes.
                 Event(text, Uid(process, activity, $"{number}"), window.Opens, window, $"{process.Name}: {Title(activity).In(language)}");
             }
         }
@@ -47,14 +47,14 @@ internal static class CalendarFile
             }
 
             if (waiting.Asked[activity].Count > 0) continue;
-            var never = title + new Wording(": no abriría más (cambio en espera)", ": would open no more (change that waits)").In(language);
+            var never = title + new Wording(": ya no abriría (cambio en espera)", ": would open no more (change that waits)").In(language);
             Event(text, Uid(process, activity, "pending-0"), waiting.AskedAt, new(waiting.TakesEffectAt, waiting.TakesEffectAt), never, note);
         }
     }
 
     private static string Uid(ElectoralProcess process, Activity activity, string which) => $"{process.Id}-{activity.Name()}-{which}@serverless-decide";
 
-    /// <param name="note">What is to be said of an event that is not sure; null for one that is.</param>
+    /// <param name="note">The description of a tentative event; null for an event in force.</param>
     private static void Event(StringBuilder text, string uid, DateTimeOffset stamp, Window window, string summary, string? note = null)
     {
         Line(text, "BEGIN:VEVENT");

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Processes;
 using Calendar = ServerlessDecide.Processes.Calendar;
 
@@ -17,10 +17,10 @@ internal sealed record ActivityRequest(
 
 internal sealed record WindowRequest(string? Opens, string? Closes);
 
-/// <summary>Reads a calendar as an operator sends it; every error names its place.</summary>
+/// <summary>Reads a calendar that an operator sends; every error names its field.</summary>
 internal static partial class CalendarReader
 {
-    /// <summary>Characters of a reason at most.</summary>
+    /// <summary>The most characters a reason may have.</summary>
     public const int MaxReason = 500;
 
     private static readonly Wording Required = new("es obligatorio", "is required");
@@ -56,7 +56,7 @@ internal static partial class CalendarReader
         return made;
     }
 
-    /// <summary>Says which activity breaks which rule, at its place in what was sent.</summary>
+    /// <summary>Adds an error for each broken rule, at the activity's place in the request.</summary>
     public static void AddFaults(
         IReadOnlyList<ActivityRequest?> activities, IReadOnlyList<(Activity Activity, CalendarFault Fault)> faults, FieldErrors errors)
     {
@@ -91,7 +91,7 @@ internal static partial class CalendarReader
         }
 
         errors.Add(field, new(
-            "debe ser una fecha y hora RFC 3339 con desfase, como 2021-04-10T00:00:00-05:00",
+            "debe ser una fecha y hora RFC 3339 con desfase horario, como 2021-04-10T00:00:00-05:00",
             "must be an RFC 3339 date and time with offset, such as 2021-04-10T00:00:00-05:00"));
         return null;
     }

@@ -1,39 +1,39 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
-using ServerlessDecide.Oversight;
+using ServerlessDecide.Audit;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Telemetry;
 using Calendar = ServerlessDecide.Processes.Calendar;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>
-/// Changes a calendar: asked for, confirmed or withdrawn. Decided twice by the same rule, once so that the audit can tell before the deed
-/// what will be done, and once within the conditional write that does it.
+/// Changes a calendar: asks for a change, confirms it or withdraws it. The same rule decides twice: first so that the audit can record
+/// the change before it is made, then inside the conditional write that makes it.
 /// </summary>
-internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses processes, AuditStore audit, TimeProvider time)
+internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcessCache processes, AuditStore audit, TimeProvider time)
 {
-    /// <param name="process">The id in the address.</param>
+    /// <param name="process">The id in the URL.</param>
     /// <param name="ifMatch">The versions that may change; null for any.</param>
-    /// <param name="step">Decides on a process as it is at a moment.</param>
-    /// <param name="dryRun">Whether to say what would come of it, and do nothing.</param>
-    /// <returns>The change and when it was made, or a refusal.</returns>
+    /// <param name="step">Decides about the process as it is at a moment.</param>
+    /// <param name="dryRun">Whether only to report what would happen.</param>
     public async Task<(CalendarChange? Change, DateTimeOffset At, IResult? Refusal)> TakeAsync(
         HttpRequest request, string process, IfMatch? ifMatch, string action, string? reason, bool dryRun,
         Func<ElectoralProcess, DateTimeOffset, CalendarChange> step, CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: var before }) return Refused(Problems.ProcessNotFound());
+        if (await processes.FindAsync(process, cancellationToken) is not { Process: var before }) return Refused(Problems.ProcessNotFound);
         var now = time.GetUtcNow();
-        if (Decide(before, now) is not { } planned) return Refused(Problems.PreconditionFailed());
+        if (Decide(before, now) is not { } planned) return Refused(Problems.PreconditionFailed);
         if (!planned.IsChange || dryRun) return (planned, now, null);
 
         var code = planned.Outcome == CalendarOutcome.Pending ? "calendar.ask" : action;
         var detail = $"{Say(before.InForce(now))} => {Say(Wanted(planned, before, now))}";
         if (!string.IsNullOrWhiteSpace(reason)) detail += $"; reason: {reason}";
-        await audit.RecordAsync(before.Id.Value, request.GetActor().Name, code, detail, cancellationToken);
+        await audit.RecordAsync(before.Id.Value, request.Actor(), code, detail, cancellationToken);
 
         CalendarChange? made = null;
         await catalogs.ChangeAsync(
@@ -41,12 +41,12 @@ internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses pr
             {
                 now = time.GetUtcNow();
                 made = catalog.Find(before.Id) is { } current ? Decide(current, now) : null;
-                // What is done is what the audit was told.
+                // Do only what the audit has recorded.
                 if (made is { IsChange: true } && made.Outcome != planned.Outcome) made = null;
                 return made is { IsChange: true } ? catalog.Replace(made.Process) : null;
             },
             cancellationToken);
-        if (made is null) return Refused(Problems.PreconditionFailed());
+        if (made is null) return Refused(Problems.PreconditionFailed);
         await processes.RefreshAsync(cancellationToken);
         if (made.IsChange) Counters.CalendarChanged();
         return (made, now, null);
@@ -57,19 +57,19 @@ internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcesses pr
         static (CalendarChange?, DateTimeOffset, IResult?) Refused(IResult refusal) => (null, default, refusal);
     }
 
-    /// <summary>The refusal that an outcome earned, or null. What the sent calendar did wrong is the caller's to say.</summary>
+    /// <summary>Returns the refusal for an outcome, or null. The caller reports errors in the sent calendar itself.</summary>
     public static IResult? RefusalOf(CalendarChange change, DateTimeOffset now) => change.Outcome switch
     {
-        CalendarOutcome.PackagingBegan => Problems.DeliveriesBegun(),
-        CalendarOutcome.AlreadyPending => Problems.CalendarPending(change.Process.Local(change.Process.PendingAt(now)!.TakesEffectAt)),
-        CalendarOutcome.NothingPending => Problems.NoCalendarPending(),
-        CalendarOutcome.SecondPersonRequired => Problems.SecondPersonRequired(),
-        CalendarOutcome.Faulty => Problems.InvalidInput("activities", CalendarReader.Rule(change.Faults![0].Fault)),
+        CalendarOutcome.PackagingBegan => Problems.DeliveriesBegun,
+        CalendarOutcome.AlreadyPending => Problems.CalendarPendingUntil(change.Process.Local(change.Process.PendingAt(now)!.TakesEffectAt)),
+        CalendarOutcome.NothingPending => Problems.NoCalendarPending,
+        CalendarOutcome.SecondPersonRequired => Problems.SecondPersonRequired,
+        CalendarOutcome.Faulty => Problems.Invalid("activities", CalendarReader.Rule(change.Faults![0].Fault)),
         _ => null,
     };
 
-    /// <summary>The process as it is after a change.</summary>
-    /// <param name="isMade">Whether it was done: what was only tried has no version.</param>
+    /// <summary>Returns the process as it is after a change.</summary>
+    /// <param name="isMade">Whether the change was made: a dry run has no version.</param>
     public static IResult Answer(HttpResponse response, CalendarChange change, DateTimeOffset now, bool isMade = true)
     {
         ProcessAnswer.TellClock(response, change.Process, now);

@@ -2,10 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
-using ServerlessDecide.Oversight;
+using ServerlessDecide.Audit;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Processes;
 
@@ -13,26 +15,29 @@ internal sealed record ProcessRequest(
     string? Id, string? Name, string? TimeZone, string? ElectionDay, IReadOnlyList<ActivityRequest?>? Activities);
 
 /// <summary>POST /processes</summary>
-internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcesses processes, AuditStore audit, TimeProvider time)
+internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache processes, AuditStore audit, TimeProvider time)
 {
     private const int MaxNameLength = 200;
 
     [Function(nameof(CreateProcess))]
-    [Access(Caller.Operator)]
-    [Operation("Creates an electoral process.", Status = 201, Location = true, Body = typeof(ProcessRequest), Answer = typeof(ProcessAnswer), Refusals = ["process_exists"])]
+    [Access(Role.Operator)]
+    [Operation(
+        "Creates an electoral process.", Status = 201, Location = true, Body = typeof(ProcessRequest), Answer = typeof(ProcessAnswer),
+        Refusals = [nameof(Problems.ProcessExists)])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var (body, refusal) = await request.ReadJsonAsync(Json.Api.ProcessRequest, RequestBody.DefaultLimit, cancellationToken);
-        if (refusal is not null) return refusal;
+        var read = await request.ReadJsonAsync(Json.Api.ProcessRequest, RequestBody.DefaultLimit, cancellationToken);
+        if (read.IsRefused) return read.Refusal;
+        var body = read.Value;
         var errors = new FieldErrors();
-        if (Read(body!, errors) is not { } process) return Problems.InvalidInput(errors);
-        if ((await catalogs.ReadAsync(null, cancellationToken))!.Catalog.With(process) is null) return Problems.ProcessExists();
+        if (Read(body, errors) is not { } process) return Problems.Invalid(errors);
+        if ((await catalogs.ReadAsync(null, cancellationToken))!.Catalog.With(process) is null) return Problems.ProcessExists;
 
-        // Written before the deed: with which name, day and calendar.
+        // Recorded before the process is created, with its name, day and calendar.
         await audit.RecordAsync(
-            process.Id.Value, request.GetActor().Name, "process.create", JsonSerializer.Serialize(body!, Json.Api.ProcessRequest), cancellationToken);
-        if (!await catalogs.ChangeAsync(catalog => catalog.With(process), cancellationToken)) return Problems.ProcessExists();
+            process.Id.Value, request.Actor(), "process.create", JsonSerializer.Serialize(body, Json.Api.ProcessRequest), cancellationToken);
+        if (!await catalogs.ChangeAsync(catalog => catalog.With(process), cancellationToken)) return Problems.ProcessExists;
 
         await processes.RefreshAsync(cancellationToken);
         var created = (await processes.FindAsync(process.Id.Value, cancellationToken))!;
@@ -50,7 +55,7 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcesses pr
         if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl)) errors.Add("name", new("de 1 a 200 caracteres, sin saltos de línea", "1 to 200 characters, without line breaks"));
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone ?? "", out var zone) || !zone.HasIanaId)
         {
-            errors.Add("timeZone", new("debe ser un nombre de la base IANA, como America/Mexico_City", "must be a name of the IANA database, such as America/Mexico_City"));
+            errors.Add("timeZone", new("debe ser un nombre de la base de datos de zonas horarias de la IANA, como America/Mexico_City", "must be a name of the IANA time zone database, such as America/Mexico_City"));
         }
 
         if (!DateOnly.TryParseExact(body.ElectionDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.OpenApi;
 
 namespace ServerlessDecide.Functions.Processes;
 
@@ -8,11 +9,11 @@ namespace ServerlessDecide.Functions.Processes;
 internal sealed class DeletePendingCalendar(CalendarSteps steps)
 {
     [Function(nameof(DeletePendingCalendar))]
-    [Access(Caller.OperatorOrConfirmer)]
+    [Access(Role.OperatorOrConfirmer)]
     [Operation(
         "Withdraws the calendar that waits: what is in force stays in force.",
         Answer = typeof(ProcessAnswer),
-        Refusals = ["no_calendar_pending"])]
+        Refusals = [nameof(Problems.NoCalendarPending)])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "processes/{process}/operator/calendar/pending")] HttpRequest request,
         string process,

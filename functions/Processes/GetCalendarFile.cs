@@ -1,29 +1,35 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Functions.Publication;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>GET /processes/{process}/calendar.ics</summary>
-internal sealed class GetCalendarFile(PublishedProcesses processes, TimeProvider time)
+internal sealed class GetCalendarFile(PublishedProcessCache processes, TimeProvider time)
 {
     [Function(nameof(GetCalendarFile))]
-    [Access(Caller.Anyone)]
+    [Access(Role.Anyone)]
     [Operation("The calendar of a process as iCalendar (RFC 5545); what waits to change it is tentative.", MediaType = "text/calendar")]
+    [CountedAs(ToolSection.Calendar)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/calendar.ics")] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound;
         var now = time.GetUtcNow();
         var waiting = found.Process.PendingAt(now);
-        // What waits goes by itself when it takes effect.
+        // No timer ends a pending change: from the moment it takes effect, it is the calendar in force.
         var language = Languages.Of(request);
         var key = waiting is null ? $"calendar.ics/{language.Tag()}" : $"calendar.ics/{language.Tag()}, with what waits";
-        var document = PublicDocuments.Of(
+        var document = PublicDocumentCache.Of(
             found, key, () => new PublicDocument(Encoding.UTF8.GetBytes(CalendarFile.Write(found.Process, now, language)), "text/calendar; charset=utf-8"));
         return new PublicAnswer(document, CachePolicy.Until(waiting?.TakesEffectAt, now), language);
     }

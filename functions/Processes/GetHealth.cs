@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.OpenApi;
 
 namespace ServerlessDecide.Functions.Processes;
 
@@ -11,7 +12,7 @@ internal sealed record HealthAnswer([AllowedValues("ok")] string Status, DateTim
 internal sealed class GetHealth(TimeProvider time)
 {
     [Function(nameof(GetHealth))]
-    [Access(Caller.Anyone)]
+    [Access(Role.Anyone)]
     [Operation("Whether the service answers.", Answer = typeof(HealthAnswer), Cached = false)]
     public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
         Task.FromResult(Results.Json(new HealthAnswer("ok", time.GetUtcNow()), Json.Api.HealthAnswer));

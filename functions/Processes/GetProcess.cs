@@ -1,22 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>GET /processes/{process}</summary>
-internal sealed class GetProcess(PublishedProcesses processes, TimeProvider time)
+internal sealed class GetProcess(PublishedProcessCache processes, TimeProvider time)
 {
     [Function(nameof(GetProcess))]
-    [Access(Caller.Anyone)]
+    [Access(Role.Anyone)]
     [Operation("An electoral process, its calendar and what waits to change it; header Decide-Now tells its clock.", Answer = typeof(ProcessAnswer))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}")] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound();
+        if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound;
         var now = time.GetUtcNow();
         ProcessAnswer.TellClock(request.HttpContext.Response, found.Process, now);
         return new PublicAnswer(ProcessAnswer.Document(found.Process, now), ProcessAnswer.Caching([found], now));

@@ -1,14 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http.Documents;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Processes;
 
-/// <param name="CalendarChangedAt">When the calendar in force was put there.</param>
-/// <param name="Pending">Activities whose windows were asked to change and wait for a second person or for their notice to pass.</param>
+/// <param name="CalendarChangedAt">When the calendar in force took effect.</param>
+/// <param name="Pending">Activities whose change of windows waits for a second person or for the notice period to pass.</param>
 internal sealed record ProcessAnswer(
     string Id,
     string Name,
@@ -18,7 +18,7 @@ internal sealed record ProcessAnswer(
     IReadOnlyList<PendingAnswer> Pending,
     IReadOnlyList<ActivityAnswer> Activities)
 {
-    /// <summary>The header that tells the clock of the process: outside of the answer, which stays the same while nothing changes.</summary>
+    /// <summary>The header with the clock of the process. It is not in the body, so that the body stays the same while nothing changes.</summary>
     public const string ClockHeader = "Decide-Now";
 
     public static ProcessAnswer From(ElectoralProcess process, DateTimeOffset now)
@@ -40,14 +40,14 @@ internal sealed record ProcessAnswer(
             [.. windows.Select(w => new WindowAnswer(process.Local(w.Opens), process.Local(w.Closes)))];
     }
 
-    /// <summary>The answer as a document. Its validator is what <c>If-Match</c> names when the calendar is to change.</summary>
+    /// <summary>Returns the answer as a document. Its ETag is what <c>If-Match</c> must name to change the calendar.</summary>
     public static PublicDocument Document(ElectoralProcess process, DateTimeOffset now) => PublicDocument.Json(From(process, now), Json.Api.ProcessAnswer);
 
-    /// <summary>Tells the clock, in whole seconds, as the clocks of the process show it.</summary>
+    /// <summary>Adds the clock header: whole seconds, in the local time of the process.</summary>
     public static void TellClock(HttpResponse response, ElectoralProcess process, DateTimeOffset now) =>
         response.Headers[ClockHeader] = process.Local(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond))).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
-    /// <summary>The clock comes with the answer, so it is kept for moments only, and what is open until the next change at the longest.</summary>
+    /// <summary>Returns at most two seconds, because the answer carries a clock, and never beyond the next change of the calendar.</summary>
     public static CachePolicy Caching(IEnumerable<PublishedProcess> processes, DateTimeOffset now)
     {
         var next = processes.SelectMany(p => Enum.GetValues<Activity>().Select(a => p.StateOf(a, now).ChangesAt).Append(p.Process.PendingAt(now)?.TakesEffectAt)).Min();
@@ -55,8 +55,8 @@ internal sealed record ProcessAnswer(
     }
 }
 
-/// <param name="Windows">The windows that were asked for.</param>
-/// <param name="TakesEffectAt">When they are in force at the latest, unless they are withdrawn. A closing they bring is never earlier.</param>
+/// <param name="Windows">The windows asked for.</param>
+/// <param name="TakesEffectAt">When the change takes effect at the latest, unless it is withdrawn. A closing that it brings is never earlier.</param>
 internal sealed record PendingAnswer(
     [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
     string Activity,

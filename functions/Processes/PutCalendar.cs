@@ -1,23 +1,26 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>PUT /processes/{process}/operator/calendar?dryRun=</summary>
-internal sealed class PutCalendar(PublishedProcesses processes, CalendarSteps steps)
+internal sealed class PutCalendar(PublishedProcessCache processes, CalendarSteps steps)
 {
     [Function(nameof(PutCalendar))]
-    [Access(Caller.Operator)]
+    [Access(Role.Operator)]
     [Operation(
         "Replaces the calendar of a process. Where that takes moments to react away, or opens deliveries earlier, it waits for a second person or for 24 hours.",
         OtherStatus = 202,
         Otherwise = "The calendar waits.",
         Body = typeof(CalendarRequest),
         Answer = typeof(ProcessAnswer),
-        Refusals = ["deliveries_begun", "calendar_pending", "precondition_required", "precondition_failed"])]
+        Refusals = [nameof(Problems.DeliveriesBegun), nameof(Problems.CalendarPending), nameof(Problems.PreconditionRequired),
+            nameof(Problems.PreconditionFailed)])]
     [RequestHeader("If-Match", "The ETag of the process that was read, or * for whatever it is.")]
     [Query("dryRun", "Whether to say only what would come of it.", Type = "boolean")]
     public async Task<IResult> RunAsync(
@@ -25,30 +28,31 @@ internal sealed class PutCalendar(PublishedProcesses processes, CalendarSteps st
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound();
-        var (body, refusal) = await request.ReadJsonAsync(Json.Api.CalendarRequest, RequestBody.DefaultLimit, cancellationToken);
-        if (refusal is not null) return refusal;
+        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound;
+        var read = await request.ReadJsonAsync(Json.Api.CalendarRequest, RequestBody.DefaultLimit, cancellationToken);
+        if (read.IsRefused) return read.Refusal;
+        var body = read.Value;
         var errors = new FieldErrors();
-        var calendar = CalendarReader.Read(body!.Activities, errors);
+        var calendar = CalendarReader.Read(body.Activities, errors);
         if (body.Reason is { Length: > CalendarReader.MaxReason }) errors.Add("reason", new("no debe tener más de 500 caracteres", "must have 500 characters at most"));
         string? dryRun = request.Query["dryRun"];
         if (dryRun is not (null or "" or "true" or "false")) errors.Add("dryRun", new("debe ser true o false", "must be true or false"));
-        if (errors.Any || calendar is null) return Problems.InvalidInput(errors);
-        if (IfMatch.Of(request) is not { } ifMatch) return Problems.PreconditionRequired();
+        if (errors.Any || calendar is null) return Problems.Invalid(errors);
+        if (IfMatch.Of(request) is not { } ifMatch) return Problems.PreconditionRequired;
 
-        var by = request.GetActor().Name;
+        var by = request.Actor();
         var (change, at, refused) = await steps.TakeAsync(
             request, process, ifMatch, "calendar.change", body.Reason, dryRun == "true", (found, now) => found.Ask(calendar, by, now), cancellationToken);
         if (refused is not null) return refused;
         switch (change!.Outcome)
         {
             case CalendarOutcome.DaysLost:
-                return Problems.InvalidInput("activities", new(
+                return Problems.Invalid("activities", new(
                     "los días en que ya se pudo reaccionar o comentar deben quedar entre la primera apertura y el último cierre de las reacciones",
                     "the days on which people could already react or comment must stay between the first opening and the last closing of reactions"));
             case CalendarOutcome.Faulty:
                 CalendarReader.AddFaults(body.Activities!, change.Faults!, errors);
-                return Problems.InvalidInput(errors);
+                return Problems.Invalid(errors);
             default:
                 return CalendarSteps.RefusalOf(change, at) ?? CalendarSteps.Answer(request.HttpContext.Response, change, at, isMade: dryRun != "true");
         }

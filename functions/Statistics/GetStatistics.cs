@@ -1,17 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
 /// <summary>GET /processes/{process}/statistics</summary>
-internal sealed class GetStatistics(ContentReader content)
+internal sealed class GetStatistics(ContentEndpoint content)
 {
     [Function(nameof(GetStatistics))]
-    [Access(Caller.Anyone)]
-    [Operation("What the tool was used for, with what each figure means; nothing that concerns one contender.", Answer = typeof(StatisticsAnswer))]
+    [Access(Role.Anyone)]
+    [Content(
+        Activity.Statistics,
+        ToolSection.Statistics,
+        "What the tool was used for, with what each figure means; nothing that concerns one contender.",
+        typeof(StatisticsAnswer))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/statistics")] HttpRequest request,
         string process,
@@ -19,10 +26,10 @@ internal sealed class GetStatistics(ContentReader content)
     {
         var language = Languages.Of(request);
         return content.AnswerAsync(
+            request,
             process,
-            Activity.Statistics,
             open => new PublicAnswer(
-                PublicDocuments.Of(
+                PublicDocumentCache.Of(
                     open.Process,
                     $"statistics/{language.Tag()}",
                     () => PublicDocument.Json(StatisticsAnswer.From(open.Process.Statistics, open.Process.Process, language), Json.Api.StatisticsAnswer)),

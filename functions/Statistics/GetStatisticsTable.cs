@@ -1,27 +1,33 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Functions.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
 /// <summary>GET /processes/{process}/statistics.csv</summary>
-internal sealed class GetStatisticsTable(ContentReader content)
+internal sealed class GetStatisticsTable(ContentEndpoint content)
 {
     [Function(nameof(GetStatisticsTable))]
-    [Access(Caller.Anyone)]
-    [Operation("The statistics as one table, a figure a line; a count is empty where it is not shown.", MediaType = "text/csv")]
+    [Access(Role.Anyone)]
+    [Content(
+        Activity.Statistics,
+        ToolSection.Downloads,
+        "The statistics as one table, a figure a line; a count is empty where it is not shown.",
+        MediaType = "text/csv")]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/statistics.csv")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
         content.AnswerAsync(
+            request,
             process,
-            Activity.Statistics,
-            open => new PublicAnswer(PublicDocuments.Of(open.Process.Statistics, "statistics.csv", () => Write(open.Process.Statistics)), open.Until()),
+            open => new PublicAnswer(PublicDocumentCache.Of(open.Process.Statistics, "statistics.csv", () => Write(open.Process.Statistics)), open.Until()),
             cancellationToken);
 
     internal static PublicDocument Write(PublishedStatistics statistics) => PublicDocument.Csv(

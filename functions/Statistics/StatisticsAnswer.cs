@@ -1,12 +1,13 @@
 using System.Globalization;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
 /// <param name="UpdatedAt">Up to when days are counted; null before the first.</param>
-/// <param name="Withheld">True when there are too few contenders on every day to show reactions and comments.</param>
+/// <param name="Withheld">Whether every day has too few contenders to show reactions and comments.</param>
 internal sealed record StatisticsAnswer(
     DateTimeOffset? UpdatedAt,
     bool Withheld,

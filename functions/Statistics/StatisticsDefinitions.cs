@@ -1,15 +1,15 @@
-using ServerlessDecide.Functions.Hosting;
-using ServerlessDecide.Statistics;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Statistics;
 
-/// <summary>What each published figure is: the declared list. What is not in it is not published; docs/statistics.md says why.</summary>
+/// <summary>Defines every published figure. A figure that is not in this list is not published; docs/statistics.md says why.</summary>
 internal static class StatisticsDefinitions
 {
     public static readonly IReadOnlyList<(string Figure, string Unit, Wording Meaning)> All =
     [
         ("rules", "", new(
-            $"Solo se publican días terminados. Toda cifra es de un día: si es menor que {PublishedStatistics.Unit} no se muestra, y las demás se redondean hacia abajo a decenas; 10 dice de 10 a 19. Los totales y las demás tablas son sumas de lo que se muestra. Nada se separa por actor político, plataforma ni candidatura.",
+            $"Solo se publican días terminados. Toda cifra es de un día: si es menor que {PublishedStatistics.Unit} no se muestra, y las demás se redondean hacia abajo a decenas; 10 significa de 10 a 19. Los totales y las demás tablas son sumas de lo que se muestra. Nada se separa por actor político, plataforma ni candidatura.",
             $"Only days that are over are published. Every figure is of one day: one smaller than {PublishedStatistics.Unit} is not shown, and the others are rounded down to tens; 10 says 10 to 19. Totals and all other tables are sums of what is shown. Nothing is split by contender, platform or candidate.")),
         ("days", "", new(
             "Días en la hora local del proceso.",
@@ -21,10 +21,10 @@ internal static class StatisticsDefinitions
             "Ideas, propuestas y comentarios recibidos, sin separar y sin importar qué decidió la moderación. Con la misma regla que las reacciones.",
             "Ideas, proposals and comments received, not told apart, whatever moderation decided. By the same rule as reactions.")),
         ("consultations", "answers", new(
-            "Respuestas de contenido público (GET con 200 o 304) que dio la aplicación, sin programas automáticos. Lo que contesta una memoria intermedia en el camino no se ve aquí: para eso están las visitas.",
+            "Respuestas de contenido público (GET con 200 o 304) que dio la aplicación, sin programas automáticos. Lo que contesta una caché en el camino no se ve aquí: para eso están las visitas.",
             "Answers of public content (GET with 200 or 304) that the application gave, without automatic programs. What a cache on the way answers is not seen here: that is what visits are for.")),
         ("visits", "views", new(
-            "Vistas que las páginas dijeron haber mostrado, sin programas automáticos. Es un indicio: nada impide que alguien envíe más.",
+            "Vistas que las páginas dijeron haber mostrado, sin programas automáticos. Es un dato indicativo: nada impide que alguien envíe más.",
             "Views that pages said they showed, without automatic programs. It is an indication: nothing keeps somebody from sending more.")),
         ("visitors", "visitors", new(
             "Cuántos visitantes distintos hubo en el día, aproximadamente (error estándar de 0.81 %): dirección y navegador, mezclados con una clave del día que se destruye. No se suman entre días.",
@@ -33,7 +33,7 @@ internal static class StatisticsDefinitions
             "Consultas y visitas por hora local del día.",
             "Consultations and visits by the local hour of the day.")),
         ("sections", "", new(
-            "Consultas por sección de la herramienta; no se muestran los días en que solo se podría hablar de muy pocos actores políticos.",
+            "Consultas por sección de la herramienta; no se muestran los días en que los datos se referirían a muy pocos actores políticos.",
             "Consultations by section of the tool; not shown of days on which they would be about too few contenders.")),
         ("views", "", new(
             "Visitas por vista, con la misma regla.",

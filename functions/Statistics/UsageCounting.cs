@@ -1,17 +1,21 @@
 using Microsoft.AspNetCore.Http;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Statistics;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Statistics;
 
-/// <summary>Counts a request in memory: what it asked for, its device, a visit's language, and, without keeping it, who sent it.</summary>
-internal sealed class UsageCounting(UsageCounters counters, ClientAddress addresses, TimeProvider time)
+/// <summary>Counts a request in memory: section or view, device, a visit's language, and distinct visitors without keeping who they are.</summary>
+internal sealed class UsageCounting(UsageCounters counters, ClientAddress addresses, CallerNetworks networks, VisitPaceTracker paces, TimeProvider time)
 {
+    /// <summary>Takes a visit from the limit of the caller's network, or says how long to wait for it.</summary>
+    public TimeSpan? TakeVisit(HttpContext http) => paces.Take(networks.Here(addresses.Of(http)), time.GetUtcNow());
+
     public void Consulted(HttpContext http, ElectoralProcess process, ToolSection section)
     {
         var (day, hour) = counters.At(process, time.GetUtcNow());
-        var device = CallerSigns.DeviceOf(http.Request);
+        var device = UserAgentClass.DeviceOf(http.Request);
         day.Consulted(section, hour, device);
         See(day, http, device);
     }
@@ -19,8 +23,8 @@ internal sealed class UsageCounting(UsageCounters counters, ClientAddress addres
     public void Visited(HttpContext http, ElectoralProcess process, View view, string? campaign)
     {
         var (day, hour) = counters.At(process, time.GetUtcNow());
-        var device = CallerSigns.DeviceOf(http.Request);
-        day.Visited(view, hour, device, CallerSigns.LanguageOf(http.Request), campaign);
+        var device = UserAgentClass.DeviceOf(http.Request);
+        day.Visited(view, hour, device, UserAgentClass.LanguageOf(http.Request), campaign);
         See(day, http, device);
     }
 

@@ -2,30 +2,31 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using ServerlessDecide.Content;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
 /// <summary>
-/// Counts, when an answer has gone out, what was consulted: a GET of public content that ended with 200, or with 304, which says that the
-/// caller reads what it has. And when something was accepted from a visitor, it notes who could be reacted to then.
+/// Counts consultations once the answer is sent: a GET of public content that ended with 200, or with 304, where the caller reads its own
+/// copy. When a visitor's reaction or comment was accepted, it also notes <see cref="OthersUnknown"/> of that moment.
 /// </summary>
 internal sealed class UsageMiddleware(
-    FunctionTable functions, PublishedProcesses processes, UsageCounters counters, UsageCounting counting, TimeProvider time) : IFunctionsWorkerMiddleware
+    PublishedProcessCache processes, UsageCounters counters, UsageCounting counting, TimeProvider time) : IFunctionsWorkerMiddleware
 {
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http)
         {
-            var function = context.FunctionDefinition.Name;
+            var function = http.Function();
             var method = http.Request.Method;
-            if (HttpMethods.IsGet(method) && SectionOf.Function(function) is { } section)
+            if (HttpMethods.IsGet(method) && function.Section is { } section)
             {
                 http.Response.OnCompleted(() => CountAsync(http, section));
             }
-            else if ((HttpMethods.IsPut(method) || HttpMethods.IsPost(method)) && functions.Find(function)?.Caller == Caller.Visitor)
+            else if ((HttpMethods.IsPut(method) || HttpMethods.IsPost(method)) && function.Role == Role.Visitor)
             {
                 http.Response.OnCompleted(() => NoteAsync(http));
             }
@@ -50,7 +51,7 @@ internal sealed class UsageMiddleware(
         }
     }
 
-    // It was found a moment ago, in memory.
+    // The function has just looked it up, so it is in memory.
     private ValueTask<PublishedProcess?> FindAsync(HttpContext http) =>
         processes.FindAsync(http.GetRouteValue("process") as string ?? "", CancellationToken.None);
 }

@@ -4,11 +4,11 @@ using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Statistics;
 
-/// <summary>Writes what this instance counted, every twenty seconds and when the last request of a stopping instance was answered.</summary>
+/// <summary>Writes this instance's counts every twenty seconds, and after the last request of a stopping instance.</summary>
 internal sealed partial class WriteUsage(UsageWriter writer, TimeProvider time, ILogger<WriteUsage> logger) : BackgroundService, IHostedLifecycleService
 {
-    /// <summary>A stopping instance is not kept waiting longer by storage that is away; what it counted last is lost then.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stopping instance waits for unavailable storage; after that, its last counts are lost.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
     private bool failing;
 
@@ -20,11 +20,11 @@ internal sealed partial class WriteUsage(UsageWriter writer, TimeProvider time, 
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ShutdownTimeout);
         try
         {
-            await WriteAsync(patience.Token);
+            await WriteAsync(timeout.Token);
         }
         catch (OperationCanceledException e)
         {
@@ -41,7 +41,7 @@ internal sealed partial class WriteUsage(UsageWriter writer, TimeProvider time, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What is left is written when the last request was answered.
+            // StoppedAsync writes the rest, after the last request.
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class WriteUsage(UsageWriter writer, TimeProvider time, 
             await writer.WriteAsync(cancellationToken);
             failing = false;
         }
-#pragma warning disable CA1031 // Whatever keeps counts from being written, they wait for the next time.
+#pragma warning disable CA1031 // Whatever the failure, the counts wait for the next time.
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
@@ -61,6 +61,6 @@ internal sealed partial class WriteUsage(UsageWriter writer, TimeProvider time, 
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Counts of use could not reach storage; they wait in memory")]
+    [LoggerMessage(1, LogLevel.Warning, "Usage counts could not reach storage; they wait in memory")]
     private partial void LogWaiting(Exception exception);
 }

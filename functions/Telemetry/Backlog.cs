@@ -1,15 +1,14 @@
-using ServerlessDecide.Content;
-using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Functions.Telemetry;
 
-/// <summary>What waits, as it was found at one moment.</summary>
-/// <param name="OldestReceived">By process, when the oldest comment was received that moderation has not decided; null when none waits.</param>
-/// <param name="OldestHeld">The same for those that wait for a person.</param>
-/// <param name="OldestReview">By process, since when the oldest review is asked for that nobody has decided; null when none is.</param>
-/// <param name="Messages">By queue, about how many messages it holds.</param>
+/// <summary>The work that was waiting at one moment.</summary>
+/// <param name="OldestReceived">By process, when the oldest comment not yet moderated was received; null if none waits.</param>
+/// <param name="OldestHeld">By process, when the oldest comment that waits for a person was received; null if none waits.</param>
+/// <param name="OldestReview">By process, when the oldest undecided review was asked for; null if none waits.</param>
+/// <param name="Messages">By queue, the approximate number of messages.</param>
 internal sealed record Backlog(
     DateTimeOffset FoundAt,
     IReadOnlyDictionary<string, DateTimeOffset?> OldestReceived,
@@ -17,21 +16,21 @@ internal sealed record Backlog(
     IReadOnlyDictionary<string, DateTimeOffset?> OldestReview,
     IReadOnlyDictionary<string, int> Messages);
 
-/// <summary>Reads from storage what waits, and keeps what was found last.</summary>
+/// <summary>Reads the waiting work from storage and keeps the latest reading.</summary>
 internal sealed class BacklogReader(
-    PublishedProcesses processes, CommentSweep sweep, WorkList work, Queues queues, QueueTable declared, TimeProvider time)
+    PublishedProcessCache processes, CommentSweep sweep, ReviewQueue work, Queues queues, QueueTable declared, TimeProvider time)
 {
-    /// <summary>What was found longer ago than this says nothing any more: another instance may be the one that looks.</summary>
+    /// <summary>How long a reading is valid: the timer may now run on another instance.</summary>
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(3);
 
     private volatile Backlog? latest;
 
-    /// <summary>What was found last on this instance; null when that was too long ago.</summary>
+    /// <summary>The latest reading on this instance; null if it is too old.</summary>
     public Backlog? Latest => latest is { } found && time.GetUtcNow() - found.FoundAt < Freshness ? found : null;
 
     /// <summary>
-    /// One storage operation for each queue and poison queue; for each process on whose days people could react, three and a query for each
-    /// day that is not decided as a whole, as the sweep does.
+    /// Costs one storage operation for each queue and poison queue. Each process that has had a day of participation costs three more, and
+    /// a query for each day that is not fully decided, as in the sweep.
     /// </summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -40,12 +39,12 @@ internal sealed class BacklogReader(
         var reviews = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
         foreach (var process in await processes.ListAsync(cancellationToken))
         {
-            // Before the first and after the last day there is nothing that could wait, or a package stands already.
+            // Without a day of participation, nothing can wait.
             var electoral = process.Process;
             if (!electoral.ParticipationDays(time.GetUtcNow()).Any()) continue;
             received[electoral.Id.Value] = await sweep.OldestUndecidedAsync(electoral, cancellationToken);
-            waiting[electoral.Id.Value] = await work.OldestAsync(electoral.Id, WaitingList.Held, cancellationToken);
-            reviews[electoral.Id.Value] = await work.OldestAsync(electoral.Id, WaitingList.Review, cancellationToken);
+            waiting[electoral.Id.Value] = await work.OldestAsync(electoral.Id, ReviewList.Held, cancellationToken);
+            reviews[electoral.Id.Value] = await work.OldestAsync(electoral.Id, ReviewList.Review, cancellationToken);
         }
 
         var messages = new Dictionary<string, int>(StringComparer.Ordinal);

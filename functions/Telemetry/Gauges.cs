@@ -1,26 +1,26 @@
 using System.Diagnostics.Metrics;
-using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Telemetry;
 
 /// <summary>
-/// What is measured when somebody looks. Nothing here asks storage: the calendar and the snapshot are what this instance holds, and what waits
-/// is what <see cref="ReadBacklogTimer"/> found. The instruments end with the application that made them.
+/// Gauges, measured when a listener asks. None reads storage: the calendar and the snapshot are what this instance holds, and the backlog is
+/// what <see cref="ReadBacklogTimer"/> found. The instruments end with the application that made them.
 /// </summary>
 internal sealed class Gauges : IDisposable
 {
     private const string Process = "serverlessdecide.process";
 
     private readonly Meter meter = new(Counters.MeterName);
-    private readonly PublishedProcesses processes;
+    private readonly PublishedProcessCache processes;
     private readonly BacklogReader backlog;
     private readonly TimeProvider time;
     private readonly Instrument[] fromBacklog;
 
-    public Gauges(PublishedProcesses processes, BacklogReader backlog, TimeProvider time)
+    public Gauges(PublishedProcessCache processes, BacklogReader backlog, TimeProvider time)
     {
         this.processes = processes;
         this.backlog = backlog;
@@ -40,7 +40,7 @@ internal sealed class Gauges : IDisposable
         ];
     }
 
-    /// <summary>Whether anybody listens to what must be read from storage.</summary>
+    /// <summary>Whether a listener wants the gauges that need storage.</summary>
     public bool AreWatched => Array.Exists(fromBacklog, instrument => instrument.Enabled);
 
     public void Dispose() => meter.Dispose();
@@ -83,7 +83,7 @@ internal sealed class Gauges : IDisposable
         foreach (var (process, since) in found.OldestReview) yield return new(Age(found, since), new KeyValuePair<string, object?>(Process, process));
     }
 
-    // As old as it was when it was found: it may have been decided since.
+    // The age at the time of the reading: the comment may have been decided since.
     private static double Age(Backlog found, DateTimeOffset? since) => since is { } moment ? Math.Max(0, (found.FoundAt - moment).TotalSeconds) : 0;
 
     private IEnumerable<Measurement<int>> Messages() =>

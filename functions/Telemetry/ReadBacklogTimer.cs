@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessDecide.Functions.Telemetry;
 
-/// <summary>Every minute, at second 15: where somebody watches, reads what waits. A timer, so that one instance pays for it and not each.</summary>
+/// <summary>Every minute, at second 15: reads the backlog if a listener wants it. A timer, so that only one instance pays for the reading.</summary>
 internal sealed class ReadBacklogTimer(Gauges gauges, BacklogReader backlog)
 {
     [Function(nameof(ReadBacklogTimer))]

@@ -6,14 +6,14 @@ using ServerlessDecide.Telemetry;
 namespace ServerlessDecide.Functions.Telemetry;
 
 /// <summary>
-/// Sends what is measured to where the settings say. Where they say nothing, no provider is made and none of its libraries is loaded. Logs are
-/// not sent: on Azure they go to the host, which sends them.
+/// Exports metrics and traces to where the settings say. Without such a setting it creates no provider and loads none of the libraries.
+/// It does not export logs: on Azure they go to the host, which exports them.
 /// </summary>
 internal sealed class TelemetryExport(IConfiguration configuration, IOptions<TelemetryOptions> options, Gauges gauges) : IHostedLifecycleService, IDisposable
 {
     private TelemetryProviders? providers;
 
-    /// <summary>They exist from the start, whether somebody exports them or looks at them in another way.</summary>
+    /// <summary>The gauges, which must exist from the start: other listeners than the exporters may read them.</summary>
     public Gauges Gauges { get; } = gauges;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class TelemetryExport(IConfiguration configuration, IOptions<Tel
         return Task.CompletedTask;
     }
 
-    // Not before all work has ended: the last figures are of that work.
+    // Only after all work has ended, so that its figures are included.
     public Task StoppedAsync(CancellationToken cancellationToken) =>
         providers is null ? Task.CompletedTask : Task.Run(providers.Flush, cancellationToken);
 

@@ -4,15 +4,15 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Telemetry;
 
 /// <summary>
-/// Measures every invocation, and traces it: what it was, how long it took and how it ended, in the words of OpenTelemetry's semantic
-/// conventions. Addresses appear as the templates of their routes and nothing else of a request does, so that what a person reads or sends
-/// cannot be found in any of it. While nobody listens, it does nothing.
+/// Measures and traces every invocation: what it was, how long it took and how it ended, by OpenTelemetry's semantic conventions. Of a
+/// request it records only the method, the route template and the status, so that telemetry never shows what a person reads or sends.
+/// Without a listener it does nothing.
 /// </summary>
 internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable queues) : IFunctionsWorkerMiddleware
 {
@@ -46,12 +46,12 @@ internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable qu
 
     private static int isWarm;
 
-    // What a client may invent must not become a series of its own.
+    // Methods that a client invents must not become time series.
     private static readonly FrozenSet<string> KnownMethods =
         FrozenSet.Create(StringComparer.Ordinal, "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
 
     private readonly Lazy<FrozenDictionary<string, string>> routes =
-        new(() => functions.All.ToFrozenDictionary(f => f.Name, f => "/api/v1/" + f.Route, StringComparer.Ordinal));
+        new(() => functions.All.ToFrozenDictionary(f => f.Name, f => Locations.Prefix + f.Route, StringComparer.Ordinal));
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -64,7 +64,7 @@ internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable qu
         return MessageDuration.Enabled || TimerDuration.Enabled || Source.HasListeners() ? MeasureAsync(context, next) : next(context);
     }
 
-    // Not asynchronous: what sets the current activity in an asynchronous method sets it for itself alone, and a refusal names its trace.
+    // Not async: an async method would set Activity.Current only for itself, and a refusal must name its trace.
     private void MeasureRequest(FunctionContext context, HttpContext http)
     {
         var started = Stopwatch.GetTimestamp();
@@ -73,7 +73,7 @@ internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable qu
         var activity = Start(context, $"{method} {route}", ActivityKind.Server);
         http.Response.OnCompleted(() =>
         {
-            // Whoever goes away is told nothing: 499 is what proxies write of that.
+            // A client that disconnects gets no status; 499 is what proxies log for it.
             var status = http.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : http.Response.StatusCode;
             var tags = new TagList { { "http.request.method", method }, { "http.route", route }, { "http.response.status_code", status } };
             if (status >= 500) tags.Add("error.type", status.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -101,7 +101,7 @@ internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable qu
         }
         catch (Exception e)
         {
-            // The kind of exception alone: a message may hold a key or an address.
+            // Only the type of the exception: its message may hold a key or an address.
             tags.Add("error.type", e.GetType().FullName);
             throw;
         }
@@ -113,7 +113,7 @@ internal sealed class TelemetryMiddleware(FunctionTable functions, QueueTable qu
     }
 
     private static Activity? Start(FunctionContext context, string name, ActivityKind kind) =>
-        // The host's trace where there is one. Whether it is recorded is decided here, by its id, and not by whoever began it.
+        // Joins the host's trace, if any. Our sampler decides by the trace id; the parent's own decision does not count.
         ActivityContext.TryParse(context.TraceContext.TraceParent, null, isRemote: true, out var parent)
             ? Source.StartActivity(name, kind, parent)
             : Source.StartActivity(name, kind);

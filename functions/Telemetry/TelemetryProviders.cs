@@ -11,7 +11,7 @@ using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Telemetry;
 
-/// <summary>OpenTelemetry's providers of metrics and of traces, with the exporters that the settings ask for.</summary>
+/// <summary>Holds OpenTelemetry's providers of metrics and traces, with the exporters that the settings ask for.</summary>
 internal sealed class TelemetryProviders : IDisposable
 {
     private const string ClientId = "ClientId=";
@@ -45,13 +45,13 @@ internal sealed class TelemetryProviders : IDisposable
             tracing.AddAzureMonitorTraceExporter(monitor => Identify(monitor, settings));
         }
 
-        // After the exporters, one of which has a sampler of its own.
+        // After the exporters, because one of them sets a sampler of its own.
         tracing.SetSampler(new TraceIdRatioBasedSampler(settings.TraceRatio));
         metrics = measuring.Build();
         traces = tracing.Build();
     }
 
-    /// <summary>Sends what was not sent yet, and nothing after it.</summary>
+    /// <summary>Sends what is still unsent, and shuts down.</summary>
     public void Flush()
     {
         metrics.Shutdown(LastMomentMilliseconds);
@@ -64,7 +64,7 @@ internal sealed class TelemetryProviders : IDisposable
         traces.Dispose();
     }
 
-    // The exporters' own settings may stand where all others do, and not only in the environment.
+    // The exporters' own settings may come from every configuration source, like all others, and not only from the environment.
     private void ReadSettingsOfOurs(IServiceCollection services) => services.AddSingleton(configuration);
 
     private static void Describe(ResourceBuilder resource) => resource
@@ -72,20 +72,20 @@ internal sealed class TelemetryProviders : IDisposable
             "serverlessdecide",
             serviceVersion: typeof(TelemetryProviders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
             serviceInstanceId: Guid.CreateVersion7().ToString())
-        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES have the last word.
+        // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         .AddEnvironmentVariableDetector();
 
     private static void Identify(AzureMonitorExporterOptions monitor, TelemetryOptions settings)
     {
         monitor.ConnectionString = settings.ApplicationInsights;
-        // An instance comes and goes; what it could not send must not be found on a disk.
+        // Instances come and go: unsent telemetry must not stay on a disk.
         monitor.DisableOfflineStorage = true;
         monitor.Diagnostics.IsLoggingEnabled = false;
         monitor.Diagnostics.IsDistributedTracingEnabled = false;
         if (settings.Authentication.Length > 0) monitor.Credential = Identity(settings.Authentication);
     }
 
-    /// <param name="authentication">As <see cref="TelemetryOptions"/> has found it in order.</param>
+    /// <param name="authentication">The setting, validated by <see cref="TelemetryOptions"/>.</param>
     private static ManagedIdentityCredential Identity(string authentication) =>
         authentication.Split(';').FirstOrDefault(part => part.StartsWith(ClientId, StringComparison.Ordinal)) is { } client
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client[ClientId.Length..]))

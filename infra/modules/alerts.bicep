@@ -1,4 +1,4 @@
-metadata description = 'Who is told, of what, and when. And one page that shows it.'
+metadata description = 'Alerts, their recipients, the budget, and a workbook that shows the figures.'
 
 param actionsName string
 param budgetName string
@@ -24,7 +24,7 @@ resource actions 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-// Each fires when its query answers a row. Severity 1: somebody gets up. 2: the same working day. 3: this week.
+// Each fires when its query returns a row. Severity 1: wakes a person up. 2: the same working day. 3: this week.
 // Names and attributes are those of docs/telemetry.md.
 var questions = [
   {
@@ -101,7 +101,7 @@ var questions = [
     name: 'operator-keys-refused'
     severity: 2
     minutes: 15
-    // The smoke test of a deployment shows one that does not hold.
+    // The smoke test of a deployment sends one invalid key.
     description: 'More than three requests in a quarter of an hour showed an operator key that does not hold: docs/operations.md, "An alert about operators".'
     query: 'AppMetrics | where Name == "serverlessdecide.operator.refused" | summarize Requests = sum(Sum) | where Requests > 3'
   }
@@ -221,7 +221,7 @@ resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
     amount: monthlyBudget
     timeGrain: 'Monthly'
     timePeriod: { startDate: budgetStart }
-    // Owners are told where nobody else is named: a budget must tell somebody.
+    // Without alert addresses it notifies the owners: a budget needs a recipient.
     notifications: {
       half: { enabled: true, operator: 'GreaterThan', threshold: 50, contactEmails: alertAddresses, contactRoles: ['Owner'] }
       most: { enabled: true, operator: 'GreaterThan', threshold: 80, contactEmails: alertAddresses, contactRoles: ['Owner'] }

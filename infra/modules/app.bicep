@@ -67,7 +67,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      // The origin lock: only Front Door's machines, and of them only those that work for our profile.
+      // The origin lock: only Front Door's machines, and only when they act for our profile.
       ipSecurityRestrictionsDefaultAction: 'Deny'
       ipSecurityRestrictions: [
         {
@@ -79,9 +79,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
           headers: { 'x-azure-fdid': [frontDoorId] }
         }
       ]
-      // Deployment comes from elsewhere and shows a token of Entra ID.
+      // Deployments come from elsewhere, with a token of Entra ID.
       scmIpSecurityRestrictionsUseMain: false
-      // One plain list, so that it can be read and checked as it stands; an empty value is as good as none.
+      // One plain list, so that people and tests can read it as it is; an empty value counts as none.
       appSettings: [
         { name: 'AzureWebJobsStorage__accountName', value: hostAccountName }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
@@ -93,7 +93,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'DataStorage__clientId', value: identityClientId }
         { name: 'StoragePrefix', value: storagePrefix }
         { name: 'ProofCost', value: string(proofCost) }
-        // The host writes X-Forwarded-For anew and the caller's address is lost in it; this one Front Door alone writes (docs/decisions/0014).
+        // The host rewrites X-Forwarded-For and loses the caller's address; only Front Door writes this header (docs/decisions/0014).
         { name: 'ClientAddressHeader', value: 'X-Azure-SocketIP' }
         { name: 'TrustedProxies', value: '1' }
         { name: 'SharedNetworks', value: sharedNetworks }
@@ -102,7 +102,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
         { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
         { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }
-        // The host's traces would hold addresses, and so receipts and places. The app traces by itself, without them.
+        // The host's traces would hold URLs, and with them receipts and locations. The app writes its own traces, without URLs.
         { name: 'OTEL_TRACES_SAMPLER', value: 'always_off' }
         {
           name: 'OperatorKey'

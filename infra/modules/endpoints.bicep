@@ -51,7 +51,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = [
     properties: {
       subnet: { id: subnetId }
       privateLinkServiceConnections: [
-        #disable-next-line use-resource-id-functions // each is the id of one of the parameters
+        #disable-next-line use-resource-id-functions // each id comes from a parameter
         { name: each.name, properties: { privateLinkServiceId: each.targetId, groupIds: [each.kind] } }
       ]
     }

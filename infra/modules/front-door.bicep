@@ -11,8 +11,8 @@ param requestsPerMinuteAndAddress int
 param writesPerMinuteAndAddress int
 param logsId string
 
-// Never cached, whatever the answer says: where somebody is, what somebody did, what is new every time.
-// Front Door matches paths without their first slash.
+// Never cached, whatever the answer's headers say: locations of people, their actions, and answers that are new every time.
+// Front Door matches paths without their leading slash.
 var neverCached = '(^|/)(challenge|comments|current|desk|health|locate|operator|reaction|reactions|sessions|visitors|visits)(/|$)'
 
 resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
@@ -22,7 +22,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   sku: { name: 'Standard_AzureFrontDoor' }
   properties: {
     originResponseTimeoutSeconds: 60
-    // Should somebody turn the access log on: no address of a client, no path, no query string is written.
+    // If the access log is ever turned on, it holds no client address, path or query string.
     logScrubbing: {
       state: 'Enabled'
       scrubbingRules: [
@@ -40,7 +40,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
     properties: { enabledState: 'Enabled' }
   }
 
-  // One origin each, so nothing probes them: a probe from each of Front Door's places would only keep instances awake.
+  // A group has one origin, so no health probes: probes from every Front Door site would only keep instances awake.
   resource apiOrigins 'originGroups' = {
     name: 'api'
     properties: {
@@ -80,7 +80,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   resource apiRules 'ruleSets' = {
     name: 'api'
 
-    // The route itself caches nothing. Only what passes all these conditions is kept, as long as the app says.
+    // The route itself caches nothing. Answers that meet all these conditions are cached for as long as the app says.
     resource cache 'rules' = {
       name: 'CachePublicReads'
       properties: {
@@ -130,10 +130,10 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
             parameters: {
               typeName: 'DeliveryRuleRouteConfigurationOverrideActionParameters'
               cacheConfiguration: {
-                // The language of an answer is in its query string, as filters and pages are.
+                // The query string holds the language of an answer, its filters and its page.
                 queryStringCachingBehavior: 'UseQueryString'
                 cacheBehavior: 'HonorOrigin'
-                // The app compresses by itself.
+                // The app compresses its answers itself.
                 isCompressionEnabled: 'Disabled'
               }
             }
@@ -242,7 +242,7 @@ resource siteRoute 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
   dependsOn: [profile::siteOrigins::site, profile::siteRules::headers]
 }
 
-// No managed rules: they judge words, and a comment is a citizen's words. Moderation reads those, and answers for it.
+// No managed rules: they look for suspicious words, and a comment is a citizen's free text. Moderation handles comments, and explains itself.
 resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2024-02-01' = {
   name: firewallName
   location: 'global'
@@ -321,7 +321,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
                   {
                     matchVariable: 'RequestHeader'
                     selector: 'x-functions-key'
-                    // Not Any, which holds for a request without the header as well.
+                    // Not Any, which also matches a request without the header.
                     operator: 'RegEx'
                     matchValue: ['.']
                   }
@@ -339,7 +339,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
   }
 }
 
-// Counts of the firewall, and no other log: the access log would hold the query string of /locate, which is where somebody is.
+// Only the firewall's log: the access log would hold the query string of /locate, which is a person's location.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: profile
   name: 'firewall'

@@ -29,7 +29,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
     WorkspaceResourceId: logs.id
     IngestionMode: 'LogAnalytics'
     DisableLocalAuth: true
-    // Addresses of clients are masked before they are stored.
+    // Client addresses are masked before they are stored.
     DisableIpMasking: false
   }
 }

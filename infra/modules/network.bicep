@@ -15,7 +15,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
         name: 'app'
         properties: {
           addressPrefix: '10.40.0.0/24'
-          // What a Flex Consumption plan asks for.
+          // A Flex Consumption plan requires this delegation.
           delegations: [
             { name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }
           ]

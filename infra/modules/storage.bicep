@@ -13,10 +13,10 @@ param instituteAddresses string[]
 
 var deletedDays = 30
 
-// Each queue has its poison queue, so that alerts and people find both before the first message.
+// Each queue with its poison queue, so that alerts and people find both before the first message.
 var queues = ['comments', 'imports', 'packages', 'tallies']
 var containers = ['content', 'imports', 'keys', 'work']
-// Nothing writes to seals yet: the heads of the sealed log will.
+// Nothing writes to seals yet; it is for the heads of the sealed log.
 var immutableContainers = ['packages', 'seals']
 
 var shut = {
@@ -53,7 +53,7 @@ resource data 'Microsoft.Storage/storageAccounts@2025-06-01' = {
     resource immutable 'containers' = [
       for name in immutableContainers: {
         name: '${prefix}-${name}'
-        // By version: a package that is written twice becomes a second version, and the first one stays.
+        // By version: writing a package again creates a second version, and the first one stays.
         properties: { immutableStorageWithVersioning: { enabled: true } }
       }
     ]
@@ -67,7 +67,7 @@ resource data 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   }
 }
 
-// An operator locks it when the first packages stand, which nobody can undo (docs/deployment.md). A locked policy cannot be deployed again.
+// An operator locks it after the first packages, irrevocably (docs/deployment.md). A locked policy cannot be deployed again.
 resource retention 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = [
   for (name, i) in immutableContainers: if (!packagesLocked) {
     parent: data::blobs::immutable[i]
@@ -87,7 +87,7 @@ resource dataLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@202
           type: 'Lifecycle'
           definition: {
             filters: { blobTypes: ['blockBlob'], prefixMatch: ['${prefix}-keys/'] }
-            // A key that was destroyed must not live on as an earlier version. Soft delete holds it for its own days after that.
+            // A destroyed key must not live on as an earlier version. Soft delete keeps it for its own period after that.
             actions: { version: { delete: { daysAfterCreationGreaterThan: 1 } } }
           }
         }
@@ -159,7 +159,7 @@ resource hostLifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@202
   dependsOn: [host::blobs]
 }
 
-// All of it is public; what it must not be is writable.
+// Everything in it is public, and must not be writable.
 resource site 'Microsoft.Storage/storageAccounts@2025-06-01' = {
   name: siteAccountName
   location: location

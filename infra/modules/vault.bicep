@@ -25,7 +25,7 @@ resource vault 'Microsoft.KeyVault/vaults@2025-05-01' = {
     }
   }
 
-  // Old versions stay, so that what they signed can be verified.
+  // Old versions stay, so that their signatures can be verified.
   resource signing 'keys' = {
     name: 'signing'
     tags: tags

@@ -1,6 +1,6 @@
-// node check-run.mjs NUMBER: refuses a run of GitHub Actions whose build may not be deployed, and exits 1. Used by
-// .github/workflows/deploy.yml, which offers the builds of earlier runs for going back: an artifact called app can come from any workflow,
-// any branch and any fork. Needs gh, GITHUB_REPOSITORY, and GITHUB_RUN_ID, the run that asks.
+// node check-run.mjs NUMBER: exits 1 if the build of a GitHub Actions run must not be deployed. Used by .github/workflows/deploy.yml, which
+// can roll back to the build of an earlier run: an artifact called app can come from any workflow, any branch and any fork.
+// Needs gh, GITHUB_REPOSITORY, and GITHUB_RUN_ID, the run that asks.
 import { execFileSync } from 'node:child_process';
 
 const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: asking } = process.env;
@@ -22,14 +22,14 @@ try {
 }
 
 const expected = [
-  // Some answers name the branch behind the file.
+  // Some answers append the branch to the file.
   ['its workflow', run.path?.split('@')[0], '.github/workflows/deploy.yml'],
   ['its branch', run.head_branch, 'main'],
   ['what started it', run.event, 'workflow_dispatch'],
   ['the repository of its commit', run.head_repository?.full_name, repository],
   ['its repository', run.repository?.full_name, repository],
 ];
-// The run that asks is still under way.
+// The asking run itself has not finished yet.
 if (number !== asking) expected.push(['its end', run.conclusion, 'success']);
 const wrong = expected.filter(([, found, wanted]) => found !== wanted).map(([what, found, wanted]) => `${what} is '${found ?? ''}' and must be '${wanted}'`);
 if (wrong.length > 0) refuse(`the build of run ${number} is not deployed:`, ...wrong);

@@ -1,6 +1,6 @@
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>The one order of the list of candidates: by name as in a Spanish dictionary, then by id.</summary>
+/// <summary>The order of the list of candidates: by name as in a Spanish dictionary, then by id.</summary>
 internal static class CandidateOrder
 {
     public static IReadOnlyList<Candidate> Sorted(IEnumerable<Candidate> candidates)
@@ -10,6 +10,6 @@ internal static class CandidateOrder
         return all;
     }
 
-    /// <summary>Where a candidate stands. No name has a line break, so what a name begins with stands before it.</summary>
+    /// <summary>Returns the sort key of a candidate. No name has a line break, so a name sorts before the longer names that begin with it.</summary>
     public static string KeyOf(Candidate candidate) => $"{SpanishText.SortKey(candidate.Name)}\n{candidate.Id}";
 }

@@ -1,17 +1,18 @@
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>What is looked for among the candidates; what is null or empty leaves all.</summary>
+/// <summary>A query for candidates. Null or empty criteria match all.</summary>
 public sealed record CandidateQuery
 {
     /// <summary>
-    /// Folded words, each any part of the name: the longest first, and none that is part of another, for it asks nothing more.
+    /// Folded words, each matching any part of the name. The longest comes first. A word that is part of another is left out, because it adds
+    /// no condition.
     /// </summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
-    /// <summary>Who stands in the contest of a district, by its number.</summary>
+    /// <summary>The number of a district: only candidates in its contest.</summary>
     public string? District { get; init; }
 
-    /// <summary>Who stands in the contest of a municipality, by its code. Nobody stands in both.</summary>
+    /// <summary>The code of a municipality: only candidates in its contest. Nobody stands in both a district and a municipality.</summary>
     public string? Municipality { get; init; }
 
     public string? Contender { get; init; }
@@ -24,10 +25,10 @@ public sealed record CandidateQuery
 
     public bool? Head { get; init; }
 
-    /// <summary>The query written in one way only, whatever the order of its words; empty when it leaves all.</summary>
+    /// <summary>The canonical form of the query, whatever the order of its words; empty if it matches all.</summary>
     public string Canonical => string.Join('&', string.Join(' ', Words), District, Municipality, Contender, Office, Role, Gender, Head).TrimEnd('&');
 
-    /// <summary>The query with words as a person types them: in any order, accents and case as they come.</summary>
+    /// <summary>Returns the query with words as a person types them, in any order, case and accents.</summary>
     public CandidateQuery With(string text)
     {
         var words = new List<string>();

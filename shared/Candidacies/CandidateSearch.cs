@@ -5,9 +5,8 @@ using System.Text;
 namespace ServerlessDecide.Candidacies;
 
 /// <summary>
-/// Finds candidates. All names stand, as a search compares them, one behind another in one buffer: the longest word of a query is looked
-/// for in all of it at once, vectorized, and the other words and the filters only where it was found. Nothing is allocated in proportion
-/// to the list.
+/// Finds candidates. One buffer has all folded names one after the other. A vectorized search looks for the longest word of the query in the
+/// whole buffer; the other words and the filters are checked only where it was found. A search allocates nothing in proportion to the list.
 /// </summary>
 public sealed class CandidateSearch
 {
@@ -23,7 +22,7 @@ public sealed class CandidateSearch
     private readonly Column genders;
     private readonly Column heads;
 
-    /// <param name="sorted">The candidates as the content has them: in the order of <see cref="CandidateOrder"/>.</param>
+    /// <param name="sorted">The candidates in the order of <see cref="CandidateOrder"/>.</param>
     internal CandidateSearch(IReadOnlyList<Candidate> sorted)
     {
         rows = sorted;
@@ -46,7 +45,7 @@ public sealed class CandidateSearch
         heads = new(rows, c => Written(c.Head));
     }
 
-    /// <summary>The row that comes after the one of this key, whether that one is (still) in the list or not; -1 when it is no key.</summary>
+    /// <summary>Returns the row after that of a key, even if the list no longer has the key's row; -1 if the text is no key.</summary>
     public int After(string key)
     {
         if (!key.Contains('\n', StringComparison.Ordinal)) return -1;
@@ -61,18 +60,18 @@ public sealed class CandidateSearch
         return low;
     }
 
-    /// <summary>Where the row stands in the order, in any version of the list.</summary>
+    /// <summary>Returns the sort key of a row, which is valid in any version of the list.</summary>
     public string KeyOf(int row) => CandidateOrder.KeyOf(rows[row]);
 
-    /// <summary>Whether some candidate's gender is given by this word.</summary>
+    /// <summary>Whether any candidate has this gender.</summary>
     public bool HasGender(string word) => genders.Has(word);
 
-    /// <summary>Whether some candidacy is for this office.</summary>
+    /// <summary>Whether any candidacy is for this office.</summary>
     public bool HasOffice(string id) => offices.Has(id);
 
-    /// <summary>The first rows that match, in the order of the list.</summary>
+    /// <summary>Returns the first rows that match, in the order of the list.</summary>
     /// <param name="start">The row to begin at.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="limit">The most rows to return.</param>
     public IReadOnlyList<int> Find(CandidateQuery query, int start, int limit)
     {
         var found = new List<int>(Math.Min(limit, 64));
@@ -93,7 +92,7 @@ public sealed class CandidateSearch
                 var at = names.AsSpan(starts[row]).IndexOf(words[0]);
                 if (at < 0) break;
                 at += starts[row];
-                // All rows together take as many steps as there are rows.
+                // Over the whole search this takes at most one step per row.
                 while (starts[row + 1] <= at) row++;
             }
 
@@ -111,7 +110,7 @@ public sealed class CandidateSearch
         }
     }
 
-    /// <summary>All that match, in the order of the list, found as they are read.</summary>
+    /// <summary>Returns all candidates that match, in the order of the list, and searches on demand.</summary>
     public IEnumerable<Candidate> All(CandidateQuery query)
     {
         const int AtOnce = 500;
@@ -122,7 +121,6 @@ public sealed class CandidateSearch
         }
     }
 
-    /// <summary>The candidate in a row.</summary>
     public Candidate this[int row] => rows[row];
 
     private ReadOnlySpan<byte> NameOf(int row) => names.AsSpan(starts[row], starts[row + 1] - starts[row] - 1);
@@ -149,7 +147,7 @@ public sealed class CandidateSearch
 
     private static string Written(bool head) => head ? "true" : "false";
 
-    /// <summary>One field of all rows, each value as a small number.</summary>
+    /// <summary>One field of all rows, with each distinct value as a small number.</summary>
     private sealed class Column
     {
         private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using ServerlessDecide.Exports;
 
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>The list of candidates as a table, with the columns with which it is imported.</summary>
+/// <summary>The list of candidates as a table, with the columns of its import.</summary>
 public static class CandidateTable
 {
     public static IReadOnlyList<TableColumn> Columns { get; } =
@@ -22,7 +22,7 @@ public static class CandidateTable
         candidate.Position.ToString(CultureInfo.InvariantCulture),
         candidate.Role.Name(),
         candidate.Gender,
-        // A word and no boolean: a spreadsheet writes that one in its own language.
+        // Text, because a spreadsheet shows a boolean in its own language.
         candidate.Head ? "true" : "false",
     ];
 }

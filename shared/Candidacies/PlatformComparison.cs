@@ -1,11 +1,11 @@
 namespace ServerlessDecide.Candidacies;
 
-/// <summary>Platforms side by side on one topic.</summary>
+/// <summary>Puts platforms side by side on one topic.</summary>
 public static class PlatformComparison
 {
     /// <summary>
-    /// Each platform with nothing but its sections on the topic, those without any left out, in the drawn order of their contenders; the
-    /// platforms of one contender in the order of their ids.
+    /// Returns the platforms that have sections on the topic, with only these sections, in the drawn order of their contenders. The platforms
+    /// of one contender come in the order of their ids.
     /// </summary>
     public static IReadOnlyList<Platform> On(string topic, IEnumerable<Platform> platforms, DrawnOrder order) =>
     [

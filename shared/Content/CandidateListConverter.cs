@@ -5,9 +5,9 @@ using ServerlessDecide.Candidacies;
 namespace ServerlessDecide.Content;
 
 /// <summary>
-/// The list of candidates as a snapshot holds it: an array of the words that many share (contenders, offices, contests, genders), then an
-/// array for each candidate, in the order of the import's columns, with the places of its words; the role as whether it is the owner's.
-/// On a cold instance thirty thousand objects take ten times as long to read, and each would have words of its own.
+/// Writes the list of candidates as a snapshot holds it: an array of the words that many share (contenders, offices, contests, genders), then
+/// an array for each candidate, in the order of the import's columns, with indexes into the words; the role is true for the owner.
+/// On a cold instance, thirty thousand JSON objects take ten times as long to read, and each would have its own copies of the words.
 /// </summary>
 internal sealed class CandidateListConverter : JsonConverter<IReadOnlyList<Candidate>>
 {

@@ -4,13 +4,10 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Publishing;
-using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
-/// <summary>Content with its indexes, each made when it is first asked. Shared by all versions of a process that have the same content.</summary>
+/// <summary>Content with its indexes, each built on first use. Shared by all versions of a process that have the same content.</summary>
 public sealed class ContentIndex
 {
     private readonly Keyed<Term> terms;
@@ -77,7 +74,7 @@ public sealed class ContentIndex
 
     public Term? Term(string id) => terms[id];
 
-    /// <summary>The terms, to be searched.</summary>
+    /// <summary>The searchable glossary.</summary>
     public Glossary Glossary => glossary.Value;
 
     public Office? Office(string id) => offices[id];
@@ -88,7 +85,7 @@ public sealed class ContentIndex
 
     public Section? Section(string number) => sections[number];
 
-    /// <summary>The section by that number that was merged into another.</summary>
+    /// <summary>The merged section with this number, or null.</summary>
     public MergedSection? MergedSection(string number) => mergedSections[number];
 
     public Contender? Contender(string id) => contenders[id];
@@ -99,27 +96,27 @@ public sealed class ContentIndex
 
     public Proposal? Proposal(string id) => proposals[id];
 
-    /// <summary>What a candidate proposes, in the order of publication.</summary>
+    /// <summary>The proposals of a candidate, in the order of publication.</summary>
     public IEnumerable<Proposal> ProposalsOf(string candidate) => proposalsByCandidate.Value[candidate];
 
-    /// <summary>Looks for candidates.</summary>
+    /// <summary>The search for candidates.</summary>
     public CandidateSearch Candidates => candidateSearch.Value;
 
-    /// <summary>A hash of the list of candidates: the same as long as the list is, whatever else is imported. 24 hexadecimal digits.</summary>
+    /// <summary>A hash of the list of candidates, 24 hexadecimal digits. It changes only when the list does.</summary>
     public string CandidatesVersion => candidatesVersion.Value;
 
-    /// <summary>The last substitution of a person who stood before; null when nobody of that id was ever replaced.</summary>
+    /// <summary>The last substitution of the candidate with this id; null when that candidate was never replaced.</summary>
     public Substitution? FormerCandidate(string id) => formerCandidates.Value.GetValueOrDefault(id);
 
-    /// <summary>Who stood in this place before, newest first.</summary>
+    /// <summary>The substitutions in this place, newest first.</summary>
     public IEnumerable<Substitution> ReplacedIn(CandidacyPlace place) => substitutionsByPlace.Value[place];
 
-    /// <summary>What is voted for: one contest a district and one a municipality, of those scopes only that some office has, once offices are known.</summary>
+    /// <summary>The contests: one for each district and each municipality. Once offices are known, only of scopes that some office has.</summary>
     public IReadOnlyList<Contest> Contests => contests.Value;
 
     public Contest? Contest(string id) => contestsById.Value.GetValueOrDefault(id);
 
-    /// <summary>What each contender that competes there offers in a contest, the contenders in the drawn order.</summary>
+    /// <summary>The entries of the contenders that compete in a contest, in the drawn order.</summary>
     public IReadOnlyList<BallotEntry> BallotOf(Contest contest, DrawnOrder order) =>
     [
         .. from candidate in candidatesByContest.Value[contest.Id]
@@ -130,17 +127,17 @@ public sealed class ContentIndex
 
     public TerritoryResult? Result(ResultLevel level, string territory) => results[TerritoryResult.KeyOf(level, territory)];
 
-    /// <summary>How a count that had been published was changed, oldest first.</summary>
+    /// <summary>The corrections of a published count, oldest first.</summary>
     public IEnumerable<ResultCorrection> CorrectionsOf(TerritoryResult result) => corrections.Value[result.Key];
 
-    /// <summary>Whether the institute declared a campaign of that id.</summary>
+    /// <summary>Whether the institute declared a campaign with this id.</summary>
     public bool HasCampaign(string id) => campaigns[id] is not null;
 
-    /// <summary>The district whose boundary holds the point, or null.</summary>
+    /// <summary>The district whose boundary contains the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>
     public District? DistrictAt(double latitude, double longitude) => districtAt.Value.Find(latitude, longitude) is { } number ? District(number) : null;
 
-    /// <summary>The municipality whose boundary holds the point, or null.</summary>
+    /// <summary>The municipality whose boundary contains the point, or null.</summary>
     /// <inheritdoc cref="Locator.Find"/>
     public Municipality? MunicipalityAt(double latitude, double longitude) =>
         municipalityAt.Value.Find(latitude, longitude) is { } code ? Municipality(code) : null;
@@ -151,28 +148,19 @@ public sealed class ContentIndex
     /// <summary>The sections of a municipality.</summary>
     public IEnumerable<Section> SectionsOfMunicipality(string code) => sectionsByMunicipality.Value[code];
 
-    /// <summary>The id of the contender whose platform or proposal the target is, or null when there is no such target.</summary>
-    public string? ContenderOf(Target target) =>
-        target.Kind == TargetKind.Platform ? Platform(target.Id.Value)?.Contender : Proposal(target.Id.Value)?.Contender;
-
-    /// <summary>Everything of a contender's that can be reacted to: its platforms, then its candidates' proposals, each in the order of ids.</summary>
-    public IEnumerable<Target> TargetsOf(string contender) =>
-        InOrder(TargetKind.Platform, from platform in All.Platforms where platform.Contender == contender select platform.Id)
-            .Concat(InOrder(TargetKind.Proposal, from proposal in All.Proposals where proposal.Contender == contender select proposal.Id));
-
-    /// <summary>Makes all indexes, so that no reader waits for one. Anything that cannot be read shows here.</summary>
-    internal void Warm()
+    /// <summary>Builds all indexes, so that no reader waits for one. Unreadable parts of the content throw here.</summary>
+    internal void BuildIndexes()
     {
-        terms.Warm();
+        terms.BuildIndexes();
         _ = glossary.Value;
-        offices.Warm();
-        districts.Warm();
-        municipalities.Warm();
-        sections.Warm();
-        mergedSections.Warm();
-        contenders.Warm();
-        platforms.Warm();
-        candidates.Warm();
+        offices.BuildIndexes();
+        districts.BuildIndexes();
+        municipalities.BuildIndexes();
+        sections.BuildIndexes();
+        mergedSections.BuildIndexes();
+        contenders.BuildIndexes();
+        platforms.BuildIndexes();
+        candidates.BuildIndexes();
         _ = sectionsByDistrict.Value;
         _ = sectionsByMunicipality.Value;
         _ = contestsById.Value;
@@ -183,11 +171,11 @@ public sealed class ContentIndex
         _ = substitutionsByPlace.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
-        proposals.Warm();
+        proposals.BuildIndexes();
         _ = proposalsByCandidate.Value;
-        results.Warm();
+        results.BuildIndexes();
         _ = corrections.Value;
-        campaigns.Warm();
+        campaigns.BuildIndexes();
     }
 
     private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)
@@ -205,9 +193,6 @@ public sealed class ContentIndex
                    place.FirstOrDefault(c => c.Role == CandidacyRole.Alternate)),
         ];
     }
-
-    private static IEnumerable<Target> InOrder(TargetKind kind, IEnumerable<string> ids) =>
-        ids.Order(StringComparer.Ordinal).Select(id => new Target(kind, Slug.Parse(id)));
 
     private static IReadOnlyList<Contest> ContestsOf(ProcessContent all)
     {
@@ -234,6 +219,6 @@ public sealed class ContentIndex
 
         public T? this[string key] => byKey.Value.GetValueOrDefault(key);
 
-        public void Warm() => _ = byKey.Value;
+        public void BuildIndexes() => _ = byKey.Value;
     }
 }

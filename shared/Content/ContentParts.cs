@@ -6,12 +6,10 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
-using ServerlessDecide.Publishing;
-using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
-/// <summary>A part of the content as a snapshot holds it: entry <c>{name}.json</c>.</summary>
+/// <summary>A part of the content in a snapshot: entry <c>{name}.json</c>.</summary>
 internal abstract class ContentPart(string name)
 {
     private static readonly ContentJson Json = new(new JsonSerializerOptions
@@ -44,15 +42,15 @@ internal abstract class ContentPart(string name)
 
     public string Name { get; } = name;
 
-    /// <summary>Writes the part, or nothing where it is empty.</summary>
+    /// <summary>Writes the part, or nothing when it is empty.</summary>
     public abstract void Write(ProcessContent content, Func<Stream> open);
 
-    /// <summary>The content with this part, which is unpacked and read when somebody looks at it.</summary>
+    /// <summary>The content with this part, which is unpacked and read on first use.</summary>
     public abstract ProcessContent With(ProcessContent content, Func<ReadOnlyMemory<byte>> unpack);
 
     private sealed class Of<T>(
         string name,
-        // Asked for when a part is looked at: what describes a type to the serializer is not made before.
+        // A function, so that the serializer's metadata of a type is created only when the part is used.
         Func<JsonTypeInfo<IReadOnlyList<T>>> type,
         Func<ProcessContent, IReadOnlyList<T>> get,
         Func<ProcessContent, IReadOnlyList<T>, ProcessContent> set) : ContentPart(name)

@@ -1,38 +1,27 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Content;
 
 /// <summary>
-/// Keeps snapshots of content: blob <c>{process}/content/{version}.zip</c>, an entry a part, written once and never changed. The version
-/// is a hash of the blob's bytes: the same content is the same snapshot, and a damaged one is noticed before anything of it is served.
+/// Keeps snapshots of content: blob <c>{process}/content/{version}.zip</c>, one entry for each part. A snapshot is written once and never
+/// changed; the same content is the same snapshot (<see cref="VersionedBlobs"/>).
 /// </summary>
 public sealed class ContentStore(Blobs blobs, StorageNames names)
 {
     // Any fixed moment: the same content must give the same bytes.
     private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes a snapshot unless it is there, and returns its version. Insert only.</summary>
-    public async Task<string> WriteAsync(ProcessId process, ProcessContent content, CancellationToken cancellationToken)
-    {
-        var bytes = Pack(content);
-        var version = VersionOf(bytes);
-        await blobs.InsertAsync(names.ContentContainer, Name(process, version), BinaryData.FromBytes(bytes), cancellationToken);
-        return version;
-    }
+    private readonly VersionedBlobs snapshots = new(blobs, names.ContentContainer, "content", "zip");
 
-    /// <summary>Reads a snapshot; its parts are unpacked when they are looked at. One storage operation.</summary>
-    /// <exception cref="InvalidDataException">It is missing or damaged.</exception>
-    public async Task<ProcessContent> ReadAsync(ProcessId process, string version, CancellationToken cancellationToken)
-    {
-        var blob = await blobs.ReadAsync(names.ContentContainer, Name(process, version), unless: null, cancellationToken)
-            ?? throw new InvalidDataException($"Snapshot {version} of {process} is missing.");
-        var bytes = blob.Content.ToMemory();
-        if (VersionOf(bytes.Span) != version) throw new InvalidDataException($"Snapshot {version} of {process} is damaged.");
-        return Unpack(blob.Content);
-    }
+    /// <summary>Writes a snapshot unless it exists, and returns its version. Insert only.</summary>
+    public Task<string> WriteAsync(ProcessId process, ProcessContent content, CancellationToken cancellationToken) =>
+        snapshots.WriteAsync(process, Pack(content), cancellationToken);
+
+    /// <summary>Reads a snapshot; its parts are unpacked on first use. One storage operation.</summary>
+    /// <exception cref="InvalidDataException">The snapshot is missing or damaged.</exception>
+    public async Task<ProcessContent> ReadAsync(ProcessId process, string version, CancellationToken cancellationToken) =>
+        Unpack(await snapshots.ReadAsync(process, version, cancellationToken));
 
     private static byte[] Pack(ProcessContent content)
     {
@@ -65,7 +54,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
         return content;
     }
 
-    // An archive belongs to one reader: two may unpack two parts at once.
+    // Opens an archive of its own: two readers may unpack two parts at once, and an archive serves only one.
     private static ReadOnlyMemory<byte> Unpack(BinaryData packed, string entry)
     {
         using var zip = new ZipArchive(packed.ToStream());
@@ -76,9 +65,5 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
         return unpacked;
     }
 
-    private static string VersionOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
-
     private static string EntryOf(ContentPart part) => part.Name + ".json";
-
-    private static string Name(ProcessId process, string version) => $"{process}/content/{version}.zip";
 }

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ServerlessDecide.Content;
 
-/// <summary>A list that is read when somebody first looks at it, once.</summary>
+/// <summary>A list that is read once, on first use.</summary>
 internal sealed class LazyList<T>(Func<IReadOnlyList<T>> read) : IReadOnlyList<T>
 {
     private readonly Lazy<IReadOnlyList<T>> items = new(read);

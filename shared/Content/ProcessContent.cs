@@ -2,12 +2,10 @@ using ServerlessDecide.Candidacies;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Information;
-using ServerlessDecide.Publishing;
-using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Content;
 
-/// <summary>All content of one process at one moment: what an import replaces a part of and what readers are served from.</summary>
+/// <summary>All content of one process at one moment. Readers are served from it; an import replaces a part of it.</summary>
 public sealed record ProcessContent
 {
     public static ProcessContent Empty { get; } = new();
@@ -25,7 +23,7 @@ public sealed record ProcessContent
     /// <summary>By number.</summary>
     public IReadOnlyList<Section> Sections { get; init; } = [];
 
-    /// <summary>By number. They are sections nowhere else.</summary>
+    /// <summary>By number. They are not among the sections.</summary>
     public IReadOnlyList<MergedSection> MergedSections { get; init; } = [];
 
     /// <summary>By number.</summary>
@@ -34,7 +32,7 @@ public sealed record ProcessContent
     /// <summary>By code.</summary>
     public IReadOnlyList<Boundary> MunicipalityBoundaries { get; init; } = [];
 
-    /// <summary>In the order in which they came: that of their registration.</summary>
+    /// <summary>In the order of the file, which is that of their registration.</summary>
     public IReadOnlyList<Contender> Contenders { get; init; } = [];
 
     public IReadOnlyList<Platform> Platforms { get; init; } = [];

@@ -9,7 +9,7 @@ public sealed record TallyMessage(string Process, int Shard)
     public const string Queue = "tallies";
 }
 
-/// <summary>Asks for the package of one contender or, once all are made, for their comparison with what is stored and their release.</summary>
+/// <summary>Asks for the package of one contender or, once all are made, for their comparison with the stores and their release.</summary>
 /// <param name="Contender">Null for the release.</param>
 public sealed record PackageMessage(string Process, string? Contender)
 {

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>One making of a process's packages: what a run before left, which was taken back, is not seen by the next.</summary>
-/// <param name="Began">When it began, as the catalog says.</param>
+/// <summary>One run that makes a process's packages. It does not see what an earlier run, which was taken back, left.</summary>
+/// <param name="Began">When it began, according to the catalog.</param>
 public readonly record struct PackagingRun(ProcessId Process, DateTimeOffset Began)
 {
     /// <summary>The run that the catalog names; null when packaging has not begun.</summary>
@@ -17,41 +17,41 @@ public readonly record struct PackagingRun(ProcessId Process, DateTimeOffset Beg
 
     /// <summary>The run that the catalog names.</summary>
     /// <exception cref="InvalidOperationException">
-    /// Packaging has not begun: a message that came early, or was made by hand, must not freeze what is not final.
+    /// Packaging has not begun: a message that came early, or was made by hand, must not freeze data that is not final.
     /// </exception>
-    public static PackagingRun MustBe(ElectoralProcess process) => Of(process) ?? throw new InvalidOperationException($"The packages of {process.Id} have not begun.");
+    public static PackagingRun MustBe(ElectoralProcess process) => Of(process) ?? throw new InvalidOperationException($"Packaging of {process.Id} has not begun.");
 
-    /// <summary>As it stands in keys: <c>20210610060030</c> and seven more digits.</summary>
+    /// <summary>Its name in keys: <c>20210610060030</c> and seven more digits.</summary>
     public string Name => Began.UtcDateTime.ToString("yyyyMMddHHmmssfffffff", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A package that was made.</summary>
-/// <param name="Version">1, and one more each time it would be made anew.</param>
+/// <param name="Version">Begins with 1; one more each time it is made anew.</param>
 /// <param name="Sha256">Of the zip file, 64 hexadecimal digits.</param>
-/// <param name="Reactions">The sum of what its <c>reactions.csv</c> says.</param>
-/// <param name="Comments">Comments in it, in the main file and in the annex.</param>
-/// <param name="ReleasedAt">When it could be fetched from; null while packages are not compared.</param>
+/// <param name="Reactions">The sum over its <c>reactions.csv</c>.</param>
+/// <param name="Comments">Comments in the main file and in the annex together.</param>
+/// <param name="ReleasedAt">When it became available for download; null before the release.</param>
 public sealed record Delivery(
     string Contender, int Version, string Sha256, long Bytes, Tally Reactions, long Comments, DateTimeOffset? ReleasedAt = null);
 
 /// <summary>A step on the way to the packages: a shard's tally, a contender's package, or the release of all.</summary>
-/// <param name="QueuedAt">When it was last asked for; null when it never was.</param>
-/// <param name="Stopped">Whether it found something that people must look at.</param>
+/// <param name="QueuedAt">When it was last queued; null when it never was.</param>
+/// <param name="Stopped">Whether it found something that a person must look into.</param>
 public sealed record DeliveryStep(string Name, DateTimeOffset? QueuedAt, bool Done, bool Stopped = false);
 
 /// <summary>
 /// Keeps the steps of packaging (partition: the process and the run; rows <c>decisions</c>, <c>tally.{shard}</c>, <c>package.{contender}</c> and
-/// <c>release</c>), the tallies of shards (blobs of the work container) and the packages. Every run of a step comes to the same.
+/// <c>release</c>), the tallies of shards (blobs of the work container) and the packages. Every step is idempotent.
 /// </summary>
 public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names)
 {
-    /// <summary>The step after which nobody decides about a comment any more. The first one.</summary>
+    /// <summary>The first step. After it, no comment can be decided any more.</summary>
     public const string DecisionsStep = "decisions";
 
-    /// <summary>The step that compares all packages with what is stored, and lets them be fetched. The last one.</summary>
+    /// <summary>The last step. It compares all packages with the stores and releases them.</summary>
     public const string ReleaseStep = "release";
 
-    /// <summary>The audit's word for a package that somebody fetched.</summary>
+    /// <summary>The audit's name for the download of a package.</summary>
     public const string DownloadAction = "package.download";
 
     public static string TallyStep(int shard) => string.Create(CultureInfo.InvariantCulture, $"tally.{shard:x1}");
@@ -70,7 +70,7 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         return steps;
     }
 
-    /// <summary>Notes that a step was asked for, unless it was done meanwhile.</summary>
+    /// <summary>Records that a step was queued, unless it was done meanwhile.</summary>
     public async Task MarkQueuedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false };
@@ -80,11 +80,11 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         await tables.ReplaceAsync(names.Deliveries, there, cancellationToken);
     }
 
-    /// <summary>Notes that a step without a result of its own is done. Last write wins.</summary>
+    /// <summary>Records that a step without a result of its own is done. Last write wins.</summary>
     public Task MarkDoneAsync(PackagingRun run, string step, CancellationToken cancellationToken) =>
         tables.PutAsync(names.Deliveries, new TableEntity(Partition(run), step) { ["Done"] = true }, cancellationToken);
 
-    /// <summary>Notes that a step found what people must look at. It is asked for again like any step that is not done.</summary>
+    /// <summary>Records that a step found something that a person must look into. It is queued again like any step that is not done.</summary>
     public async Task MarkStoppedAsync(PackagingRun run, string step, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition(run), step) { ["QueuedAt"] = now.UtcDateTime, ["Done"] = false, ["Stopped"] = true };
@@ -94,11 +94,11 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         await tables.ReplaceAsync(names.Deliveries, row, cancellationToken);
     }
 
-    /// <summary>Whether a version before runs made packages of this process. One storage operation.</summary>
+    /// <summary>Whether a version of the software without runs made packages of this process. One storage operation.</summary>
     public async Task<bool> HasStepsWithoutRunAsync(ProcessId process, CancellationToken cancellationToken) => await tables
         .QueryAsync(names.Deliveries, TableClient.CreateQueryFilter($"PartitionKey eq {process.Value}"), ["RowKey"], 1, cancellationToken).AnyAsync(cancellationToken);
 
-    /// <summary>Keeps the tally of a shard, then marks the step done.</summary>
+    /// <summary>Writes the tally of a shard, then marks the step done.</summary>
     public async Task SaveTallyAsync(
         PackagingRun run, int shard, IReadOnlyDictionary<Target, Tally> tallies, CancellationToken cancellationToken)
     {
@@ -130,11 +130,11 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
     public Task<Stream> OpenPackageForWritingAsync(PackagingRun run, string contender, int version, CancellationToken cancellationToken) =>
         blobs.OpenWriteAsync(names.PackagesContainer, PackageBlob(run, contender, version), cancellationToken);
 
-    /// <summary>The package, or null when it is not made yet.</summary>
+    /// <summary>The package, or null when it does not exist yet.</summary>
     public Task<Stream?> OpenPackageAsync(PackagingRun run, Delivery delivery, CancellationToken cancellationToken) =>
         blobs.OpenReadAsync(names.PackagesContainer, PackageBlob(run, delivery.Contender, delivery.Version), cancellationToken);
 
-    /// <summary>Notes that a package stands, unless that is noted; the last thing that happens to one before all are released.</summary>
+    /// <summary>Records that a package is complete, unless that is recorded already. This is the last step of a package before the release.</summary>
     public async Task SaveAsync(PackagingRun run, Delivery delivery, CancellationToken cancellationToken)
     {
         var step = PackageStep(delivery.Contender);
@@ -153,7 +153,7 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         await tables.ReplaceAsync(names.Deliveries, row, cancellationToken);
     }
 
-    /// <summary>Lets every package of a run that stands be fetched, and marks the step done.</summary>
+    /// <summary>Releases every complete package of a run, and marks the step done.</summary>
     public async Task ReleaseAsync(PackagingRun run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await foreach (var row in ReadRowsAsync(run, cancellationToken))
@@ -166,7 +166,7 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         await MarkDoneAsync(run, ReleaseStep, cancellationToken);
     }
 
-    /// <summary>The packages made, in the order of contenders' ids. One storage operation.</summary>
+    /// <summary>The complete packages, in the order of contenders' ids. One storage operation.</summary>
     public async Task<IReadOnlyList<Delivery>> ListAsync(PackagingRun run, CancellationToken cancellationToken)
     {
         var deliveries = new List<Delivery>();
@@ -178,7 +178,7 @@ public sealed class DeliveryStore(Tables tables, Blobs blobs, StorageNames names
         return deliveries;
     }
 
-    /// <summary>The package of one contender, or null when it is not made. One storage operation.</summary>
+    /// <summary>The package of one contender, or null when it is not complete. One storage operation.</summary>
     public async Task<Delivery?> FindAsync(PackagingRun run, Slug contender, CancellationToken cancellationToken) =>
         await tables.FindAsync(names.Deliveries, Partition(run), PackageStep(contender.Value), cancellationToken) is { } row ? FromRow(row) : null;
 

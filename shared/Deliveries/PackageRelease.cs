@@ -1,31 +1,32 @@
 using Microsoft.Extensions.Logging;
-using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>What over all packages is not what is stored.</summary>
+/// <summary>How all packages together differ from the stores.</summary>
 [Flags]
 public enum PackagingDifferences
 {
     None = 0,
 
-    /// <summary>The packages do not hold the reactions that were counted.</summary>
+    /// <summary>The packages do not contain exactly the reactions that were counted.</summary>
     Reactions = 1,
 
-    /// <summary>The packages do not hold the comments that are stored.</summary>
+    /// <summary>The packages do not contain exactly the comments that are stored.</summary>
     Comments = 2,
 }
 
-/// <summary>The last step of packaging: all packages are held against what is stored, and only then can one be fetched.</summary>
+/// <summary>The last step of packaging: compares all packages with the stores. Before that, no package can be downloaded.</summary>
 public sealed partial class PackageRelease(
     DeliveryStore deliveries, CommentStore comments, PackagedContents contents, TimeProvider time, ILogger<PackageRelease> logger)
 {
     /// <summary>
-    /// Holds all packages together against the tallies and the stored comments, and releases them when nothing is missing and nothing is too
-    /// many. Otherwise nothing is released, and somebody is called. Reads the key of every comment once.
+    /// Compares all packages together with the tallies and the stored comments, and releases them when both agree. Otherwise it releases
+    /// nothing and logs an error, which alerts the operator. Reads the key of every comment once.
     /// </summary>
     /// <exception cref="InvalidOperationException">A package is not made yet.</exception>
     public async Task<PackagingDifferences> ReleaseAsync(PublishedProcess published, CancellationToken cancellationToken)
@@ -61,7 +62,7 @@ public sealed partial class PackageRelease(
         var counted = (await deliveries.ReadTalliesAsync(run, cancellationToken)).Values.Aggregate(default(Tally), Tally.Add);
         if (made.Select(d => d.Reactions).Aggregate(default(Tally), Tally.Add) != counted) differences |= PackagingDifferences.Reactions;
 
-        // Whatever day it is stored under: what no package could find counts too.
+        // All days, whatever the calendar says: a comment that no package could find counts too.
         var commentDays = await comments.ListDaysAsync(process.Id, cancellationToken);
         var stored = 0L;
         foreach (var day in commentDays) stored += await comments.CountDayAsync(process.Id, day, cancellationToken);

@@ -3,12 +3,14 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CsvHelper;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Exports;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Reactions;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>A package's hash and size, and what it holds.</summary>
+/// <summary>The hash, the size and the counts of a package.</summary>
 /// <param name="Reactions">The sum over its <c>reactions.csv</c>.</param>
 /// <param name="Comments">Rows of <c>comments.csv</c> and of the annex together.</param>
 public readonly record struct WrittenPackage(string Sha256, long Bytes, Tally Reactions, long Comments);
@@ -22,12 +24,12 @@ public sealed class PackageWriter(ElectoralProcess process)
     private Tally reactions;
     private long commentRows;
 
-    // The earliest moment that a zip file can say.
+    // The earliest time that a zip file can express.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    // Texts go unaltered, formulas too: what was said must reach the contender as it was said.
+    // Nothing is escaped, not even formulas: every text must reach the contender unaltered.
     private static readonly CsvWriterOptions Csv = new() { NewLine = "\r\n", WriteByteOrderMark = false, Injection = CsvInjection.None };
 
-    /// <param name="targets">Everything of the contender's, with its tally.</param>
+    /// <param name="targets">All targets of the contender, each with its tally.</param>
     /// <param name="comments">Reads all comments to the contender, in the order of their receipts; called once for each file.</param>
     /// <exception cref="InvalidOperationException">A comment has not been moderated.</exception>
     public async Task<WrittenPackage> WriteAsync(
@@ -62,7 +64,7 @@ public sealed class PackageWriter(ElectoralProcess process)
         {
             long[] numbers = [tally.Likes, tally.Dislikes, tally.LikesA, tally.DislikesA, tally.LikesB, tally.DislikesB, tally.LikesC, tally.DislikesC];
             reactions += tally;
-            yield return [target.Id.Value, Kind(target), .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+            yield return [target.Id.Value, target.Kind, .. numbers.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         }
 
         await Task.CompletedTask;
@@ -77,7 +79,7 @@ public sealed class PackageWriter(ElectoralProcess process)
         }
     }
 
-    // What nobody decided until delivery goes with the quarantined: totality leaves nothing out.
+    // Comments that are undecided at delivery go with the quarantined ones: a package leaves nothing out.
     private async IAsyncEnumerable<string[]> Annexed(IAsyncEnumerable<Comment> comments)
     {
         await foreach (var comment in comments)
@@ -94,14 +96,13 @@ public sealed class PackageWriter(ElectoralProcess process)
             comment.Receipt.ToString(),
             process.Local(comment.ReceivedAt).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
             comment.Target.Id.Value,
-            Kind(comment.Target),
+            comment.Target.Kind,
             comment.Kind.Name(),
             comment.Text,
             comment.Class.ToString(),
         ];
     }
 
-    private static string Kind(Target target) => target.Kind == TargetKind.Platform ? "platform" : "proposal";
 
     private static async Task AddAsync(
         ZipArchive zip,
@@ -137,31 +138,15 @@ public sealed class PackageWriter(ElectoralProcess process)
     }
 
     /// <summary>Hashes and counts what passes through it.</summary>
-    private sealed class HashingStream(Stream inner) : Stream
+    private sealed class HashingStream(Stream inner) : WriteOnlyStream
     {
         private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         public long Written { get; private set; }
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public string Finish() => Convert.ToHexStringLower(hash.GetHashAndReset());
 
         public ValueTask DisposeInnerAsync() => inner.DisposeAsync();
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -181,12 +166,6 @@ public sealed class PackageWriter(ElectoralProcess process)
         public override void Flush() => inner.Flush();
 
         public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

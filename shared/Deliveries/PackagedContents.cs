@@ -1,12 +1,13 @@
 using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>The content from which a process's packages are made: the one that was published when packaging began, whatever was imported since.</summary>
+/// <summary>Reads the content from which a process's packages are made: the one published when packaging began, whatever was imported since.</summary>
 public sealed class PackagedContents(ContentStore contents)
 {
-    /// <summary>No storage operation where nothing was imported since, otherwise one.</summary>
+    /// <summary>Returns that content. No storage operation when nothing was imported since, otherwise one.</summary>
     /// <param name="process">The process as the catalog has it.</param>
     /// <param name="published">The same process with the content that this instance holds.</param>
     /// <exception cref="InvalidOperationException">Packaging has not begun.</exception>

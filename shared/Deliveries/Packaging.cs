@@ -1,21 +1,21 @@
 using Microsoft.Extensions.Logging;
-using ServerlessDecide.Content;
-using ServerlessDecide.Moderation;
-using ServerlessDecide.Oversight;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Audit;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Storage;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Deliveries;
 
-/// <summary>How far the packages of a process are.</summary>
+/// <summary>The progress of a process's packages.</summary>
 public enum PackagingState
 {
-    /// <summary>Deliveries are not open, or may not be used yet.</summary>
+    /// <summary>Deliveries are not open, or packaging cannot begin yet.</summary>
     NotOpen,
 
-    /// <summary>Comments wait for moderation; packages would not be complete.</summary>
+    /// <summary>Comments wait for moderation; packages would be incomplete.</summary>
     AwaitingModeration,
 
     /// <summary>Shards are being counted.</summary>
@@ -24,25 +24,25 @@ public enum PackagingState
     /// <summary>Packages are being written.</summary>
     Packaging,
 
-    /// <summary>All packages together are held against what is stored.</summary>
+    /// <summary>All packages together are compared with the stores.</summary>
     Comparing,
 
-    /// <summary>Packages and store differ: nothing is released until people have found out why.</summary>
+    /// <summary>Packages and stores differ: nothing is released until a person has found out why.</summary>
     Stopped,
     Complete,
 }
 
 /// <summary>
 /// Makes the packages of a process in waves of messages: each shard of visitors is counted, each contender's package is written, all of
-/// them are compared with what is stored, and only then can one be fetched. Every step may be done twice: the data are frozen by then, so it
-/// comes to the same. That packaging began stands in the catalog, and is decided together with the calendar that allows it.
+/// them are compared with the stores, and only then can one be downloaded. Every step is idempotent, because the data are frozen by then.
+/// The catalog records that packaging began, in the same write that checks the calendar that allows it.
 /// </summary>
 public sealed partial class Packaging(
     DeliveryStore deliveries,
     ReactionStore reactions,
     CommentStore comments,
     CommentSweep sweep,
-    WorkList workList,
+    ReviewQueue workList,
     CatalogStore catalogs,
     PackagedContents contents,
     AuditStore audit,
@@ -50,10 +50,10 @@ public sealed partial class Packaging(
     TimeProvider time,
     ILogger<Packaging> logger)
 {
-    /// <summary>A step that was asked for so long ago and is not done is asked for again.</summary>
+    /// <summary>How long after it was queued a step that is not done is queued again.</summary>
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(15);
 
-    /// <summary>Asks for whatever can be done next and is not under way. Says how far the packages are.</summary>
+    /// <summary>Queues every step that can be done next and is not under way, and returns the progress.</summary>
     public async Task<PackagingState> AdvanceAsync(PublishedProcess published, CancellationToken cancellationToken)
     {
         var process = published.Process;
@@ -61,7 +61,7 @@ public sealed partial class Packaging(
         if (PackagingRun.Of(process) is not { } run)
         {
             if (!(process.PackagesFrom(now) <= now)) return PackagingState.NotOpen;
-            // Of content that is still to come no package is made: from here on it would be the content of all of them.
+            // Packaging freezes the published content for all packages, so it must not begin before there is any.
             if (published.Content.All.Contenders.Count == 0) return PackagingState.NotOpen;
             if (await deliveries.HasStepsWithoutRunAsync(process.Id, cancellationToken))
             {
@@ -75,13 +75,13 @@ public sealed partial class Packaging(
             run = PackagingRun.Of(process)!.Value;
         }
 
-        // Nothing goes on while somebody looks whether all of it can be taken back.
+        // Pause while an operator checks whether all packages can be taken back.
         if (process.TakingBackSince is not null) return PackagingState.Stopped;
         var steps = await deliveries.ReadStepsAsync(run, cancellationToken);
         if (!IsDone(DeliveryStore.DecisionsStep))
         {
-            // Nobody decides any more from the note in the catalog on; those under way are ended before packages are written. A package reads
-            // its comments twice and must find the same both times.
+            // Once the catalog says that packaging began, no new decision starts; decisions under way are ended before packages are written.
+            // A package reads its comments twice and must find the same both times.
             await workList.EndDecisionsAsync(process.Id, cancellationToken);
             await deliveries.MarkDoneAsync(run, DeliveryStore.DecisionsStep, cancellationToken);
         }
@@ -114,7 +114,7 @@ public sealed partial class Packaging(
         Task SendAsync(string? contender) => queues.SendAsync(
             PackageMessage.Queue, new PackageMessage(process.Id.Value, contender), DeliveryMessageJson.Default.PackageMessage, cancellationToken);
 
-        // Asked first, noted second: dying in between asks twice, never not at all.
+        // Send the message first, then record it: a crash in between sends it twice, never not at all.
         async Task AskAsync(string step, Func<Task> ask)
         {
             if (IsDone(step) || (steps.GetValueOrDefault(step)?.QueuedAt is { } queued && now - queued < AskAgainAfter)) return;
@@ -123,12 +123,12 @@ public sealed partial class Packaging(
         }
     }
 
-    /// <summary>Whether packaging has begun, so that what goes into the packages may not change any more. One storage operation.</summary>
+    /// <summary>Whether packaging has begun. From then on, nothing that goes into the packages may change. One storage operation.</summary>
     public async Task<bool> HasBegunAsync(ProcessId process, CancellationToken cancellationToken) =>
         (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(process)?.PackagingBegan is not null;
 
     /// <summary>Counts one shard.</summary>
-    /// <exception cref="InvalidOperationException">Packaging has not begun: a tally of now would not be the last.</exception>
+    /// <exception cref="InvalidOperationException">Packaging has not begun: reactions could still change the tally.</exception>
     public async Task CountAsync(PublishedProcess published, int shard, CancellationToken cancellationToken)
     {
         var process = published.Process;
@@ -137,9 +137,9 @@ public sealed partial class Packaging(
         await deliveries.SaveTallyAsync(run, shard, tallies, cancellationToken);
     }
 
-    /// <summary>Writes one contender's package, unless it stands.</summary>
+    /// <summary>Writes one contender's package, unless it is complete.</summary>
     /// <exception cref="InvalidOperationException">
-    /// Packaging has not begun, people can still decide about comments, a shard is not counted or a comment not moderated: try again later.
+    /// Packaging has not begun, comments can still be decided, a shard is not counted or a comment not moderated: try again later.
     /// </exception>
     public async Task PackAsync(PublishedProcess published, Slug contender, CancellationToken cancellationToken)
     {
@@ -150,17 +150,17 @@ public sealed partial class Packaging(
 
         if ((await deliveries.ReadStepsAsync(run, cancellationToken)).GetValueOrDefault(DeliveryStore.DecisionsStep)?.Done != true)
         {
-            throw new InvalidOperationException($"People can still decide about comments of {process.Id}.");
+            throw new InvalidOperationException($"Comments of {process.Id} can still be decided.");
         }
 
         var tallies = await deliveries.ReadTalliesAsync(run, cancellationToken);
         var content = await contents.ReadAsync(process, published, cancellationToken);
         if (content.Contender(contender.Value) is null) throw new InvalidOperationException("The message names no contender of the content that is packaged.");
-        var targets = content.TargetsOf(contender.Value).Select(t => (t, tallies.GetValueOrDefault(t.ToString()))).ToList();
+        var targets = TargetKind.TargetsOf(content, contender.Value).Select(t => (t, tallies.GetValueOrDefault(t.ToString()))).ToList();
         var now = time.GetUtcNow();
         var stream = await deliveries.OpenPackageForWritingAsync(run, contender.Value, Version, cancellationToken);
         var written = await new PackageWriter(process).WriteAsync(stream, targets, CommentsAsync, cancellationToken);
-        // Only now: disposing makes the blob appear, and half a package must not.
+        // Dispose only now: it makes the blob appear, and half a package must not.
         await stream.DisposeAsync();
         await deliveries.SaveAsync(
             run, new Delivery(contender.Value, Version, written.Sha256, written.Bytes, written.Reactions, written.Comments), cancellationToken);
@@ -169,12 +169,12 @@ public sealed partial class Packaging(
         {
             foreach (var day in process.ParticipationDays(now))
             {
-                await foreach (var comment in comments.ReadAsync(process.Id, day, contender.Value, token)) yield return comment;
+                await foreach (var comment in comments.ReadAsync(process.Id, day, contender, token)) yield return comment;
             }
         }
     }
 
-    // Decided where it is written: the calendar, what waits to replace it, and packaging are one entry of the catalog.
+    // Decides within the write: the calendar, its pending replacement and the beginning of packaging are one entry of the catalog.
     private async Task<ElectoralProcess?> BeginAsync(ProcessId id, CancellationToken cancellationToken)
     {
         await audit.RecordAsync(id.Value, "app", "packaging.begin", "", cancellationToken);
@@ -195,6 +195,9 @@ public sealed partial class Packaging(
         return begun;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Packages of {Process} were made by a version before; this one makes no others. See docs/operations.md, 'Packages are stopped'")]
+    [LoggerMessage(
+        1,
+        LogLevel.Error,
+        "The packages of {Process} were made by an earlier version; this version makes no others. See docs/operations.md, 'Packages are stopped'")]
     private partial void LogMadeBefore(string process);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessDecide.ElectionResults;
 
-/// <summary>What a count is of.</summary>
+/// <summary>The kind of territory of a count.</summary>
 public enum ResultLevel
 {
     District,
@@ -17,42 +17,34 @@ public enum ResultStatus
     Corrected,
 }
 
-/// <summary>Levels and states as answers and files name them.</summary>
-public static class ResultNames
-{
-    public static string Name(this ResultLevel level) => level.ToString().ToLowerInvariant();
-
-    public static string Name(this ResultStatus status) => status.ToString().ToLowerInvariant();
-}
-
-/// <summary>Votes for one contender, or marked for several parties together.</summary>
-/// <param name="Contenders">One id, or those of the combination in the order in which they came.</param>
+/// <summary>Votes for one contender, or for a combination of parties marked together.</summary>
+/// <param name="Contenders">One id, or those of the combination in the order of the file.</param>
 public sealed record OptionVotes(IReadOnlyList<string> Contenders, int Votes)
 {
-    /// <summary>As files name it: <c>pan+pri</c>.</summary>
+    /// <summary>The name in files: <c>pan+pri</c>.</summary>
     [JsonIgnore]
     public string Name => string.Join('+', Contenders);
 }
 
-/// <summary>A line of a count as files have it.</summary>
-/// <param name="Option">Of an <see cref="OptionVotes"/>, or one of <see cref="ResultLine"/>'s own.</param>
+/// <summary>A line of a count in a file.</summary>
+/// <param name="Option">The name of an <see cref="OptionVotes"/>, or one of the constants of <see cref="ResultLine"/>.</param>
 public sealed record ResultLine(string Option, int Votes)
 {
     public const string Null = "null";
 
     public const string Unregistered = "unregistered";
 
-    /// <summary>No votes, but the persons who could have given one.</summary>
+    /// <summary>The number of registered voters rather than of votes.</summary>
     public const string RegisteredVoters = "registered-voters";
 
-    /// <summary>What all votes must add up to. Checked when it comes, and kept nowhere.</summary>
+    /// <summary>The sum of all votes. The import checks it and does not store it.</summary>
     public const string Total = "total";
 }
 
-/// <summary>The count of one territory as it was imported.</summary>
+/// <summary>The count of one territory as imported.</summary>
 /// <param name="Territory">The district's number or the municipality's code.</param>
-/// <param name="Counted">False where there was no count: the election was not held or was annulled before it.</param>
-/// <param name="RegisteredVoters">Persons on the nominal list; null where the file does not say.</param>
+/// <param name="Counted">False if there was no count, because the election was not held or was annulled before it.</param>
+/// <param name="RegisteredVoters">Persons on the nominal list; null if the file does not say.</param>
 public sealed record TerritoryResult(
     ResultLevel Level,
     string Territory,
@@ -64,17 +56,17 @@ public sealed record TerritoryResult(
     int? RegisteredVoters,
     string Source)
 {
-    /// <summary>What tells it from all others of a process: <c>municipality/15106</c>.</summary>
+    /// <summary>The key, unique within a process: <c>municipality/15106</c>.</summary>
     [JsonIgnore]
     public string Key => KeyOf(Level, Territory);
 
-    /// <summary>All votes: for contenders, null, and for candidates who were not registered.</summary>
+    /// <summary>All votes: for contenders, null votes, and votes for unregistered candidates.</summary>
     [JsonIgnore]
     public long Total => Options.Sum(o => (long)o.Votes) + NullVotes + Unregistered;
 
     public static string KeyOf(ResultLevel level, string territory) => $"{level.Name()}/{territory}";
 
-    /// <summary>The count line by line.</summary>
+    /// <summary>Returns the count line by line.</summary>
     public IEnumerable<ResultLine> Lines()
     {
         foreach (var option in Options) yield return new ResultLine(option.Name, option.Votes);
@@ -83,7 +75,10 @@ public sealed record TerritoryResult(
         if (RegisteredVoters is { } voters) yield return new ResultLine(ResultLine.RegisteredVoters, voters);
     }
 
-    /// <summary>The lines in which another count differs from this one; null where a count has no such line. In whatever order the lines stand.</summary>
+    /// <summary>
+    /// Returns the lines that differ between this count and another, whatever the order of the parties in a combination. The votes are null
+    /// if a count does not have the line.
+    /// </summary>
     public IEnumerable<(string Option, int? Before, int? After)> ChangesTo(TerritoryResult after)
     {
         var next = after.Lines().ToDictionary(line => Sorted(line.Option), StringComparer.Ordinal);
@@ -99,7 +94,7 @@ public sealed record TerritoryResult(
     }
 }
 
-/// <summary>A change of a count that had been published.</summary>
+/// <summary>A change of a published count.</summary>
 /// <param name="At">When the file that changed it was sent.</param>
-/// <param name="Before">The count as it was.</param>
+/// <param name="Before">The count before the change.</param>
 public sealed record ResultCorrection(DateTimeOffset At, TerritoryResult Before);

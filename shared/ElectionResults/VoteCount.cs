@@ -2,18 +2,22 @@ using ServerlessDecide.Candidacies;
 
 namespace ServerlessDecide.ElectionResults;
 
-/// <summary>The votes of one candidacy: of all contenders that stood together.</summary>
-/// <param name="Id">The contender's id; of several, that of their coalition or common candidacy, or where none is registered theirs joined by <c>+</c>.</param>
-/// <param name="Contenders">Those that stood together, as registered; or the one that stood alone.</param>
-/// <param name="Place">From 1 on; candidacies with as many votes share it, and the places after it are left out (1, 1, 3).</param>
+/// <summary>The votes of one candidacy: those of all contenders that stood together.</summary>
+/// <param name="Id">
+/// The contender's id. For several contenders, the id of their coalition or common candidacy; if none is registered, their ids joined by
+/// <c>+</c>.
+/// </param>
+/// <param name="Contenders">The contenders that stood together, as registered, or the one that stood alone.</param>
+/// <param name="Place">From 1. Candidacies with equal votes share a place, and the places after it are skipped (1, 1, 3).</param>
 public sealed record CandidacyVotes(string Id, IReadOnlyList<string> Contenders, long Votes, int Place);
 
-/// <summary>The votes that one contender has of a count.</summary>
+/// <summary>The votes of one contender in a count.</summary>
 public sealed record ContenderVotes(string Contender, long Votes);
 
 /// <summary>
-/// Who has which votes of a count. On the ballot each party of a coalition has its own emblem, and a ballot that marks several of them is one
-/// vote for their candidate (LGPP, article 87, paragraphs 12 and 13); a common candidacy may have one emblem for all.
+/// Assigns the votes of a count to candidacies and contenders. On the ballot each party of a coalition has its own emblem, and a ballot that
+/// marks several of them is one vote for their candidate (LGPP, article 87, paragraphs 12 and 13). A common candidacy may have one emblem for
+/// all.
 /// </summary>
 public sealed class VoteCount
 {
@@ -22,7 +26,7 @@ public sealed class VoteCount
     private readonly Dictionary<string, int> registration;
     private readonly List<string> present;
 
-    /// <param name="contenders">All of the process, in the order of their registration.</param>
+    /// <param name="contenders">All contenders of the process, in the order of registration.</param>
     public VoteCount(TerritoryResult result, IReadOnlyList<Contender> contenders)
     {
         this.result = result;
@@ -32,10 +36,10 @@ public sealed class VoteCount
     }
 
     /// <summary>
-    /// The candidacies by their votes, those with as many in the order of registration. Parties that were marked together stood together, and
-    /// with them the other members of the smallest coalition or common candidacy that is registered for them: only where it stood are ballots
-    /// that mark several valid. So did one that the count names, and its members. A combination that nobody marked says nothing of parties that
-    /// are counted elsewhere.
+    /// Returns the candidacies in descending order of votes, ties in the order of registration. Parties that were marked together stood
+    /// together, and so did the other members of the smallest coalition or common candidacy registered for them, because a ballot that marks
+    /// several is valid only where these stood. A coalition or common candidacy that the count names stood with its members. A combination that
+    /// nobody marked says nothing about parties that are counted elsewhere.
     /// </summary>
     public IReadOnlyList<CandidacyVotes> ByCandidacy()
     {
@@ -60,10 +64,10 @@ public sealed class VoteCount
     }
 
     /// <summary>
-    /// The votes of each contender, in the order of registration; together they are all votes for contenders. What was marked for several
-    /// parties is shared out equally among them, and what is left over goes, a vote each, to those with most votes of their own (LGIPE,
-    /// article 311, paragraph 1, c: "a los partidos de más alta votación"), of those with as many to the one registered first. What was given
-    /// to the one emblem of a coalition or common candidacy stays with it: how its members share it, their agreement says.
+    /// Returns the votes of each contender, in the order of registration. Their sum is all votes for contenders. Votes marked for several
+    /// parties are shared equally among them; the remainder goes, one vote each, to the parties with the most votes of their own (LGIPE,
+    /// article 311, paragraph 1, c: "a los partidos de más alta votación"), ties to the one registered first. Votes for the one emblem of a
+    /// coalition or common candidacy stay with it, because only its members' agreement says how they share them.
     /// </summary>
     public IReadOnlyList<ContenderVotes> ByContender()
     {
@@ -79,7 +83,7 @@ public sealed class VoteCount
         return [.. present.Select(id => new ContenderVotes(id, votes[id]))];
     }
 
-    // By contender, all that stood together with it, in the order of their registration.
+    // Maps each contender to all that stood together with it, in the order of registration.
     private Dictionary<string, List<string>> Groups()
     {
         var groups = present.ToDictionary(id => id, id => new List<string> { id }, StringComparer.Ordinal);
@@ -104,8 +108,8 @@ public sealed class VoteCount
         }
     }
 
-    // The one that the count names; otherwise the smallest that is registered for these parties, a coalition first: only its members have emblems
-    // of their own to mark together.
+    // Returns the joint contender that the count names, otherwise the smallest one registered for these parties. A coalition comes before a
+    // common candidacy, because only a coalition's members have emblems of their own to mark together.
     private Contender? JointOf(List<string> members) =>
         members.Select(id => contenders.GetValueOrDefault(id)).FirstOrDefault(c => c?.Members.Count > 0)
         ?? (members.Count == 1 ? null : contenders.Values

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ServerlessDecide.Exports;
 
-/// <summary>Writes <c>{ "items": [...] }</c> for download, item by item. The same items give the same bytes.</summary>
+/// <summary>Writes <c>{ "items": [...] }</c> for download, item by item. Equal items give equal bytes.</summary>
 public static class JsonItems
 {
     private const int WorthSending = 32_768;

@@ -1,28 +1,14 @@
 namespace ServerlessDecide.Exports;
 
 /// <summary>
-/// Takes what is written at once and passes it on in pieces, for a response takes none but asynchronous writes and an entry of a zip
-/// file ends with others, however it is closed.
+/// Buffers synchronous writes and passes them on in pieces. A response accepts only asynchronous writes, but closing an entry of a zip file
+/// writes synchronously.
 /// </summary>
-internal sealed class PieceStream : Stream
+internal sealed class PieceStream : WriteOnlyStream
 {
     private readonly MemoryStream piece = new();
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    /// <summary>Passes on what was written, when there is enough of it.</summary>
+    /// <summary>Passes on the buffered bytes if there are enough.</summary>
     public async ValueTask SendAsync(Stream target, int enough, CancellationToken cancellationToken)
     {
         if (piece.Length < enough) return;
@@ -30,19 +16,11 @@ internal sealed class PieceStream : Stream
         piece.SetLength(0);
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => piece.Write(buffer, offset, count);
-
     public override void Write(ReadOnlySpan<byte> buffer) => piece.Write(buffer);
 
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -2,10 +2,10 @@ using CsvHelper;
 
 namespace ServerlessDecide.Exports;
 
-/// <summary>Writes a table as CSV for download: UTF-8 without BOM, comma, CRLF (RFC 4180). The same rows give the same bytes.</summary>
+/// <summary>Writes a table as CSV for download: UTF-8 without BOM, comma, CRLF (RFC 4180). Equal rows give equal bytes.</summary>
 public static class TableCsv
 {
-    // A cell that a spreadsheet would calculate goes with an apostrophe before it, which an import takes off again.
+    // Puts an apostrophe before a cell that a spreadsheet would calculate. An import removes it again.
     private static readonly CsvWriterOptions Csv = new() { NewLine = "\r\n", WriteByteOrderMark = false, Injection = CsvInjection.Escape };
 
     public static async Task WriteAsync(Stream stream, IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ public static class TableCsv
         foreach (var row in rows) await csv.WriteRecordAsync(row, cancellationToken);
     }
 
-    /// <summary>The same as bytes, where the table is small enough to be held.</summary>
+    /// <summary>Returns the CSV as bytes, for a table small enough for memory.</summary>
     public static byte[] Write(string[] columns, IEnumerable<string[]> rows)
     {
         using var bytes = new MemoryStream();

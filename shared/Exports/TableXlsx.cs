@@ -6,12 +6,12 @@ using System.Xml;
 namespace ServerlessDecide.Exports;
 
 /// <summary>
-/// Writes a table as a workbook of one sheet (ECMA-376, Office Open XML) for download, row by row into a stream that need not seek. Texts
-/// are inline strings, which no spreadsheet calculates; the header stays in sight. The same rows give the same bytes.
+/// Writes a table as a workbook of one sheet (ECMA-376, Office Open XML) for download, row by row into a stream that need not be seekable.
+/// Texts are inline strings, which no spreadsheet calculates; the header row is frozen. Equal rows give equal bytes.
 /// </summary>
 /// <remarks>
-/// By hand, because DocumentFormat.OpenXml writes through System.IO.Packaging, which stamps every entry with the time of the download
-/// and waits for the disk or memory of the whole file; a sheet without styles is five small parts.
+/// Written by hand, because DocumentFormat.OpenXml writes through System.IO.Packaging, which stamps every entry with the time of the download
+/// and buffers the whole file on disk or in memory. A sheet without styles is five small parts.
 /// </remarks>
 public static class TableXlsx
 {
@@ -22,10 +22,10 @@ public static class TableXlsx
     private const string Declaration = "<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>";
     private const int WorthSending = 65_536;
 
-    // The earliest moment that a zip file can say.
+    // The earliest time that a zip file can express.
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="sheet">The name of the sheet: letters and digits, 31 at most.</param>
+    /// <param name="sheet">The name of the sheet: at most 31 letters and digits.</param>
     public static async Task WriteAsync(
         Stream stream, string sheet, IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ public static class TableXlsx
         for (var i = 0; i < cells.Length; i++)
         {
             xml.WriteStartElement("c", Main);
-            // Tables for download have fewer columns than there are letters.
+            // One letter is enough: tables for download have fewer than 26 columns.
             xml.WriteAttributeString("r", (char)('A' + i) + row);
             if (columns[i].IsNumber && !isHeader)
             {
@@ -123,7 +123,7 @@ public static class TableXlsx
         xml.WriteEndElement();
     }
 
-    // XML has no place for a few characters that a name may hold (XML 1.0, 2.2).
+    // XML 1.0 (2.2) forbids a few characters that a name may have.
     private static string Legal(string text)
     {
         if (text.All(XmlConvert.IsXmlChar)) return text;

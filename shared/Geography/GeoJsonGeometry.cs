@@ -7,15 +7,15 @@ using NetTopologySuite.Operation.Valid;
 namespace ServerlessDecide.Geography;
 
 /// <summary>
-/// Reads areas from GeoJSON (RFC 7946): Polygon and MultiPolygon in WGS84 degrees. Which way a ring turns does not matter, as the RFC asks
-/// of readers (3.1.6).
+/// Reads areas from GeoJSON (RFC 7946): Polygon and MultiPolygon in WGS84 degrees. The direction of a ring does not matter, as the RFC
+/// asks of parsers (3.1.6).
 /// </summary>
 public static class GeoJsonGeometry
 {
     private static readonly GeometryFactory Factory = new(new PrecisionModel(), srid: 4326);
 
-    /// <summary>Reads a geometry that was accepted before.</summary>
-    /// <exception cref="FormatException">It never was.</exception>
+    /// <summary>Parses a geometry that <see cref="Normalize"/> accepted.</summary>
+    /// <exception cref="FormatException">The geometry is not valid.</exception>
     public static Geometry Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -23,8 +23,8 @@ public static class GeoJsonGeometry
     }
 
     /// <summary>
-    /// The geometry without white space and with no member but <c>type</c> and <c>coordinates</c>, or null when it is no valid area: then
-    /// <paramref name="fault"/> is what is wrong with it, a type or a position.
+    /// Returns the geometry without white space and with only the members <c>type</c> and <c>coordinates</c>, or null if it is no valid area.
+    /// In that case <paramref name="fault"/> is the faulty type or position.
     /// </summary>
     public static string? Normalize(string json, out string fault)
     {
@@ -42,7 +42,7 @@ public static class GeoJsonGeometry
         }
         catch (JsonException)
         {
-            // Not even JSON.
+            // Not JSON: there is no position to name.
         }
 
         return null;
@@ -77,7 +77,7 @@ public static class GeoJsonGeometry
         {
             var numbers = Items(position);
             if (numbers.Count < 2 || numbers.Any(n => n.ValueKind != JsonValueKind.Number)) throw new FormatException(Shortened(position));
-            // A height may follow; nobody here looks at it.
+            // An altitude may follow; it is ignored.
             var (x, y) = (numbers[0].GetDouble(), numbers[1].GetDouble());
             return x is >= -180 and <= 180 && y is >= -90 and <= 90 ? new Coordinate(x, y) : throw new FormatException(Position(x, y));
         }

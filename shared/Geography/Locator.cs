@@ -4,7 +4,7 @@ using NetTopologySuite.Index.Strtree;
 
 namespace ServerlessDecide.Geography;
 
-/// <summary>Says in which of many areas a point lies. Made once for the boundaries of a snapshot; many may ask at once.</summary>
+/// <summary>Finds the area that contains a point. One is made for the boundaries of a snapshot; it is safe for concurrent calls.</summary>
 public sealed class Locator
 {
     private readonly STRtree<(int Order, string Key, IPreparedGeometry Area)> tree = new();
@@ -16,7 +16,7 @@ public sealed class Locator
         {
             var geometry = GeoJsonGeometry.Parse(boundary.Geometry);
             var area = PreparedGeometryFactory.Prepare(geometry);
-            // What it makes when it is first asked is made now: the first two might ask at once.
+            // Force the lazy index now, because two concurrent first calls would race to build it.
             area.Covers(geometry.InteriorPoint);
             tree.Insert(geometry.EnvelopeInternal, (order, boundary.Key, area));
         }
@@ -25,10 +25,10 @@ public sealed class Locator
     }
 
     /// <summary>
-    /// The key of the area that holds the point, its border included; where several do (a point on a common border, areas that were drawn
-    /// over each other), that which comes first. Null when none does.
+    /// Returns the key of the area that contains the point, its border included, or null. If several do (a common border, overlapping areas),
+    /// the first one counts.
     /// </summary>
-    /// <param name="latitude">WGS84 degrees, as <paramref name="longitude"/>.</param>
+    /// <param name="latitude">In WGS84 degrees, like <paramref name="longitude"/>.</param>
     public string? Find(double latitude, double longitude)
     {
         var point = new Point(longitude, latitude);

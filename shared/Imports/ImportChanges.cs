@@ -8,7 +8,7 @@ public sealed record ImportChanges(ChangedKeys Added, ChangedKeys Changed, Chang
     internal bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 }
 
-/// <summary>How many, and the first <see cref="MaxNamed"/> of them by name.</summary>
+/// <summary>The number of keys, and the first <see cref="MaxNamed"/> of them.</summary>
 public sealed record ChangedKeys(int Count, IReadOnlyList<string> Keys)
 {
     public const int MaxNamed = 100;

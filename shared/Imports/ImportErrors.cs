@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessDecide.Imports;
 
-/// <summary>What can be wrong with a file or a row. The name in answers is the member's in snake_case.</summary>
+/// <summary>The kinds of errors of a file or a row. In answers, the member's name in snake_case.</summary>
 public enum ImportErrorCode
 {
     EmptyFile,
@@ -14,60 +14,60 @@ public enum ImportErrorCode
     Required,
     BadValue,
 
-    /// <summary>The value is how many characters there may be.</summary>
+    /// <summary>The value is the maximum number of characters.</summary>
     TooLong,
     Duplicate,
     UnknownReference,
 
-    /// <summary>Something published or said depends on a row that the file leaves out or changes.</summary>
+    /// <summary>Published content or reactions depend on a row that the file leaves out or changes.</summary>
     InUse,
 
-    /// <summary>A second candidate heads what another heads already.</summary>
+    /// <summary>A second candidate as the head where there is one already.</summary>
     SecondHead,
 
-    /// <summary>Numbers that do not add up to their total, or exceed what they can be.</summary>
+    /// <summary>Numbers that do not add up to their total, or exceed their maximum.</summary>
     BadSum,
 
-    /// <summary>More rows than any file of an election has; the value is how many there may be.</summary>
+    /// <summary>More rows than any file of an election has; the value is the maximum.</summary>
     TooManyRows,
 
-    /// <summary>A file of the same dataset that was sent later is published already.</summary>
+    /// <summary>A file of the same dataset that was sent later takes precedence.</summary>
     Superseded,
 
-    /// <summary>The tool failed on the file again and again; nothing says that the file is wrong.</summary>
+    /// <summary>The tool failed on the file in every attempt; the file itself may be correct.</summary>
     NotProcessed,
 
-    /// <summary>A warning: a name that a spreadsheet would calculate instead of showing.</summary>
+    /// <summary>A warning: a name that a spreadsheet would evaluate as a formula.</summary>
     Formula,
 
     /// <summary>A warning: an owner without an alternate.</summary>
     NoAlternate,
 
-    /// <summary>A warning: a document without the hash by which anyone can tell that it is the original.</summary>
+    /// <summary>A warning: a document without the hash that proves that it is the original.</summary>
     NoHash,
 
     /// <summary>A warning: a territory whose boundary is not in the file.</summary>
     NoBoundary,
 
-    /// <summary>A warning: characters that nobody can see were removed.</summary>
+    /// <summary>A warning: invisible characters were removed.</summary>
     InvisibleRemoved,
 }
 
-/// <summary>One thing wrong.</summary>
-/// <param name="Row">0 when it is no row of this file (something that was left out).</param>
-/// <param name="Value">The value that is wrong, shortened, or what is missing.</param>
+/// <summary>One error or warning.</summary>
+/// <param name="Row">0 when the error is about something that the file leaves out, not about a row.</param>
+/// <param name="Value">The wrong value, shortened, or what is missing.</param>
 public sealed record ImportError(int Row, string Column, ImportErrorCode Code, string Value);
 
-/// <summary>What came of an import besides its figures.</summary>
+/// <summary>The outcome of an import, except its counts of rows.</summary>
 public sealed record ImportFindings(IReadOnlyList<ImportError> Errors, IReadOnlyList<ImportError> Warnings, ImportChanges Changes)
 {
     public static ImportFindings None { get; } = new([], [], ImportChanges.None);
 }
 
-/// <summary>Collects what is wrong: all rows count, the first <see cref="MaxReported"/> errors are kept.</summary>
+/// <summary>Collects errors: counts all bad rows and keeps the first <see cref="MaxReported"/> errors.</summary>
 public sealed class ImportErrors
 {
-    /// <summary>Errors reported at most. A file with more is the wrong file.</summary>
+    /// <summary>Maximum number of errors reported. A file with more is the wrong file.</summary>
     public const int MaxReported = 1000;
 
     private readonly List<ImportError> reported;
@@ -81,7 +81,7 @@ public sealed class ImportErrors
         rows = [];
     }
 
-    /// <summary>Goes on where another collection stands, which is left as it is.</summary>
+    /// <summary>Starts with a copy of another collection, which stays unchanged.</summary>
     public ImportErrors(ImportErrors begun)
     {
         reported = [.. begun.reported];
@@ -97,7 +97,7 @@ public sealed class ImportErrors
 
     public IReadOnlyList<ImportError> Reported => reported;
 
-    /// <summary>What somebody should look at, though it keeps nothing from being published. The first <see cref="MaxReported"/>.</summary>
+    /// <summary>What a person should look at, although it does not prevent publication. The first <see cref="MaxReported"/>.</summary>
     public IReadOnlyList<ImportError> Warnings => warnings;
 
     public void Add(int row, string column, ImportErrorCode code, string value = "")

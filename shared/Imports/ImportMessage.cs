@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessDecide.Imports;
 
-/// <summary>Says that a file was stored and waits to be imported.</summary>
+/// <summary>Tells the worker that a stored file waits to be imported.</summary>
 public sealed record ImportMessage(string Process, string Import)
 {
     /// <summary>The queue, without the installation's prefix.</summary>

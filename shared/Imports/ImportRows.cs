@@ -6,30 +6,32 @@ using CsvHelper;
 namespace ServerlessDecide.Imports;
 
 /// <summary>A row of an imported file.</summary>
-/// <param name="number">As a spreadsheet counts: the header is row 1. In JSON the first item is row 1.</param>
-/// <param name="columns">Where each column's cell is.</param>
-/// <param name="cells">Trimmed; absent and empty are the same.</param>
+/// <param name="number">As in a spreadsheet: the header is row 1. In JSON, the first item is row 1.</param>
+/// <param name="columns">The index of each column's cell.</param>
+/// <param name="cells">Trimmed; an absent cell and an empty one are the same.</param>
 public sealed class ImportRow(int number, IReadOnlyDictionary<string, int> columns, IReadOnlyList<string> cells)
 {
     public int Number => number;
 
     public string this[string column] => columns.TryGetValue(column, out var index) ? cells[index] : "";
+
+    public string this[Column column] => this[column.Name];
 }
 
-/// <summary>Reads the files that people have: UTF-8 with or without BOM, Windows-1252; comma, semicolon or tab; or JSON.</summary>
+/// <summary>Reads the formats in which people save files: UTF-8 with or without BOM, Windows-1252; comma, semicolon or tab; or JSON.</summary>
 public static class ImportRows
 {
-    /// <summary>Bytes of one row at most: an unclosed quote must not swallow the file.</summary>
+    /// <summary>Maximum bytes of one row: an unclosed quote must not swallow the file.</summary>
     public const int MaxRecordSize = 6_000_000;
 
-    /// <summary>Rows of a file at most: several times the largest list of candidates, and few enough to be held.</summary>
+    /// <summary>Maximum rows of a file: several times the largest list of candidates, and few enough to fit into memory.</summary>
     public const int MaxRows = 250_000;
 
     static ImportRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>
-    /// The text of a file: UTF-16 where its first bytes say or show it, UTF-8 where all its bytes are valid UTF-8, otherwise Windows-1252,
-    /// which is what spreadsheets write.
+    /// The text of a file: UTF-16 when it begins with a BOM or looks like UTF-16, UTF-8 when all its bytes are valid UTF-8, otherwise
+    /// Windows-1252, which spreadsheets write.
     /// </summary>
     public static string Decode(ReadOnlySpan<byte> file)
     {
@@ -42,7 +44,7 @@ public static class ImportRows
         return System.Text.Unicode.Utf8.IsValid(file) ? Encoding.UTF8.GetString(file) : Encoding.GetEncoding(1252).GetString(file);
     }
 
-    /// <summary>The rows of a CSV file with a header. What cannot be read as CSV is reported and ends the reading.</summary>
+    /// <summary>The rows of a CSV file with a header. Reading ends at the first malformed row, which is reported.</summary>
     public static List<ImportRow> ReadCsv(string text, IReadOnlyCollection<string> required, ImportErrors errors)
     {
         var rows = new List<ImportRow>();
@@ -56,7 +58,7 @@ public static class ImportRows
             MalformedData = CsvMalformedDataHandling.Throw,
             FieldCountMismatch = CsvFieldCountHandling.Allow,
             DetectSeparatorHint = false,
-            // They are no rows to us, but a spreadsheet counts them.
+            // Not returned as rows, but a spreadsheet numbers them.
             SkipEmptyLines = false,
         };
         using var reader = CsvReader.FromText(text, options);
@@ -136,7 +138,7 @@ public static class ImportRows
         return fields;
     });
 
-    /// <param name="type">The <c>type</c> of the object that holds the list; null where the list may stand alone.</param>
+    /// <param name="type">The <c>type</c> of the object that holds the list; null when the list may stand alone.</param>
     private static List<ImportRow> ReadItems(string text, string list, string? type, ImportErrors errors, FieldsOf fieldsOf)
     {
         var rows = new List<ImportRow>();
@@ -160,7 +162,7 @@ public static class ImportRows
             return rows;
         }
 
-        // Rows that have the same properties in the same order share their columns.
+        // Shared by rows with the same properties in the same order.
         Dictionary<string, int>? columns = null;
         var number = 0;
         foreach (var item in items.EnumerateArray())
@@ -199,7 +201,7 @@ public static class ImportRows
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in item.EnumerateObject())
         {
-            column = ""; // Until its name could be read.
+            column = ""; // In case reading its name throws.
             column = property.Name;
             fields[column] = AsCell(property.Value);
         }
@@ -207,10 +209,10 @@ public static class ImportRows
         return fields;
     }
 
-    /// <param name="column">The column that is being read, for whoever must say where reading failed.</param>
+    /// <param name="column">The column that is being read: tells the caller where reading failed.</param>
     private delegate Dictionary<string, string> FieldsOf(JsonElement item, ref string column);
 
-    // A list of plain values is what CSV writes with '|' between them; other structures are left for the dataset to read.
+    // Joins a list of plain values with '|', as in CSV; leaves other structures for the dataset to read.
     private static string AsCell(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "",
@@ -234,7 +236,7 @@ public static class ImportRows
         return cells;
     }
 
-    // NFC: what looks the same is the same. Text with half a surrogate pair cannot be normalized; the row's rules refuse it.
+    // NFC, so that equal-looking texts are equal. Text with half a surrogate pair cannot be normalized; the rules of the row refuse it.
     internal static string Normal(string text)
     {
         try

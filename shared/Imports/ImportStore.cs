@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Azure.Data.Tables;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Imports;
 
-/// <summary>How far an import is.</summary>
+/// <summary>The progress of an import.</summary>
 public enum ImportStatus
 {
     Queued,
@@ -14,8 +13,8 @@ public enum ImportStatus
     Failed,
 }
 
-/// <summary>An import and what came of it.</summary>
-/// <param name="IsJson">Whether the file came as JSON, otherwise as CSV.</param>
+/// <summary>An import and its outcome.</summary>
+/// <param name="IsJson">True for JSON, false for CSV.</param>
 /// <param name="Key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
 public sealed record Import(
     string Id,
@@ -30,13 +29,13 @@ public sealed record Import(
     ImportFindings Findings);
 
 /// <summary>
-/// Keeps imports: a row in partition <c>{process}</c>, beside them a row <c>latest-{dataset}</c> that names the one sent last; the file as it
-/// came in blob <c>{process}/{import}</c>; and what was found, which may be more than a row holds, in blob
-/// <c>{process}/{import}.findings.json</c>. The last write wins: every run of the same import says the same.
+/// Keeps imports: a row in partition <c>{process}</c>, and a row <c>latest-{dataset}</c> that names the one sent last; the unaltered file in
+/// blob <c>{process}/{import}</c>; and the findings, which may not fit into a row, in blob <c>{process}/{import}.findings.json</c>.
+/// The last write wins, because every run of an import writes the same.
 /// </summary>
 public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
 {
-    /// <summary>Keeps the file, then the row. The file is there when the row is.</summary>
+    /// <summary>Writes the file, then the row: when the row exists, so does the file.</summary>
     public async Task CreateAsync(ProcessId process, Import import, Stream file, CancellationToken cancellationToken)
     {
         await blobs.PutStreamAsync(names.ImportsContainer, Blob(process, import.Id), file, cancellationToken);
@@ -46,8 +45,8 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
     }
 
     /// <summary>
-    /// Whether the file of the same dataset that was sent last is another one, and was found clean: a queue promises no order. That it is
-    /// clean is noted before it is published.
+    /// Whether another file of the same dataset was sent later and is clean. Needed because a queue guarantees no order. An import records
+    /// that its file is clean before it publishes it.
     /// </summary>
     public async Task<bool> IsSupersededAsync(ProcessId process, Import import, CancellationToken cancellationToken) =>
         (await tables.FindAsync(names.Imports, process.Value, LatestRow(import.Dataset), cancellationToken))?.GetString("Import") is { } latest
@@ -71,6 +70,7 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
         {
             ["Dataset"] = import.Dataset,
             ["IsJson"] = import.IsJson,
+            // The member's name, as earlier versions write it: their instances may read this row.
             ["Status"] = import.Status.ToString(),
             ["CreatedAt"] = import.CreatedAt.UtcDateTime,
             ["Rows"] = import.Rows,
@@ -85,7 +85,7 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
     /// <summary>The import, or null.</summary>
     public async Task<Import?> FindAsync(ProcessId process, string id, CancellationToken cancellationToken)
     {
-        // Ids are made by this application; anything else is not there, and may not reach a key.
+        // All ids are GUIDs made by this application. Nothing else may reach a key.
         if (!Guid.TryParseExact(id, "D", out _)) return null;
         if (await tables.FindAsync(names.Imports, process.Value, id, cancellationToken) is not { } row) return null;
         var findings = ImportFindings.None;

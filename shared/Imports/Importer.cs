@@ -1,22 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessDecide.Audit;
 using ServerlessDecide.Content;
-using ServerlessDecide.Oversight;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Imports;
 
-/// <summary>Imports files: all or nothing for a dataset. Doing it twice is doing it once.</summary>
+/// <summary>Imports files: all or nothing for a dataset. Idempotent.</summary>
 public sealed class Importer(
-    ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcesses published, AuditStore audit, Queues queues, TimeProvider time)
+    ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcessCache published, AuditStore audit, Queues queues, TimeProvider time)
 {
-    /// <summary>Bytes of a file at most.</summary>
+    /// <summary>Maximum bytes of a file.</summary>
     public const int MaxFileSize = 30_000_000;
 
-    /// <summary>Keeps a file and asks for its import. Returns the import's id.</summary>
+    /// <summary>Stores a file and queues its import. Returns the import's id.</summary>
     /// <param name="key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
-    /// <param name="actor">Who asks, for the audit: beside the import's id it keeps the file's SHA-256, so that others can tell which file it was.</param>
+    /// <param name="actor">Who imports the file, for the audit. The audit also keeps the file's SHA-256, so that others can tell which file it was.</param>
     public async Task<string> QueueAsync(
         ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, string actor, CancellationToken cancellationToken)
     {
@@ -31,16 +32,8 @@ public sealed class Importer(
         return import.Id;
     }
 
-    /// <summary>Reads the file, checks every row and, when all are right, publishes. False when there is no such import.</summary>
+    /// <summary>Reads the file, checks every row and publishes when all are valid. False when there is no such import.</summary>
     public async Task<bool> RunAsync(ProcessId id, string importId, CancellationToken cancellationToken)
-    {
-        var isFound = await ImportAsync(id, importId, cancellationToken);
-        // An import needs several times what it leaves, a few times a day. What it needed is given back now, not when others need it.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return isFound;
-    }
-
-    private async Task<bool> ImportAsync(ProcessId id, string importId, CancellationToken cancellationToken)
     {
         if (await imports.FindAsync(id, importId, cancellationToken) is not { } import
             || await imports.ReadFileAsync(id, importId, cancellationToken) is not { } file
@@ -54,13 +47,13 @@ public sealed class Importer(
 
         var errors = new ImportErrors();
         var rows = Read(file, import, dataset, errors);
-        // Those who wait see how much there is; checking it takes longer than reading it.
+        // Show the number of rows to the person who waits: checking takes longer than reading.
         await imports.SaveAsync(id, import with { Status = ImportStatus.Running, Rows = rows.Count, Rejected = errors.RejectedRows }, cancellationToken);
         if (rows.Count == 0 && errors.Count == 0) errors.Add(1, "", ImportErrorCode.EmptyFile);
         var changes = ImportChanges.None;
-        if (errors.Count == 0 || rows.Count > 0) (errors, changes) = await PublishAsync(id, dataset, import, rows, errors, cancellationToken);
+        if (errors.Count == 0 || rows.Count > 0) (errors, changes) = await ApplyAsync(id, dataset, import, rows, errors, cancellationToken);
 
-        // Before the import is called done: whoever sees that it is finds here what it brought.
+        // Refresh before the import is marked done, so that whoever sees it done finds the new content on this instance.
         await published.RefreshAsync(cancellationToken);
         var failed = errors.Count > 0;
         await imports.SaveAsync(
@@ -77,7 +70,7 @@ public sealed class Importer(
         return true;
     }
 
-    /// <summary>Ends an import that could not be carried to an end. False when there is no such import.</summary>
+    /// <summary>Marks an import that failed in every attempt as failed. False when there is no such import.</summary>
     public async Task<bool> GiveUpAsync(ProcessId id, string importId, CancellationToken cancellationToken)
     {
         if (await imports.FindAsync(id, importId, cancellationToken) is not { } import) return false;
@@ -93,11 +86,11 @@ public sealed class Importer(
     {
         var text = ImportRows.Decode(file.ToMemory().Span);
         if (dataset.Format == ImportFormat.GeoJson) return ImportRows.ReadGeoJson(text, import.Key, errors);
-        return import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.Columns, errors);
+        return import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.RequiredColumns(), errors);
     }
 
-    // Two imports at once: each applies itself to what the other has published, and begins again when it was not first.
-    private async Task<(ImportErrors Errors, ImportChanges Changes)> PublishAsync(
+    // When two imports run at once, the one that publishes second starts again on the content that the first has published.
+    private async Task<(ImportErrors Errors, ImportChanges Changes)> ApplyAsync(
         ProcessId id, IDataset dataset, Import import, List<ImportRow> rows, ImportErrors reading, CancellationToken cancellationToken)
     {
         while (true)
@@ -105,7 +98,7 @@ public sealed class Importer(
             var errors = new ImportErrors(reading);
             var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
                 ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
-            // Not before: whoever published what was just read had noted it by then.
+            // Check after reading the catalog: whichever import published what was just read had recorded its file as clean by then.
             if (await imports.IsSupersededAsync(id, import, cancellationToken))
             {
                 errors.Add(0, "", ImportErrorCode.Superseded);
@@ -113,38 +106,45 @@ public sealed class Importer(
             }
 
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
-            var (platformsInUse, proposalsInUse) = InUse(process);
-            var content = dataset.Apply(new ImportContext(current, platformsInUse, proposalsInUse, import.CreatedAt), rows, errors);
+            var inUse = InUse(process);
+            var content = dataset.Apply(new ImportContext(current, inUse.Platforms, inUse.Proposals, import.CreatedAt), rows, errors);
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
-            // A run that died after it had published finds nothing left to change: what it did is told by what it noted before.
+            // The run before may have crashed after it published. Nothing is left to change then, so report the changes that it recorded.
             if (changes.IsEmpty) changes = import.Findings.Changes;
             import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = new ImportFindings([], errors.Warnings, changes) };
             await imports.SaveAsync(id, import, cancellationToken);
-            var next = await contents.WriteAsync(id, content, cancellationToken);
-            var overtaken = false;
-            await catalogs.ChangeAsync(
-                catalog =>
-                {
-                    var now = catalog.Find(id)!;
-                    // What was allowed while nobody could react is not once they can.
-                    overtaken = now.ContentVersion != process.ContentVersion || InUse(now) != (platformsInUse, proposalsInUse);
-                    return overtaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
-                },
-                cancellationToken);
-            if (!overtaken) return (errors, changes);
+            if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
         }
+    }
 
-        (bool Platforms, bool Proposals) InUse(ElectoralProcess asked)
-        {
-            var now = time.GetUtcNow();
-            return (asked.HasOpened(Activity.ReactToPlatforms, now), asked.HasOpened(Activity.ReactToProposals, now));
-        }
+    /// <summary>Publishes content that was checked against a process. False when its content has changed since, or reactions have opened.</summary>
+    private async Task<bool> TryPublishAsync(
+        ElectoralProcess asChecked, (bool Platforms, bool Proposals) inUse, ProcessContent content, CancellationToken cancellationToken)
+    {
+        var next = await contents.WriteAsync(asChecked.Id, content, cancellationToken);
+        var isOvertaken = false;
+        await catalogs.ChangeAsync(
+            catalog =>
+            {
+                var now = catalog.Find(asChecked.Id)!;
+                // Some changes are allowed only until reactions open.
+                isOvertaken = now.ContentVersion != asChecked.ContentVersion || InUse(now) != inUse;
+                return isOvertaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
+            },
+            cancellationToken);
+        return !isOvertaken;
+    }
+
+    private (bool Platforms, bool Proposals) InUse(ElectoralProcess process)
+    {
+        var now = time.GetUtcNow();
+        return (process.HasOpened(Activity.ReactToPlatforms, now), process.HasOpened(Activity.ReactToProposals, now));
     }
 }
 
-/// <summary>What the audit keeps of an import: which file somebody sent.</summary>
+/// <summary>What the audit keeps of an import: which file was sent.</summary>
 internal sealed record AuditedImport(string Import, string Dataset, string Sha256, long Bytes);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

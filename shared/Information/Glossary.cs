@@ -1,12 +1,12 @@
 namespace ServerlessDecide.Information;
 
-/// <summary>The terms of a process, to be searched as people ask: in any case, without accents, in any order, in singular or plural.</summary>
+/// <summary>The terms of a process. People can search them in any case and word order, without accents, in singular or plural.</summary>
 public sealed class Glossary
 {
-    /// <summary>Characters of a question at most.</summary>
+    /// <summary>The most characters of a question.</summary>
     public const int MaxQuestion = 100;
 
-    // "¿Qué es una coalición?" asks for the coalition.
+    // Words that carry no meaning: "¿Qué es una coalición?" asks for "coalición".
     private static readonly HashSet<string> Empty =
         ["a", "al", "como", "con", "cual", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "para", "por", "que", "se", "son", "su", "un", "una", "unas", "unos", "y"];
 
@@ -21,16 +21,16 @@ public sealed class Glossary
         All = [.. entries.Select(e => e.Term)];
     }
 
-    /// <summary>All terms, as a dictionary orders them.</summary>
+    /// <summary>All terms, in dictionary order.</summary>
     public IReadOnlyList<Term> All { get; }
 
     /// <summary>
-    /// What answers a question, best first: the term itself; terms that begin with it; terms that have all its words; terms whose
-    /// definition has them. A word is had where one begins with it or has the same <see cref="SpanishText.Stem"/>. Within each, as a
-    /// dictionary orders them.
+    /// Returns the terms that answer a question, best first: the term itself; terms that begin with the question; terms whose name has all its
+    /// words; terms whose definition has them. A text has a word if one of its words begins with it or has the same
+    /// <see cref="SpanishText.Stem"/>. Equal matches come in dictionary order.
     /// </summary>
     /// <param name="question">Null for all terms.</param>
-    /// <param name="topic">Only terms of that topic; null for those of any.</param>
+    /// <param name="topic">Only terms of this topic; null for any.</param>
     public IReadOnlyList<Term> Find(string? question, string? topic)
     {
         var asked = question is null ? null : Word.Of(question);
@@ -49,7 +49,7 @@ public sealed class Glossary
             return [.. (full.Count > 0 ? full : all).Select(w => new Word(w, SpanishText.Stem(w)))];
         }
 
-        /// <summary>Whether a word of a text answers this word of a question.</summary>
+        /// <summary>Whether a word of a text matches this word of a question.</summary>
         public bool IsMetBy(Word word) => word.Folded.StartsWith(Folded, StringComparison.Ordinal) || word.Stem == Stem;
     }
 

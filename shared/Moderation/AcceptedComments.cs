@@ -1,31 +1,31 @@
 using Microsoft.Extensions.Options;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Storage;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>What is accepted, for people to look at: all of it, or each day's sample of what nobody has looked at.</summary>
+/// <summary>Reads accepted comments for people to look at: all of them, or those in each day's sample that nobody has looked at.</summary>
 public sealed class AcceptedComments(CommentStore comments, SecretStore secrets, IOptions<SampleOptions> options)
 {
-    /// <summary>Comments that are read for a page at most: where a code is rare, a page is short and leads on.</summary>
+    /// <summary>The most comments read for one page. Where a code is rare, the page is short and has a cursor to the next.</summary>
     public const int MostRead = 2000;
 
     /// <summary>The sample of a day. No storage operation after the first time.</summary>
     public async ValueTask<DaySample> SampleOfAsync(ProcessId process, DateOnly day, CancellationToken cancellationToken) =>
-        DaySample.Of(day, await secrets.GetAsync(VisitorParticipation.VisitorKeyName(process), cancellationToken), options.Value.SampleShare);
+        DaySample.Of(day, await secrets.GetAsync(ParticipationService.VisitorKeyName(process), cancellationToken), options.Value.SampleShare);
 
-    /// <summary>Whether <see cref="ReadAsync"/> and <see cref="ReadSampleAsync"/> can begin after that.</summary>
+    /// <summary>Whether the text is a cursor for <see cref="ReadAsync"/> and <see cref="ReadSampleAsync"/>.</summary>
     public static bool IsPlace(string text) => Receipt.TryParse(text, out var receipt) && receipt.ToString() == text;
 
     /// <summary>
-    /// A page of what is accepted, by day and receipt. One storage operation for each day that it passes, and one more for each 1,000
-    /// comments that it reads.
+    /// Returns a page of accepted comments, by day and receipt. Costs one storage operation for each day it passes and one more for each
+    /// 1,000 comments it reads.
     /// </summary>
-    /// <param name="days">In their order.</param>
-    /// <param name="after">The receipt at which the page before ended, or null.</param>
-    /// <param name="code">Only those in whose history it is a reason; null for all.</param>
-    public Task<WorkListPage> ReadAsync(
+    /// <param name="days">In ascending order.</param>
+    /// <param name="after">The last receipt of the previous page, or null.</param>
+    /// <param name="code">Only comments with this reason in their history; null for all.</param>
+    public Task<ReviewQueuePage> ReadAsync(
         ProcessId process, IEnumerable<DateOnly> days, string? after, int limit, string? code, CancellationToken cancellationToken) =>
         ReadPageAsync(
             process,
@@ -37,12 +37,12 @@ public sealed class AcceptedComments(CommentStore comments, SecretStore secrets,
             cancellationToken);
 
     /// <summary>
-    /// A page of the samples: what moderation accepted and nobody has looked at. One or two storage operations for each day that it passes,
-    /// and one more for each 1,000 comments of the samples that it reads: the rest of a day is not read.
+    /// Returns a page of the samples: comments that moderation accepted and nobody has looked at. Costs one or two storage operations for
+    /// each day it passes and one more for each 1,000 sampled comments it reads. It does not read the rest of a day.
     /// </summary>
-    /// <param name="days">In their order.</param>
-    /// <param name="after">The receipt at which the page before ended, or null.</param>
-    public Task<WorkListPage> ReadSampleAsync(
+    /// <param name="days">In ascending order.</param>
+    /// <param name="after">The last receipt of the previous page, or null.</param>
+    public Task<ReviewQueuePage> ReadSampleAsync(
         ProcessId process, IEnumerable<DateOnly> days, string? after, int limit, CancellationToken cancellationToken) =>
         ReadPageAsync(
             process,
@@ -53,7 +53,7 @@ public sealed class AcceptedComments(CommentStore comments, SecretStore secrets,
             comment => !comment.WasLookedAt,
             cancellationToken);
 
-    private async Task<WorkListPage> ReadPageAsync(
+    private async Task<ReviewQueuePage> ReadPageAsync(
         ProcessId process,
         IEnumerable<DateOnly> days,
         Func<DateOnly, ValueTask<IReadOnlyList<ReceiptRange>>> rangesOf,
@@ -73,7 +73,7 @@ public sealed class AcceptedComments(CommentStore comments, SecretStore secrets,
                 var from = begin?.Day == day ? begin.Value.Random : null;
                 await foreach (var comment in comments.ReadAcceptedAsync(process, day, range, from, limit + 1, cancellationToken))
                 {
-                    // One more than there is room for says that the list goes on.
+                    // One comment more than fits means that there is a next page.
                     if (wanted.Count == limit || read == MostRead) return new(wanted, last);
                     read++;
                     last = comment.Comment.Receipt.ToString();

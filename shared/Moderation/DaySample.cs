@@ -2,28 +2,27 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// The comments of a day that people look at a second time: those whose receipts' random parts fall into a stretch of all that there could
-/// be. How long the stretch is, is the share; where it begins follows from the day and a secret. So the sample costs nothing when a
-/// comment comes, is read without the rest of the day, is the same whoever reads it, and nobody who holds receipts can tell what is in it.
+/// The comments of a day that people look at a second time: those whose receipts' random parts fall into one stretch of the possible
+/// values. The share sets the length of the stretch; the day and a secret set its start. So the sample costs nothing when a comment
+/// arrives, is read without the rest of the day and is the same for every reader, and receipts do not reveal which comments are in it.
 /// </summary>
 public sealed class DaySample
 {
-    // Twelve characters of five bits each tell places apart that no day has comments enough to fill.
+    // Twelve characters of five bits each: far more places than a day has comments.
     private const int PlaceLength = 12;
     private const ulong Places = 1UL << (5 * PlaceLength);
 
     private DaySample(IReadOnlyList<ReceiptRange> ranges) => Ranges = ranges;
 
-    /// <summary>The stretch, in the order of receipts: in two parts where it goes over the end; none where nothing is looked at.</summary>
+    /// <summary>The stretch, in the order of receipts: two parts if it wraps around the end, none if the share is zero.</summary>
     public IReadOnlyList<ReceiptRange> Ranges { get; }
 
-    /// <param name="secret">Which nobody knows who writes comments.</param>
-    /// <param name="share">From 0 to 1. A larger one holds what a smaller one holds.</param>
+    /// <param name="secret">Unknown to the people who write comments.</param>
+    /// <param name="share">From 0 to 1. The sample of a larger share contains that of a smaller one.</param>
     public static DaySample Of(DateOnly day, ReadOnlySpan<byte> secret, double share)
     {
         if (share <= 0) return new([]);

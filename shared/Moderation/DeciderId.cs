@@ -1,8 +1,8 @@
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// Who decides, as the institute names its accounts: <c>moderacion-03</c>. Never a person's name: it stays in the history of the comment
-/// and in the audit. One spelling only, so that nobody is two.
+/// The id of a person who decides, as the institute names its accounts: <c>moderacion-03</c>. Never a person's name, because it stays in
+/// the history of the comment and in the audit. An id has one spelling only, so that one person cannot count as two.
 /// </summary>
 public readonly record struct DeciderId
 {
@@ -11,7 +11,7 @@ public readonly record struct DeciderId
 
     /// <summary>What is allowed, as a sentence in Spanish.</summary>
     public const string RuleEs =
-        "una clave que dio el instituto, no un nombre: de 2 a 64 caracteres, letras minúsculas de la a a la z sin acentos, dígitos y guiones sencillos, no al principio ni al final";
+        "una clave asignada por el instituto, no un nombre: de 2 a 64 caracteres, letras minúsculas de la a a la z sin acentos, dígitos y guiones, nunca dos seguidos ni al principio o al final";
 
     private readonly Slug slug;
 
@@ -19,7 +19,7 @@ public readonly record struct DeciderId
 
     public string Value => slug.Value;
 
-    /// <summary>False when the text breaks <see cref="Rule"/>.</summary>
+    /// <summary>Returns false if the text breaks <see cref="Rule"/>.</summary>
     public static bool TryParse(string? text, out DeciderId id)
     {
         id = default;

@@ -5,19 +5,19 @@ using System.Runtime.Intrinsics;
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// What is kept of a set of features to tell how much of it another set shares: of each of 64 orders of all features, a byte of the one
-/// that comes first. As many places are equal as the sets share of what they have together, with a standard error of at most 1/16
+/// A MinHash signature of a set of features: for each of 64 orders of all features, one byte of the feature that comes first. The share of
+/// equal places estimates the Jaccard similarity of two sets, with a standard error of at most 1/16
 /// (A. Broder, "On the resemblance and containment of documents", 1997; P. Li and C. König, "b-Bit minwise hashing", 2010).
 /// </summary>
 [InlineArray(Length)]
 public struct Fingerprint
 {
-    /// <summary>The places of one, in bytes.</summary>
+    /// <summary>The number of places, one byte each.</summary>
     public const int Length = 64;
 
     private byte place;
 
-    /// <param name="features">Hashes of what the set holds: not empty.</param>
+    /// <param name="features">Hashes of the features; at least one.</param>
     public static Fingerprint Of(ReadOnlySpan<ulong> features)
     {
         var places = default(Fingerprint);
@@ -31,11 +31,11 @@ public struct Fingerprint
         return places;
     }
 
-    /// <summary>How many places are equal, 0 to <see cref="Length"/>.</summary>
+    /// <summary>Counts the equal places, 0 to <see cref="Length"/>.</summary>
     public static int Equal(in Fingerprint one, in Fingerprint other) =>
         BitOperations.PopCount(Vector512.Equals(Vector512.Create<byte>(one), Vector512.Create<byte>(other)).ExtractMostSignificantBits());
 
-    // The end of SplitMix64 (G. Steele, D. Lea, C. Flood, 2014).
+    // The finalizer of SplitMix64 (G. Steele, D. Lea, C. Flood, 2014).
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

@@ -1,18 +1,17 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Comments;
 
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// Remembers what this instance moderated lately, to tell a flood by <see cref="FloodRule"/>: fingerprints under a seed of its own, no
-/// text and nobody's id. Bounded: when it is full, the oldest is forgotten.
+/// Remembers what this instance moderated lately, to detect a flood by <see cref="FloodRule"/>. It keeps fingerprints under its own seed,
+/// no texts and no visitors. When it is full, it forgets the oldest comment.
 /// </summary>
 public sealed class FloodMemory
 {
-    /// <summary>Comments remembered at most, of all processes together: 88 bytes each.</summary>
+    /// <summary>The most comments remembered, of all processes together, at 88 bytes each.</summary>
     public const int Capacity = 65_536;
 
     private readonly Lock gate = new();
@@ -26,15 +25,13 @@ public sealed class FloodMemory
     {
     }
 
-    /// <param name="capacity">Comments remembered at most.</param>
-    /// <param name="seed">Of the fingerprints.</param>
     internal FloodMemory(int capacity, long seed)
     {
         entries = new Entry[capacity];
         this.seed = seed;
     }
 
-    /// <summary>Whether a comment is one of a flood. Asked twice about the same one, it counts once.</summary>
+    /// <summary>Whether a comment is part of a flood. The same comment counts once, however often this is called.</summary>
     public bool IsOneOf(ProcessId process, Comment comment)
     {
         if (FloodRule.FingerprintOf(comment.Text, seed) is not { } fingerprint) return false;
@@ -53,7 +50,7 @@ public sealed class FloodMemory
         }
     }
 
-    // One after the other through less than six megabytes: no index to keep in step with what is forgotten.
+    // A linear scan of less than six megabytes; an index would have to be kept in step with what is forgotten.
     private (int Others, bool Known) Count(in Entry asked)
     {
         var (others, known) = (0, false);

@@ -1,33 +1,32 @@
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// When comments are a flood: the same text, or nearly, again and again. Says nothing of short texts, which honest people write alike
-/// ("Más árboles"), and is no reason to hold or drop anything.
+/// Defines a flood: the same text, or nearly the same, again and again. Short texts are exempt, because honest people write them alike
+/// ("Más árboles"). A flood is never a reason to hold or drop a comment.
 /// </summary>
 public static class FloodRule
 {
-    /// <summary>From this one on, each is one of a flood; those before it keep their class.</summary>
+    /// <summary>From this comment on, each is part of a flood; those before it keep their class.</summary>
     public const int Nth = 10;
 
-    /// <summary>A text of fewer words is never one of a flood. What has no letter is no word: a counter makes no text another.</summary>
+    /// <summary>A text of fewer words is never part of a flood. A token of digits is not a word, so that a counter does not make a text new.</summary>
     public const int MinWords = 12;
 
-    /// <summary>Two texts are nearly the same when at least so many of the <see cref="Fingerprint.Length"/> places of their fingerprints are.</summary>
+    /// <summary>Two texts are nearly the same if at least this many of the <see cref="Fingerprint.Length"/> places are equal.</summary>
     public const int MinEqual = 52;
 
     /// <summary>How long a text is remembered.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(24);
 
-    /// <summary>The class of what is one of a flood.</summary>
+    /// <summary>The class of a comment that is part of a flood.</summary>
     public const QualityClass Class = QualityClass.C;
 
-    /// <summary>The fingerprint of a text as it is read, of its words and pairs of neighbours; null when it is too short.</summary>
-    /// <param name="seed">With another one the fingerprint is another, so nobody can write a text that looks like a given one.</param>
+    /// <summary>Returns the fingerprint of the words and pairs of neighbouring words of a text; null if it is too short.</summary>
+    /// <param name="seed">Changes the fingerprint, so that nobody can craft a text that collides with another.</param>
     public static Fingerprint? FingerprintOf(string text, long seed)
     {
         var read = TextAsRead.Of(text);
@@ -41,6 +40,6 @@ public static class FloodRule
 
     private static ulong Hash(ReadOnlySpan<char> word, long seed) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(word), seed);
 
-    // Not the same in the other order.
+    // Depends on the order of the two words.
     private static ulong Pair(ulong first, ulong second) => BitOperations.RotateLeft(first, 1) + second;
 }

@@ -1,7 +1,8 @@
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// Where somebody lives: a word that says so, then a street with its number. A street and a number alone are where the pothole is.
+/// Finds home addresses: a word that says that somebody lives there, then a street with its number. A street and a number alone say
+/// where the pothole is.
 /// </summary>
 internal static class HomeAddresses
 {
@@ -13,7 +14,7 @@ internal static class HomeAddresses
         "vive", "viven", "vives", "vivo", "vivimos", "vivia", "domicilio", "habita", "reside", "residen", "duerme", "duermen",
     ];
 
-    // Whoever tells where the own pothole is exposes nobody. "Mi dirección es ..." and nothing else may be anybody's.
+    // People who give their own address expose nobody. But "Mi dirección es ..." may be anybody's.
     private static readonly HashSet<string> OwnLives = ["vivo", "vivimos"];
     private static readonly HashSet<string> Own = ["mi", "nuestra", "nuestro", "mis"];
     private static readonly HashSet<string> Given = ["direccion"];
@@ -60,7 +61,7 @@ internal static class HomeAddresses
     private static bool IsOwn(TextAsRead text, int said) =>
         OwnLives.Contains(text[text.Tokens[said]].ToString()) || (said > 0 && Own.Contains(text[text.Tokens[said - 1]].ToString()));
 
-    // The token of the house number of the street that begins at a token, or -1.
+    // Returns the token of the house number that follows the street at a token, or -1.
     private static int NumberAfter(TextAsRead text, int street)
     {
         for (var i = street + 1; i < text.Tokens.Count && i <= street + MostWordsOfName; i++)

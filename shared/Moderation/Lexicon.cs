@@ -5,15 +5,15 @@ using System.Text;
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// The phrases of <c>lexicon.txt</c> and the search for them. The file says which phrases mean what, and which harmless ones hold the
-/// same words; its header explains how it is written.
+/// The phrases of <c>lexicon.txt</c> and the search for them. The file says what each phrase means and which harmless phrases contain the
+/// same words; its header explains the format.
 /// </summary>
 internal sealed class Lexicon
 {
-    /// <summary>How many words an ellipsis stands for at most.</summary>
+    /// <summary>The most words that an ellipsis stands for.</summary>
     private const int MaxGap = 4;
 
-    // Longer phrases have so many forms that nobody writes them in one word.
+    // A phrase with more forms than this is not looked for written as one word.
     private const int MaxJoined = 80;
     private const int FewestJoinedLetters = 8;
 
@@ -25,7 +25,7 @@ internal sealed class Lexicon
     private readonly Dictionary<string, string[]> sets = [];
     private readonly Dictionary<int, List<Phrase>> byFirst = [];
 
-    // Words that an accent on their last letter makes another person's past: "mato" and "mató".
+    // Words that an accent on the last letter turns into the past tense of another person: "mato" and "mató".
     private readonly HashSet<int> unaccented = [];
 
     private SpeechWords speech = new([], [], [], []);
@@ -34,7 +34,7 @@ internal sealed class Lexicon
     {
     }
 
-    /// <summary>What is done with a phrase, in the order in which phrases that begin at one word are looked at.</summary>
+    /// <summary>What a phrase does. Phrases that begin at the same word are tried in this order.</summary>
     private enum Effect
     {
         Pass,
@@ -42,25 +42,25 @@ internal sealed class Lexicon
         Hold,
         Quarantine,
 
-        /// <summary>Quarantine, but hold in a sentence that speaks of anybody.</summary>
+        /// <summary>Quarantine; hold in a sentence that speaks of anybody.</summary>
         QuarantineOfSomebody,
     }
 
-    /// <summary>Our own lexicon.</summary>
+    /// <summary>The lexicon of this repository.</summary>
     public static Lexicon Own { get; } = Of(OwnLines());
 
-    /// <summary>SHA-256 of our own lexicon's file, in hexadecimal digits: what <c>sha256sum lexicon.txt</c> says.</summary>
+    /// <summary>SHA-256 of that lexicon's file, in hexadecimal digits, as <c>sha256sum lexicon.txt</c> prints it.</summary>
     public static string Hash { get; } = HashOwn();
 
     /// <summary>
-    /// What the phrases of a text mean, in its order: without what a harmless phrase holds, and of two in one the longer. What is quoted or
-    /// told of others is held at most.
+    /// Returns the matches in a text, in its order. A match inside a harmless phrase is left out, and of two nested matches the longer one
+    /// counts. What is quoted or reported of others is at most held.
     /// </summary>
     public IReadOnlyList<Match> Find(TextAsRead text)
     {
         var sentence = new Sentence(text, Words(text));
         var matches = new List<Match>();
-        // How far what was found of each kind reaches.
+        // The end of the farthest match of each kind.
         var reached = new Dictionary<(string Code, Effect Effect), int>();
         var longest = new Dictionary<(string Code, Effect Effect), int>();
         SpeechContext? context = null;
@@ -90,8 +90,8 @@ internal sealed class Lexicon
         return matches;
     }
 
-    /// <summary>A lexicon of these lines, each as <c>lexicon.txt</c> has them.</summary>
-    /// <exception cref="InvalidDataException">One of them means nothing.</exception>
+    /// <summary>Builds a lexicon from lines in the format of <c>lexicon.txt</c>.</summary>
+    /// <exception cref="InvalidDataException">A line is malformed.</exception>
     public static Lexicon Of(IEnumerable<string> lines)
     {
         var lexicon = new Lexicon();
@@ -106,7 +106,7 @@ internal sealed class Lexicon
         return lexicon;
     }
 
-    /// <summary>The lines of our own lexicon.</summary>
+    /// <summary>The lines of <see cref="Own"/>.</summary>
     public static IReadOnlyList<string> OwnLines()
     {
         using var stream = typeof(Lexicon).Assembly.GetManifestResourceStream("lexicon.txt")!;
@@ -132,7 +132,7 @@ internal sealed class Lexicon
 
     private string[] WordsDefined(string name) => sets.GetValueOrDefault(name, []);
 
-    // The words of a text; "mató" is another than "mato".
+    // Returns the words of a text; "mató" and "mato" are different words.
     private List<Word> Words(TextAsRead text)
     {
         var words = vocabulary.Read(text);
@@ -149,7 +149,7 @@ internal sealed class Lexicon
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         var head = line[..Math.Max(colon, 0)].Split(' ');
-        if (head.Length != 2) throw new InvalidDataException($"The lexicon has a line that means nothing: {line}");
+        if (head.Length != 2) throw new InvalidDataException($"The lexicon has a malformed line: {line}");
         var body = line[(colon + 1)..].Trim();
         if (head[0] == "define")
         {
@@ -165,7 +165,7 @@ internal sealed class Lexicon
             "quarantine?" => Effect.QuarantineOfSomebody,
             "pass" => Effect.Pass,
             "doubt" => Effect.Doubt,
-            _ => throw new InvalidDataException($"The lexicon has a severity that is none: {line}"),
+            _ => throw new InvalidDataException($"The lexicon has an unknown severity: {line}"),
         };
         foreach (var form in WithAndWithout(body.Split(' '), 0)) AddPhrase(head[0], effect, form);
     }
@@ -186,7 +186,7 @@ internal sealed class Lexicon
         }
     }
 
-    // "pago'" is "pagó".
+    // "pago'" stands for "pagó".
     private int IdOf(string word) => word == Number ? NumberId : word[^1] == '\'' ? AccentedId(vocabulary.Add(word[..^1])) : vocabulary.Add(word);
 
     private static int AccentedId(int id) => FirstAccentedId - id;
@@ -200,7 +200,7 @@ internal sealed class Lexicon
         }
     }
 
-    // "[muy]" may be there or not.
+    // "[muy]" is optional.
     private static IEnumerable<List<string>> WithAndWithout(string[] elements, int at)
     {
         if (at == elements.Length) return [[]];
@@ -211,7 +211,7 @@ internal sealed class Lexicon
         return optional ? with.Concat(rest) : with;
     }
 
-    // "<name>" is the words of that definition; "pendej{o,a}" is two words.
+    // "<name>" stands for the words of that definition; "pendej{o,a}" for two words.
     private IEnumerable<string> WordsOf(string written)
     {
         if (written == Number) return [Number];
@@ -222,10 +222,10 @@ internal sealed class Lexicon
         return written[(open + 1)..close].Split(',').SelectMany(ending => WordsOf(written[..open] + ending + written[(close + 1)..]));
     }
 
-    /// <summary>Where a phrase was found: [From, To) of the folded text.</summary>
+    /// <summary>A phrase found at [From, To) of the folded text.</summary>
     public sealed record Match(string Code, Severity Severity, int From, int To);
 
-    // A part is the words that it may be; none is a gap.
+    // A part is the set of words that match it; an empty set is a gap.
     private sealed record Phrase(string Code, Effect Effect, HashSet<int>[] Parts, bool AtStart, bool AtEnd);
 
     /// <summary>The words of a text and the punctuation between them.</summary>
@@ -244,12 +244,12 @@ internal sealed class Lexicon
 
         public bool Starts(int word) => word == 0 || Between(word).ContainsAny(ClauseSigns);
 
-        // Where the parts from one on end when they begin at a word, or -1. The farthest end.
+        // Matches the parts from one on, beginning at a word. Returns the farthest end, or -1.
         public int End(Phrase phrase, int part, int at, int from)
         {
             for (; part < phrase.Parts.Length; part++, at++)
             {
-                // "No, te voy a matar": what passes does so within one clause.
+                // "No, te voy a matar": a harmless phrase lies within one clause.
                 if (phrase.Effect == Effect.Pass && at > from && at < words.Count && Starts(at)) return -1;
                 if (phrase.Parts[part].Count == 0)
                 {

@@ -2,18 +2,18 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>To whose pages comments may link. Section <c>Links</c> of the configuration.</summary>
+/// <summary>The sites that comments may link to. Section <c>Links</c> of the configuration.</summary>
 public sealed class LinkOptions : IValidatableObject
 {
     public const string Section = "Links";
 
     /// <summary>
-    /// Setting <c>Links:OwnDomains</c>: the domains of this installation, with commas between them: <c>decide.example.mx</c>. Links to them
-    /// and to all that ends in them pass the rules, as those to authorities and electoral institutes do. Empty: those alone.
+    /// Setting <c>Links:OwnDomains</c>: the domains of this installation, comma-separated: <c>decide.example.mx</c>. Links to them and to
+    /// their subdomains pass the rules, as do links to authorities and electoral institutes. If it is empty, only the latter pass.
     /// </summary>
     public string OwnDomains { get; set; } = "";
 
-    /// <summary>The sites that links may lead to.</summary>
+    /// <summary>The sites that comments may link to.</summary>
     public OfficialSites Sites() => new(Split());
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

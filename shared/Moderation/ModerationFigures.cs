@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>How often something happened, how often a person looked, and how often people decided otherwise.</summary>
+/// <summary>How often something happened, how often a person looked at it, and how often people decided otherwise.</summary>
 public readonly record struct LookCount(int Times, int Looked, int Overturned)
 {
     public static LookCount operator +(LookCount one, LookCount other) =>
@@ -12,13 +12,12 @@ public readonly record struct LookCount(int Times, int Looked, int Overturned)
     internal static LookCount Of(bool looked, bool overturned) => new(1, looked ? 1 : 0, overturned ? 1 : 0);
 }
 
-/// <summary>What moderation and people did on some comments. Of all contenders together: it does not say whom a comment was about.</summary>
-/// <param name="CountedAt">When they were counted.</param>
-/// <param name="Codes">By code of moderation: comments for which it spoke, those of them at which a person looked, and those that people accepted.</param>
-/// <param name="Accepted">Comments that moderation accepted, those of them at which a person looked, and those that people quarantined.</param>
-/// <param name="Sample">The same of those that are in the samples of their days.</param>
-/// <param name="Reviews">Reviews that were asked for, those that a person decided, and those after which the comment stands accepted.</param>
-/// <param name="Final">Whether people can decide no more.</param>
+/// <summary>What moderation and people did with some comments, of all contenders together: the figures do not say whom a comment was about.</summary>
+/// <param name="Codes">By reason code: comments that have it, those that a person looked at, and those that people accepted.</param>
+/// <param name="Accepted">Comments that moderation accepted, those that a person looked at, and those that people quarantined.</param>
+/// <param name="Sample">The same for the comments in the samples of their days.</param>
+/// <param name="Reviews">Reviews that were asked for, those that a person decided, and those whose comment is now accepted.</param>
+/// <param name="Final">Whether people can no longer decide.</param>
 public sealed record ModerationFigures(
     DateTimeOffset CountedAt,
     IReadOnlyDictionary<string, LookCount> Codes,
@@ -53,10 +52,10 @@ public sealed record ModerationFigures(
         return new(now, codes, accepted, sampled, reviews);
     }
 
-    /// <summary>Of no comment.</summary>
+    /// <summary>The figures of no comments.</summary>
     public static ModerationFigures None(DateTimeOffset now) => new(now, new Dictionary<string, LookCount>(StringComparer.Ordinal), default, default, default);
 
-    /// <summary>The figures of other comments as well, as they were counted at the same time.</summary>
+    /// <summary>Adds the figures of other comments, counted at the same time.</summary>
     public static ModerationFigures operator +(ModerationFigures one, ModerationFigures other) => one with
     {
         Codes = one.Codes.Concat(other.Codes).GroupBy(c => c.Key, StringComparer.Ordinal)

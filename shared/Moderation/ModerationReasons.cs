@@ -1,16 +1,16 @@
 namespace ServerlessDecide.Moderation;
 
-/// <summary>Every code that can stand as the reason of an outcome.</summary>
+/// <summary>Every code that can be the reason for an outcome.</summary>
 public static class ModerationReasons
 {
-    /// <summary>The reason of a comment that the second opinion found and the rules did not.</summary>
+    /// <summary>The reason for holding a comment that the rules accepted and the second opinion did not.</summary>
     public const string SecondOpinion = "second_opinion";
 
     /// <summary>Why moderation holds or quarantines.</summary>
-    public static IReadOnlyList<string> OfModeration { get; } = [.. Moderator.ReasonCodes, SecondOpinion];
+    public static IReadOnlyList<string> OfModeration { get; } = [.. ModerationRules.ReasonCodes, SecondOpinion];
 
-    /// <summary>Why a person quarantines: what the rules look for. Looking for it themselves is what people are asked.</summary>
-    public static IReadOnlyList<string> ToQuarantine { get; } = [.. Moderator.ReasonCodes.Except([Moderator.FailedReason], StringComparer.Ordinal)];
+    /// <summary>Why a person quarantines: the same things that the rules look for.</summary>
+    public static IReadOnlyList<string> ToQuarantine { get; } = [.. ModerationRules.ReasonCodes.Except([ModerationRules.FailedReason], StringComparer.Ordinal)];
 
     /// <summary>Why a person accepts.</summary>
     public static IReadOnlyList<string> ToAccept { get; } =

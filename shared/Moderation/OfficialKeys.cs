@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>The check digits and dates of the keys and numbers that identify people in Mexico. Keys are in capitals, without separators.</summary>
+/// <summary>Checks the digits and dates of the keys and numbers that identify people in Mexico. Keys are in capitals, without separators.</summary>
 internal static class OfficialKeys
 {
     private const string CurpAlphabet = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ";
@@ -14,10 +14,10 @@ internal static class OfficialKeys
         "QT", "QR", "SP", "SL", "SR", "TC", "TS", "TL", "VZ", "YN", "ZS", "NE",
     ];
 
-    /// <summary>Whether the birth date, sex and state of a CURP of 18 characters can be.</summary>
+    /// <summary>Whether the birth date and the state of a CURP of 18 characters are possible.</summary>
     public static bool IsLikeCurp(string key) => IsDate(key.AsSpan(4, 6)) && CurpStates.Contains(key[11..13]);
 
-    /// <summary>Its last digit (RENAPO, Instructivo normativo para la asignación de la CURP).</summary>
+    /// <summary>Whether the check digit, the last one, is right (RENAPO, Instructivo normativo para la asignación de la CURP).</summary>
     public static bool HasCurpDigit(string key)
     {
         var sum = 0;
@@ -25,10 +25,10 @@ internal static class OfficialKeys
         return key[17] - '0' == (10 - sum % 10) % 10;
     }
 
-    /// <summary>Whether the date of the RFC of a person, 13 characters, can be.</summary>
+    /// <summary>Whether the date in a person's RFC of 13 characters is possible.</summary>
     public static bool IsLikeRfc(string key) => IsDate(key.AsSpan(4, 6));
 
-    /// <summary>Its last character (SAT, modulo 11).</summary>
+    /// <summary>Whether the check digit, the last character, is right (SAT, modulo 11).</summary>
     public static bool HasRfcDigit(string key)
     {
         var sum = 0;
@@ -36,11 +36,11 @@ internal static class OfficialKeys
         return key[12] == "0A987654321"[sum % 11];
     }
 
-    /// <summary>Whether the date and state of a voter key of 18 characters can be. It has no check digit that is published.</summary>
+    /// <summary>Whether the date and the state of a voter key of 18 characters are possible. It has no published check digit.</summary>
     public static bool IsLikeVoterKey(string key) =>
         IsDate(key.AsSpan(6, 6)) && int.Parse(key.AsSpan(12, 2), CultureInfo.InvariantCulture) is >= 1 and <= 33 or 87 or 88;
 
-    /// <summary>Whether 15 or 16 digits are a payment card: a prefix that is issued, and Luhn's digit (ISO/IEC 7812).</summary>
+    /// <summary>Whether 15 or 16 digits are a payment card: an issued prefix and a valid Luhn digit (ISO/IEC 7812).</summary>
     public static bool IsCard(ReadOnlySpan<char> digits)
     {
         var prefix = int.Parse(digits[..4], CultureInfo.InvariantCulture);
@@ -67,7 +67,7 @@ internal static class OfficialKeys
         return digits[17] - '0' == (10 - sum % 10) % 10;
     }
 
-    // Years of two digits: any.
+    // Any year of two digits is possible.
     private static bool IsDate(ReadOnlySpan<char> yymmdd)
     {
         var year = int.Parse(yymmdd[..2], CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// Telephones, cards and CLABE among the digits of a text. A telephone is ten digits that begin with 2 to 9, grouped as people group
-/// them, that nothing beside them makes a file number or an amount.
+/// Finds telephone numbers, card numbers and CLABEs in a text. A telephone number is ten digits that begin with 2 to 9, grouped as people
+/// group them, with nothing beside them that makes them a file number or an amount.
 /// </summary>
 internal static class PersonalNumbers
 {
@@ -22,7 +22,7 @@ internal static class PersonalNumbers
         "reporte", "queja", "ticket", "servicio no", "servicio num", "de servicio", "medidor", "toma de agua", "denuncia", "carpeta", "registro", "numero de cita", "guia", "poliza", "seguimiento"];
     private static readonly string[] CardWords = ["tarjeta", "cuenta", "clabe", "deposit", "transfer"];
 
-    // Offices, whose numbers are there to be called, and what makes even such a number somebody's own.
+    // Offices, whose numbers are public, and words that make even such a number a person's own.
     private static readonly string[] Offices =
     [
         "presidencia", "ayuntamiento", "alcaldia", "proteccion civil", "comisaria", "comandancia", "seguridad publica", "emergencia", "bomberos", "cruz roja", " dif ", "hospital", "clinica",
@@ -41,10 +41,10 @@ internal static class PersonalNumbers
     private static readonly string[] Units = ["peso", "mdp", "dolar", "voto", "votante", "habitante", "persona", "elector", "millon", "km", "metro", "litro", "%"];
     private static readonly string[] Digits = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"];
 
-    // Of the country, of long distance and of calls to mobile telephones, the latter two as they were dialled until 2019.
+    // Prefixes of the country, of long distance and of calls to mobile telephones, the latter two as dialled until 2019.
     private static readonly HashSet<string> Prefixes = ["", "1", "52", "521", "01", "044", "045"];
 
-    // How people group the ten digits of a telephone.
+    // How people group the ten digits of a telephone number.
     private static readonly HashSet<string> PhoneGroups = ["10", "334", "244", "3322", "2422", "37", "28", "343", "46", "64", "3223", "1111111111"];
 
     public static IEnumerable<(string Sign, int From, int To, Severity Severity)> Find(TextAsRead text)
@@ -55,7 +55,7 @@ internal static class PersonalNumbers
         }
     }
 
-    // Nothing where a telephone is an office's; hold where it may be a person's who works there.
+    // Returns null for an office's number; holds a number that may be that of a person who works there.
     private static Severity? OfPhone(string folded, int from, int to)
     {
         var before = folded.AsSpan(Math.Max(0, from - NearOffice), Math.Min(from, NearOffice));
@@ -92,7 +92,7 @@ internal static class PersonalNumbers
         }
     }
 
-    // Groups of digits with little between them, up to the number of digits that anything here can have.
+    // Returns sequences of groups of digits with at most three separators between them.
     private static IEnumerable<List<Token>> Sequences(string folded)
     {
         var groups = new List<Token>();
@@ -120,7 +120,7 @@ internal static class PersonalNumbers
 
     private static bool IsBetween(ReadOnlySpan<char> between) => between.Length <= 3 && !between.ContainsAnyExcept(Separators);
 
-    // What begins at a group, and its last group; or nothing, and the group itself.
+    // Returns the sign that begins at a group and its last group, or null and the group itself.
     private static (string? Sign, int Last) At(string folded, List<Token> groups, int first, ReadOnlySpan<char> digits)
     {
         var count = 0;
@@ -142,7 +142,7 @@ internal static class PersonalNumbers
     private static bool CanBePhone(ReadOnlySpan<char> digits)
     {
         var number = digits[^10..];
-        // Lines that anybody may call for nothing, or for a fee, belong to institutions.
+        // Toll-free and premium-rate lines (800, 900) belong to institutions.
         return number[0] is not ('0' or '1') && number.ContainsAnyExcept(number[0]) && !number.StartsWith("800", StringComparison.Ordinal)
             && !number.StartsWith("900", StringComparison.Ordinal) && Prefixes.Contains(digits[..^10].ToString());
     }
@@ -157,7 +157,7 @@ internal static class PersonalNumbers
         return (called || grouped) && IsFree(folded, from, to, PhoneWords);
     }
 
-    // Whether nothing beside the digits says that they are something else.
+    // Whether nothing beside the digits makes them something else.
     private static bool IsFree(string folded, int from, int to, string[] words)
     {
         if (from > 0 && (char.IsLetterOrDigit(folded[from - 1]) || folded[from - 1] is '$' or '#' or '/' or ',')) return false;
@@ -173,7 +173,7 @@ internal static class PersonalNumbers
         return Last(folded, from, FileWords) <= Last(folded, from, words);
     }
 
-    // Where the last of some words stands shortly before, or -1.
+    // Returns the position of the last of these words shortly before, or -1.
     private static int Last(string folded, int from, string[] words)
     {
         var start = Math.Max(0, from - Near);
@@ -183,7 +183,7 @@ internal static class PersonalNumbers
         return last;
     }
 
-    // Ten digits as words: siete dos dos...
+    // Finds numbers spelled as words: siete dos dos...
     private static IEnumerable<(string Sign, int From, int To)> Spelled(TextAsRead text)
     {
         var first = -1;

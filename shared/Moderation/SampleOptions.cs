@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>How much of what moderation accepts people look at a second time.</summary>
+/// <summary>How many of the comments that moderation accepts people look at.</summary>
 public sealed class SampleOptions
 {
     /// <summary>Setting <c>SampleShare</c>: the share of the comments of a day, from 0 for none to 1 for all.</summary>

@@ -45,7 +45,7 @@ public sealed partial class SecondOpinion : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        // A trace would tell which request the text came with.
+        // A trace header would reveal which request sent the text.
         ActivityHeadersPropagator = null,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
@@ -59,7 +59,7 @@ public sealed partial class SecondOpinion : IDisposable
     private readonly ResiliencePipeline<HttpResponseMessage>? retries;
     private DateTimeOffset nextWarning;
 
-    /// <param name="credential">Who asks: a managed identity in Azure.</param>
+    /// <param name="credential">In Azure, a managed identity.</param>
     public SecondOpinion(IOptions<SecondOpinionOptions> options, Lazy<TokenCredential> credential, TimeProvider time, ILogger<SecondOpinion> logger)
     {
         this.options = options.Value;
@@ -72,8 +72,8 @@ public sealed partial class SecondOpinion : IDisposable
         retries = Retries(this.options.Budget, time);
     }
 
-    /// <summary>What to hold the text for; null when it sees nothing, is switched off, or does not answer in time.</summary>
-    public async Task<Finding?> AskAsync(string text, CancellationToken cancellationToken)
+    /// <summary>Returns the finding to hold the text for; null if there is none, the service is switched off or it does not answer in time.</summary>
+    public async Task<RuleFinding?> AskAsync(string text, CancellationToken cancellationToken)
     {
         if (breakerAndBudget is null) return null;
         try
@@ -81,7 +81,7 @@ public sealed partial class SecondOpinion : IDisposable
             var categories = await breakerAndBudget.ExecuteAsync(async token => await AnalyzeAsync(text, token), cancellationToken);
             var gravest = categories.MaxBy(category => category.Severity);
             return gravest is { Severity: { } severity, Category: { } category } && severity >= options.Severity
-                ? new Finding(ModerationReasons.SecondOpinion, Severity.Hold, category.ToLowerInvariant(), 0, text.Length)
+                ? new RuleFinding(ModerationReasons.SecondOpinion, Severity.Hold, category.ToLowerInvariant(), 0, text.Length)
                 : null;
         }
         catch (BrokenCircuitException)
@@ -164,11 +164,11 @@ public sealed partial class SecondOpinion : IDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The second opinion fails ({Failure}, status {Status}): comments are moderated by the rules alone")]
+    [LoggerMessage(1, LogLevel.Warning, "The second opinion failed ({Failure}, status {Status}); the rules alone moderate comments")]
     private partial void LogFailed(string failure, HttpStatusCode? status);
 }
 
-/// <summary>What is asked. Self-harm is not asked for: who is in despair is no offender.</summary>
+/// <summary>The request body. It omits the category of self-harm, because a person in despair is no offender.</summary>
 internal sealed record AnalyzeText(string Text, IReadOnlyList<string> Categories, string OutputType)
 {
     public static AnalyzeText Of(string text) => new(text, ["Hate", "Sexual", "Violence"], "FourSeverityLevels");

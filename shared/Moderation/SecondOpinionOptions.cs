@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ServerlessDecide.Moderation;
 
-/// <summary>Whom else to ask about texts that the rules accept. Section <c>SecondOpinion</c> of the configuration.</summary>
+/// <summary>The service to ask about texts that the rules accept. Section <c>SecondOpinion</c> of the configuration.</summary>
 public sealed class SecondOpinionOptions : IValidatableObject
 {
     public const string Section = "SecondOpinion";
 
-    /// <summary>Setting <c>SecondOpinion:Endpoint</c>: the address of an Azure AI Content Safety resource. Empty: nobody is asked and no text leaves.</summary>
+    /// <summary>Setting <c>SecondOpinion:Endpoint</c>: the address of an Azure AI Content Safety resource. If it is empty, no text leaves.</summary>
     public string Endpoint { get; set; } = "";
 
-    /// <summary>Setting <c>SecondOpinion:Budget</c>: the time for one comment, tries again included.</summary>
+    /// <summary>Setting <c>SecondOpinion:Budget</c>: the time for one comment, retries included.</summary>
     public TimeSpan Budget { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Setting <c>SecondOpinion:Severity</c>: from this severity on (2, 4 or 6) a comment is held.</summary>

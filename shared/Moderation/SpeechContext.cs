@@ -3,12 +3,12 @@ using System.Buffers;
 namespace ServerlessDecide.Moderation;
 
 /// <summary>
-/// How the words of a text are said: in quotation marks or as the words of somebody else ("nos amenazaron: ..."), and in sentences that
-/// speak of anybody and not of the reader ("si sales de noche ..."). Which words say so stands in <c>lexicon.txt</c>.
+/// Tells how the words of a text are said: in quotation marks, as the words of somebody else ("nos amenazaron: ..."), or in a sentence that
+/// speaks of anybody rather than of the reader ("si sales de noche ..."). <c>lexicon.txt</c> lists the words that mark this.
 /// </summary>
 internal sealed class SpeechContext
 {
-    // How many words whoever is said to speak speaks at most, before the one who said it is named and after.
+    // The most words of reported speech: Reach after the word that reports it, ReachBack before it.
     private const int Reach = 15;
     private const int ReachBack = 12;
 
@@ -17,7 +17,7 @@ internal sealed class SpeechContext
     private static readonly HashSet<string> OfTheSpeaker = ["me", "nos"];
     private static readonly HashSet<string> OfAnybody = ["me", "nos", "te", "le", "les", "lo", "la", "los", "las", "se"];
 
-    // "Los voy a matar porque me dijeron ratero" is not what others said.
+    // "Los voy a matar porque me dijeron ratero" is not reported speech.
     private static readonly HashSet<string> Joining = ["porque", "que", "si", "cuando", "lo", "pues", "y", "ya", "como", "donde", "por"];
 
     private readonly TextAsRead text;
@@ -36,10 +36,10 @@ internal sealed class SpeechContext
         MarkGeneral();
     }
 
-    /// <summary>Whether a token is within what is quoted, or told as what others said.</summary>
+    /// <summary>Whether a token is quoted or reported as the words of others.</summary>
     public bool IsReported(int token) => reported[token];
 
-    /// <summary>Whether the sentence of a token holds a word that speaks of anybody.</summary>
+    /// <summary>Whether the sentence of a token has a word that speaks of anybody.</summary>
     public bool SpeaksOfAnybody(int token) => general[token];
 
     private void MarkQuotations()
@@ -93,7 +93,7 @@ internal sealed class SpeechContext
         if (words.Terms.Contains(word)) return true;
         if (words.Saying.Contains(word) && token > 0 && OfAnybody.Contains(Word(token - 1))) return true;
         if (!words.Said.Contains(word)) return false;
-        // "Aviso" may be what I do.
+        // "Aviso" may be the first person.
         return word[^1] != 'o' || word is "dijo" || text.IsAccented(text.Tokens[token].To - 1) || (token > 0 && OfTheSpeaker.Contains(Word(token - 1)));
     }
 
@@ -102,7 +102,7 @@ internal sealed class SpeechContext
         token > 1 && (OfAnybody.Contains(Word(token - 1)) || Word(token - 1) == "asi")
         && words.Said.Contains(Word(token)) && !Joining.Contains(Word(token - 2));
 
-    // Not beyond the sentence: "¡Fuera!, nos gritaron" is one.
+    // Stops at the start of the sentence: "¡Fuera!, nos gritaron" is one sentence.
     private void MarkBefore(int token)
     {
         for (var i = token; i > 0 && token - i < ReachBack; i--)
@@ -130,7 +130,7 @@ internal sealed class SpeechContext
 
     private string Word(int token) => text[text.Tokens[token]].ToString();
 
-    // What stands before a token, since the one before it.
+    // The text between a token and the one before it.
     private ReadOnlySpan<char> Between(int token)
     {
         var from = token == 0 ? 0 : text.Tokens[token - 1].To;
@@ -138,9 +138,9 @@ internal sealed class SpeechContext
     }
 }
 
-/// <summary>The words that say how something is said.</summary>
-/// <param name="Said">Somebody else says what follows or went before.</param>
-/// <param name="Saying">The same after "me", "que te" and the like.</param>
+/// <summary>The words that mark how something is said.</summary>
+/// <param name="Said">Somebody else says what follows or precedes.</param>
+/// <param name="Saying">The same after "me", "te" and the like.</param>
 /// <param name="Terms">Words about words.</param>
 /// <param name="Anybody">The sentence speaks of anybody.</param>
 internal sealed record SpeechWords(HashSet<string> Said, HashSet<string> Saying, HashSet<string> Terms, HashSet<string> Anybody);

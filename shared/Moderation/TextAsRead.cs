@@ -11,13 +11,13 @@ internal readonly record struct Token(int From, int To)
 }
 
 /// <summary>
-/// A text as an eye reads it: lower case, without accents (but ñ is ñ), letters of other scripts that look like Latin ones turned into
-/// those, styled letters made plain, invisible characters gone. Every character of it knows where in the sent text it comes from.
-/// Digits and signs that stand for letters stay: whether a 3 is an e only the words can say (<see cref="Vocabulary"/>).
+/// A text as the eye reads it: in lower case, without accents (ñ stays ñ), with look-alike letters of other scripts turned into Latin ones,
+/// styled letters made plain and invisible characters removed. Every character keeps its position in the text as sent. Digits and signs
+/// that stand for letters stay: only the words can tell whether a 3 is an e (<see cref="Vocabulary"/>).
 /// </summary>
 internal sealed class TextAsRead
 {
-    // Cyrillic, Greek and Latin letters that look like another Latin letter, by their look and not by their sound.
+    // Cyrillic, Greek and Latin letters that look like another Latin letter, whatever they sound like.
     private static readonly FrozenDictionary<char, char> LooksLike = Pairs(
         "АВЕКМНОРСТУХІЈЅЬаветкмнорсухіјѕԁԛԝһԍпгь" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεηικνορτυχγςσ" + "ıłøđħŧɑɡɩʟᴀʙᴄᴅᴇɢʜɪᴊᴋᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢꜰϲϳ",
         "abekmhopctyxijsbabetkmhopcyxijsdqwhgnrb" + "abezhikmnoptyxabenikvoptuxyss" + "ilodhtagilabcdeghijkmnoprstuvwyzfcj");
@@ -37,28 +37,28 @@ internal sealed class TextAsRead
         Tokens = Tokenize(folded);
     }
 
-    /// <summary>The text as it was sent.</summary>
+    /// <summary>The text as sent.</summary>
     public string Sent { get; }
 
-    /// <summary>The text as it is read.</summary>
+    /// <summary>The text as the eye reads it.</summary>
     public string Folded { get; }
 
     /// <summary>The runs of letters and digits of <see cref="Folded"/>.</summary>
     public IReadOnlyList<Token> Tokens { get; }
 
-    /// <summary>What the lexicon finds in it.</summary>
+    /// <summary>The phrases that the lexicon finds.</summary>
     public IReadOnlyList<Lexicon.Match> Phrases => phrases ??= Lexicon.Own.Find(this);
 
     public ReadOnlySpan<char> this[Token token] => Folded.AsSpan(token.From, token.Length);
 
-    /// <summary>Whether the letter at a place of <see cref="Folded"/> was sent with an accent, as in "mató".</summary>
+    /// <summary>Whether the letter at a position of <see cref="Folded"/> was sent with an accent, as in "mató".</summary>
     public bool IsAccented(int at) => accented.Contains(at);
 
-    /// <summary>A finding whose evidence is [from, to) of <see cref="Folded"/>.</summary>
-    public Finding Finding(string code, Severity severity, string sign, int from, int to)
+    /// <summary>Makes a finding whose evidence is [from, to) of <see cref="Folded"/>.</summary>
+    public RuleFinding Finding(string code, Severity severity, string sign, int from, int to)
     {
         var start = origins[from].From;
-        return new Finding(code, severity, sign, start, origins[to - 1].To - start);
+        return new RuleFinding(code, severity, sign, start, origins[to - 1].To - start);
     }
 
     public static TextAsRead Of(string sent)
@@ -124,14 +124,14 @@ internal sealed class TextAsRead
             return Normalize(rune);
         }
 
-        // Filled on the way, at most once for each character there is; two threads write the same.
+        // A cache without a lock: two threads write the same value.
         return Decomposed[rune.Value] ??= Normalize(rune);
     }
 
     private static string Normalize(Rune rune)
     {
         var text = rune.ToString();
-        // What is no character cannot be normalized. A ligature may stand for a whole sentence (U+FDFA): its first letters do.
+        // Unassigned code points cannot be normalized. A ligature may stand for a whole sentence (U+FDFA); its first letters are enough.
         if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse) return text;
         var plain = text.Normalize(NormalizationForm.FormKD);
         return plain.Length > 4 ? plain[..4] : plain;

@@ -1,15 +1,15 @@
 namespace ServerlessDecide.Moderation;
 
-/// <summary>A word of a text: one token, or several that together are one word spread out.</summary>
-/// <param name="Id">Which word of the vocabulary, or <see cref="Vocabulary.Unknown"/>.</param>
-/// <param name="First">Its first token.</param>
-/// <param name="Last">Its last token.</param>
+/// <summary>A word of a text: one token, or several that spell one word.</summary>
+/// <param name="Id">The id of the word in the vocabulary, or <see cref="Vocabulary.Unknown"/>.</param>
+/// <param name="First">The first token.</param>
+/// <param name="Last">The last token.</param>
 internal readonly record struct Word(int Id, int First, int Last);
 
 /// <summary>
-/// Recognizes words however they are dressed: signs and digits for letters (<c>p3nd3j0</c>), letters repeated, apart or masked with an
-/// asterisk, k for c, z for s, b for v. A trie of the known words is walked along the text; a walk follows only what the trie holds and
-/// takes at most <see cref="MaxSteps"/> steps, so the cost is linear in the text.
+/// Recognizes words in disguise: signs and digits for letters (<c>p3nd3j0</c>), letters repeated, spaced or masked with an asterisk, k for
+/// c, z for s, b for v. It walks a trie of the known words along the text. A walk takes at most <see cref="MaxSteps"/> steps, so the cost
+/// is linear in the text.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -27,8 +27,8 @@ internal sealed class Vocabulary
 
     public int Count => ids.Count;
 
-    /// <summary>The id of a word, which is a-z and ñ only.</summary>
-    /// <exception cref="InvalidDataException">It holds another character.</exception>
+    /// <summary>Returns the id of a word, adding it if it is new.</summary>
+    /// <exception cref="InvalidDataException">The word has a character other than a-z and ñ.</exception>
     public int Add(string word)
     {
         if (ids.TryGetValue(word, out var id)) return id;
@@ -36,7 +36,7 @@ internal sealed class Vocabulary
         var node = root;
         foreach (var c in word)
         {
-            if (Node.IndexOf(c) < 0) throw new InvalidDataException($"The lexicon holds '{word}', which is not of a-z and ñ.");
+            if (Node.IndexOf(c) < 0) throw new InvalidDataException($"The lexicon has '{word}'; only a-z and ñ are allowed.");
             node = node.Grow(c);
         }
 
@@ -45,10 +45,10 @@ internal sealed class Vocabulary
         return id;
     }
 
-    /// <summary>Says that words of one to three letters are everyday words, not pieces of a word that was broken up.</summary>
+    /// <summary>Adds everyday words of one to three letters, which are not pieces of a word that was broken up.</summary>
     public void AddShort(IEnumerable<string> words) => shortWords.UnionWith(words);
 
-    /// <summary>The words of a text, in order; every token belongs to exactly one.</summary>
+    /// <summary>Returns the words of a text, in order. Every token belongs to exactly one.</summary>
     public List<Word> Read(TextAsRead text)
     {
         var words = new List<Word>(text.Tokens.Count);
@@ -63,7 +63,7 @@ internal sealed class Vocabulary
         return words;
     }
 
-    // What a character may stand for, itself first. An asterisk may be any letter.
+    // The letters that a character may stand for, itself first. An asterisk may be any letter.
     private static string[] MakeReadings()
     {
         var readings = new string[256];
@@ -89,7 +89,7 @@ internal sealed class Vocabulary
         private readonly string folded = text.Folded;
         private readonly IReadOnlyList<Token> tokens = text.Tokens;
 
-        // A text full of asterisks masks nothing, and would be slow to read as if it did.
+        // A text full of asterisks masks nothing, and trying every letter for each would be slow.
         private readonly bool masked = text.Folded.Count(c => c is '*' or '#' or '%') <= MaxMasks;
         private int start;
         private int steps;
@@ -102,7 +102,7 @@ internal sealed class Vocabulary
             steps = MaxSteps;
             var first = tokens[token].From;
             Step(vocabulary.root, first, token, default);
-            // A sign that stands for the first letter: ¡d¡ota.
+            // A sign may stand for the first letter: ¡d¡ota.
             if (first > 0 && folded[first - 1] is '¡' or '!' or '|' or '$' or '€')
             {
                 foreach (var letter in ReadingsOf(folded[first - 1])!)
@@ -129,7 +129,7 @@ internal sealed class Vocabulary
             Read(node, at, token, state);
         }
 
-        // Takes the character at hand for each of the letters that it may be.
+        // Follows each letter that the character may stand for.
         private void Read(Node node, int at, int token, State state)
         {
             var c = folded[at];
@@ -150,14 +150,14 @@ internal sealed class Vocabulary
                 }
             }
 
-            // More of a letter than the word has.
+            // Skips repetitions of a letter beyond those of the word.
             if (found || c != state.Before || at == tokens[token].From) return;
             var run = at;
             while (run < tokens[token].To && folded[run] == c) run++;
             if (run > at) Step(node, run, token, state);
         }
 
-        // Goes on in the next token, over at most three signs or spaces.
+        // Continues in the next token, across at most three signs or spaces.
         private void Cross(Node node, int at, int next, int token, State state)
         {
             if (next - at > 3) return;
@@ -171,7 +171,7 @@ internal sealed class Vocabulary
             Step(node, next, token + 1, state with { Spaced = state.Spaced || spaced });
         }
 
-        // Whether what was walked may be one word. Two words side by side that happen to spell a third are not: "ver gas", "es tupida".
+        // Whether the tokens walked may be one word. Two adjacent words that happen to spell a third are not: "ver gas", "es tupida".
         private bool Holds(int last, State state)
         {
             if (state.Masked * 2 > state.Letters) return false;
@@ -189,11 +189,11 @@ internal sealed class Vocabulary
         }
     }
 
-    /// <summary>What a walk has behind it.</summary>
-    /// <param name="Letters">Letters of the word so far.</param>
-    /// <param name="Plain">How many of them were written as letters.</param>
-    /// <param name="Masked">How many were behind an asterisk.</param>
-    /// <param name="Spaced">Whether a space lies between them.</param>
+    /// <summary>What a walk has read so far.</summary>
+    /// <param name="Letters">Letters of the word.</param>
+    /// <param name="Plain">Those written as letters.</param>
+    /// <param name="Masked">Those behind an asterisk.</param>
+    /// <param name="Spaced">Whether there is a space between them.</param>
     /// <param name="Before">The character read last.</param>
     private readonly record struct State(int Letters, int Plain, int Masked, bool Spaced, char Before);
 

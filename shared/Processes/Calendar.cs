@@ -1,31 +1,30 @@
 namespace ServerlessDecide.Processes;
 
-/// <summary>A stretch of time in which an activity is open: from <see cref="Opens"/> on, until just before <see cref="Closes"/>.</summary>
+/// <summary>A period in which an activity is open: from <see cref="Opens"/>, inclusive, to <see cref="Closes"/>, exclusive.</summary>
 public sealed record Window(DateTimeOffset Opens, DateTimeOffset Closes)
 {
     public bool Contains(DateTimeOffset now) => Opens <= now && now < Closes;
 }
 
-/// <summary>What an activity is at a moment, and when that changes.</summary>
-/// <param name="IsOpen">Whether it is open now.</param>
-/// <param name="OpensAt">When it opens next; null when it is open or opens no more.</param>
-/// <param name="ClosedAt">When it closed last; null when it never did.</param>
-/// <param name="ChangesAt">The next moment at which it opens or closes; null when it changes no more.</param>
+/// <summary>The state of an activity at a moment, and when it changes.</summary>
+/// <param name="OpensAt">When it opens next; null if it is open or will not open again.</param>
+/// <param name="ClosedAt">When it last closed; null if it never did.</param>
+/// <param name="ChangesAt">When it next opens or closes; null if it will not change again.</param>
 public readonly record struct ActivityState(bool IsOpen, DateTimeOffset? OpensAt, DateTimeOffset? ClosedAt, DateTimeOffset? ChangesAt);
 
-/// <summary>A rule of the calendar that is broken, and by which activity.</summary>
+/// <summary>A rule of the calendar that is broken.</summary>
 public enum CalendarFault
 {
-    /// <summary>A window closes when or before it opens.</summary>
+    /// <summary>A window closes at or before its opening.</summary>
     ClosesBeforeOpening,
 
     /// <summary>Two windows of one activity overlap.</summary>
     Overlap,
 
-    /// <summary>Deliveries open less than <see cref="Calendar.SettleTime"/> after the last reaction or comment can come.</summary>
+    /// <summary>Deliveries open less than <see cref="Calendar.SettleTime"/> after the last moment for reactions and comments.</summary>
     DeliveriesBeforeReactionsSettle,
 
-    /// <summary>From the first reaction to the last there are more days than <see cref="Calendar.MaxParticipation"/>: a mistyped year.</summary>
+    /// <summary>Reactions span more than <see cref="Calendar.MaxParticipation"/>, as with a mistyped year.</summary>
     ParticipationTooLong,
 
     /// <summary>An activity has more than <see cref="Calendar.MaxWindows"/> windows.</summary>
@@ -35,20 +34,20 @@ public enum CalendarFault
 /// <summary>The windows of each activity of a process. An activity without windows never opens.</summary>
 public sealed class Calendar
 {
-    /// <summary>A century. Every day on which people could react is looked at, so a year typed as 0021 must not pass.</summary>
+    /// <summary>A century. Sweeps and counts visit every day on which people could react, so a year typed as 0021 must not pass.</summary>
     public static readonly TimeSpan MaxParticipation = TimeSpan.FromDays(36_525);
 
-    /// <summary>Windows of one activity at most: nobody needs more, and a change must fit into what people read of it.</summary>
+    /// <summary>The most windows of one activity. Nobody needs more, and a change must stay readable for people.</summary>
     public const int MaxWindows = 20;
 
-    /// <summary>From the last closing of reactions to the first moment of deliveries: what was accepted in the last moment is written long before.</summary>
+    /// <summary>The least time from the last closing of reactions to the opening of deliveries. By then every accepted write is stored.</summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromHours(1);
 
     private readonly Window[][] windows;
 
     private Calendar(Window[][] windows) => this.windows = windows;
 
-    /// <summary>Makes a calendar, or says which activity breaks which rule.</summary>
+    /// <summary>Returns a calendar, or null and the rules that activities break.</summary>
     public static Calendar? TryCreate(
         IReadOnlyDictionary<Activity, IReadOnlyList<Window>> activities, out IReadOnlyList<(Activity Activity, CalendarFault Fault)> faults)
     {
@@ -57,7 +56,7 @@ public sealed class Calendar
         return faults.Count == 0 ? calendar : null;
     }
 
-    /// <summary>Which activity breaks which rule of today.</summary>
+    /// <summary>Returns the current rules that activities break.</summary>
     public IReadOnlyList<(Activity Activity, CalendarFault Fault)> Check()
     {
         var found = new List<(Activity, CalendarFault)>();
@@ -82,17 +81,17 @@ public sealed class Calendar
         return found;
     }
 
-    /// <summary>A calendar that was accepted before, perhaps by other rules than those of today.</summary>
+    /// <summary>Returns a calendar that was accepted before, perhaps under other rules.</summary>
     internal static Calendar FromStorage(IReadOnlyDictionary<Activity, IReadOnlyList<Window>> activities) => new(
-        [.. Enumerable.Range(0, ActivityNames.All.Count).Select(i => activities.TryGetValue((Activity)i, out var given) ? given.OrderBy(w => w.Opens).ToArray() : [])]);
+        [.. Enum.GetValues<Activity>().Select(a => activities.TryGetValue(a, out var given) ? given.OrderBy(w => w.Opens).ToArray() : [])]);
 
-    /// <summary>The windows of an activity, in their order.</summary>
+    /// <summary>The windows of an activity, in order of opening.</summary>
     public IReadOnlyList<Window> this[Activity activity] => windows[(int)activity];
 
-    /// <summary>When nobody can react or comment any more, or null when nobody ever can.</summary>
+    /// <summary>When reactions and comments close for the last time, or null if they never open.</summary>
     public DateTimeOffset? ReactionsClose => Participation().Select(w => (DateTimeOffset?)w.Closes).Max();
 
-    /// <summary>When the first reaction or comment can come, or null when none ever can.</summary>
+    /// <summary>When reactions and comments first open, or null if they never open.</summary>
     public DateTimeOffset? ReactionsOpen => Participation().Select(w => (DateTimeOffset?)w.Opens).Min();
 
     public ActivityState StateOf(Activity activity, DateTimeOffset now)
@@ -109,8 +108,8 @@ public sealed class Calendar
     }
 
     /// <summary>
-    /// This calendar until a moment, and another from that moment on. Deliveries of the other open no earlier than
-    /// <see cref="SettleTime"/> after the last closing that this makes.
+    /// Joins this calendar until a moment with another from that moment on. Deliveries open no earlier than <see cref="SettleTime"/> after the
+    /// last closing of reactions in the joined calendar.
     /// </summary>
     public Calendar Until(DateTimeOffset moment, Calendar next)
     {
@@ -126,24 +125,26 @@ public sealed class Calendar
         return joined;
     }
 
-    /// <summary>The other calendar, with what was open for reactions until a moment as it was: that cannot be changed any more.</summary>
+    /// <summary>Returns the other calendar with this one's reaction windows until a moment, because the past cannot change.</summary>
     public Calendar KeepPast(DateTimeOffset moment, Calendar next) => new(
         [.. Enum.GetValues<Activity>().Select(a => ActivityNames.Reactions.Contains(a) ? Join(this[a], next[a], moment) : next.windows[(int)a])]);
 
-    /// <summary>Whether somebody who could react at some moment from <paramref name="from"/> on could not in the other calendar.</summary>
+    /// <summary>Whether the other calendar has a kind of reaction closed at a moment from <paramref name="from"/> on when this one has it open.</summary>
     public bool LosesMoments(Calendar next, DateTimeOffset from) =>
         ActivityNames.Reactions.Any(activity => this[activity].Any(window => !next.Covers(activity, window, from)));
 
-    /// <summary>When deliveries are first open from <paramref name="from"/> on; null when they never are.</summary>
+    /// <summary>Returns the first moment from <paramref name="from"/> on at which deliveries are open, or null if there is none.</summary>
     public DateTimeOffset? DeliveriesOpen(DateTimeOffset from) =>
         this[Activity.Deliveries].Where(w => w.Closes > from).Select(w => (DateTimeOffset?)(w.Opens > from ? w.Opens : from)).Min();
 
-    /// <summary>Whether, from <paramref name="from"/> until <paramref name="until"/>, the other calendar opens deliveries at no moment at which this one does not.</summary>
+    /// <summary>
+    /// Whether this calendar has deliveries open whenever the other does, from <paramref name="from"/> until <paramref name="until"/>.
+    /// </summary>
     public bool CoversDeliveries(Calendar next, DateTimeOffset from, DateTimeOffset until) => next[Activity.Deliveries]
         .Where(w => w.Closes > from && w.Opens < until)
         .All(w => Covers(Activity.Deliveries, w.Closes > until ? w with { Closes = until } : w, from));
 
-    /// <summary>Whether there is anything to take part in: from the first opening of reactions to their last closing, pauses included.</summary>
+    /// <summary>Returns the state of participation, which is open from the first opening of reactions to their last closing, pauses included.</summary>
     public ActivityState ParticipationAt(DateTimeOffset now)
     {
         if (now < ReactionsOpen) return new(false, ReactionsOpen, null, ReactionsOpen);
@@ -173,7 +174,7 @@ public sealed class Calendar
 
         return [.. joined];
 
-        // In the past, and over the moment, what touches is one window.
+        // Merges adjacent windows in the past and across the moment.
         void Add(Window window)
         {
             if (joined.Count > 0 && joined[^1].Closes == window.Opens) joined[^1] = joined[^1] with { Closes = window.Closes };

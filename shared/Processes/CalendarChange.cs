@@ -1,41 +1,41 @@
 namespace ServerlessDecide.Processes;
 
-/// <summary>What came of asking for another calendar, of confirming one or of withdrawing one.</summary>
+/// <summary>The outcome of asking for another calendar, confirming one or withdrawing one.</summary>
 public enum CalendarOutcome
 {
     /// <summary>The calendar is in force from now on.</summary>
     InForce,
 
-    /// <summary>The calendar waits for a second person or for its notice to pass.</summary>
+    /// <summary>The calendar waits for a second person or for the end of its notice.</summary>
     Pending,
 
-    /// <summary>The pending calendar is gone.</summary>
+    /// <summary>The pending calendar was withdrawn.</summary>
     Withdrawn,
 
-    /// <summary>Packages are being made: nothing changes any more.</summary>
+    /// <summary>Packaging has begun, so nothing can change.</summary>
     PackagingBegan,
 
-    /// <summary>Another calendar waits already.</summary>
+    /// <summary>Another calendar is pending.</summary>
     AlreadyPending,
 
-    /// <summary>No calendar waits.</summary>
+    /// <summary>No calendar is pending.</summary>
     NothingPending,
 
-    /// <summary>Whoever asked for it cannot confirm it.</summary>
+    /// <summary>The credential that asked for the calendar cannot confirm it.</summary>
     SecondPersonRequired,
 
-    /// <summary>A day on which people could already react is not between the first opening and the last closing.</summary>
+    /// <summary>A day on which people could already react is not between the new calendar's first opening and last closing.</summary>
     DaysLost,
 
-    /// <summary>Together with what was open already, the calendar breaks a rule.</summary>
+    /// <summary>The calendar breaks a rule, together with what has already been open.</summary>
     Faulty,
 }
 
-/// <summary>An outcome, and the process as it is afterwards: the same where nothing changed.</summary>
-/// <param name="Faults">Where it is <see cref="CalendarOutcome.Faulty"/>, which activity breaks which rule.</param>
+/// <summary>An outcome, and the process after it; the same process if nothing changed.</summary>
+/// <param name="Faults">The rules that activities break, if the outcome is <see cref="CalendarOutcome.Faulty"/>.</param>
 public sealed record CalendarChange(
     CalendarOutcome Outcome, ElectoralProcess Process, IReadOnlyList<(Activity Activity, CalendarFault Fault)>? Faults = null)
 {
-    /// <summary>Whether there is something to write.</summary>
+    /// <summary>Whether the process changed and must be written.</summary>
     public bool IsChange => Outcome is CalendarOutcome.InForce or CalendarOutcome.Pending or CalendarOutcome.Withdrawn;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace ServerlessDecide.Processes;
 
 /// <summary>
-/// All processes of the installation and which snapshot of each is published. One small blob, replaced as a whole with its ETag:
-/// an instance sees a calendar and the content that belongs to it together, or neither.
+/// All processes of the installation, and the published snapshot of each. It is one small blob, replaced as a whole with its ETag, so an
+/// instance sees a calendar and its content together.
 /// </summary>
 public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
 {
@@ -14,18 +14,18 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
     public ElectoralProcess? Find(ProcessId id) => Processes.FirstOrDefault(p => p.Id == id);
 
     /// <summary>
-    /// The catalog with one process more, or null when its id is taken. <c>atlautla-2022</c> and <c>atlautla2022</c> take the same
-    /// place, because both are the same name in tables.
+    /// Returns the catalog with one more process, or null if its id is taken. <c>atlautla-2022</c> and <c>atlautla2022</c> count as the same
+    /// id, because both give the same table name.
     /// </summary>
     public Catalog? With(ElectoralProcess added) =>
         Processes.Any(p => p.Id.Compact == added.Id.Compact) ? null : new Catalog([.. Processes, added]);
 
-    /// <summary>The catalog with a process changed. The others stand as they are.</summary>
+    /// <summary>Returns the catalog with one process replaced.</summary>
     public Catalog Replace(ElectoralProcess changed) => new([.. Processes.Select(p => p.Id == changed.Id ? changed : p)]);
 }
 
-/// <summary>The catalog as it is stored.</summary>
-/// <param name="Write">Another one for each write: by it a writer whose answer was lost tells its own from an equal one.</param>
+/// <summary>The stored form of the catalog.</summary>
+/// <param name="Write">Unique for each write, so that a writer whose answer was lost recognizes its own write.</param>
 internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Guid? Write = null)
 {
     public static StoredCatalog From(Catalog catalog) => new([.. catalog.Processes.Select(StoredProcess.From)], Guid.NewGuid());
@@ -33,7 +33,7 @@ internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Gui
     public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]);
 }
 
-/// <remarks>What is null where a version before wrote it has a default at its end.</remarks>
+/// <remarks>Parameters with defaults are missing from catalogs that earlier versions wrote.</remarks>
 internal sealed record StoredProcess(
     string Id,
     string Name,
@@ -82,7 +82,7 @@ internal sealed record StoredProcess(
         CreatedAt = CreatedAt,
         CalendarChangedAt = CalendarChangedAt,
         DeliveriesSetAt = DeliveriesSetAt,
-        ReactionsOpened = (ReactionsOpened ?? new Dictionary<string, DateTimeOffset>()).ToDictionary(o => ActivityNames.Parse(o.Key), o => o.Value),
+        ReactionsOpened = (ReactionsOpened ?? new Dictionary<string, DateTimeOffset>()).ToDictionary(o => WireName.Parse<Activity>(o.Key), o => o.Value),
         Pending = Pending?.ToPending(),
         PackagingBegan = PackagingBegan,
         PackagedContent = PackagedContent,

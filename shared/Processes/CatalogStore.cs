@@ -4,16 +4,16 @@ using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Processes;
 
-/// <summary>The catalog and the version of it that was read.</summary>
+/// <summary>The catalog and its version.</summary>
 public sealed record CatalogVersion(Catalog Catalog, ETag? ETag);
 
-/// <summary>Keeps the catalog: blob <c>catalog.json</c> of the content container.</summary>
-/// <remarks>Whoever writes it records what has opened by then: a calendar can change only by such a write, so nothing that was open is forgotten.</remarks>
+/// <summary>Stores the catalog: blob <c>catalog.json</c> of the content container.</summary>
+/// <remarks>Every write records what has opened by then. A calendar changes only by such a write, so no opening is forgotten.</remarks>
 public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider time)
 {
     private const string Name = "catalog.json";
 
-    /// <summary>The catalog, or null when it is still the version <paramref name="known"/>. One storage operation.</summary>
+    /// <summary>Returns the catalog, or null if it still has the version <paramref name="known"/>. Costs one storage operation.</summary>
     public async Task<CatalogVersion?> ReadAsync(ETag? known, CancellationToken cancellationToken)
     {
         var blob = await blobs.ReadAsync(names.ContentContainer, Name, known, cancellationToken);
@@ -21,9 +21,9 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider t
     }
 
     /// <summary>
-    /// Changes the catalog (ETag replace): reads it, asks for the change, writes, and begins again when somebody else was first.
+    /// Changes the catalog (ETag replace): reads it, applies the change, writes it, and starts over if another writer was first.
     /// </summary>
-    /// <param name="change">Returns the new catalog, or null to leave all as it is. May be called more than once.</param>
+    /// <param name="change">Returns the new catalog, or null to change nothing. May be called more than once.</param>
     /// <returns>Whether the catalog was changed.</returns>
     public async Task<bool> ChangeAsync(Func<Catalog, Catalog?> change, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider t
         while (true)
         {
             var blob = await blobs.ReadAsync(names.ContentContainer, Name, null, cancellationToken);
-            // The answer to a write was lost, and its repetition was refused: what stands there is ours.
+            // The answer to our write was lost and its retry was refused: the stored catalog is ours.
             if (attempted is not null && blob?.Content.ToMemory().Span.SequenceEqual(attempted.ToMemory().Span) == true) return true;
             var current = blob is { } read ? Parse(read) : new CatalogVersion(Catalog.Empty, null);
             var now = time.GetUtcNow();

@@ -1,13 +1,13 @@
 namespace ServerlessDecide.Processes;
 
-/// <summary>An electoral process: everything else belongs to one.</summary>
+/// <summary>An electoral process. All other data belong to one.</summary>
 /// <param name="ElectionDay">The day of the election, in the process's time zone.</param>
 /// <param name="Calendar">
-/// When everything opens and closes. While a calendar is pending, this is the one in force until that takes effect and the pending one from
-/// then on: so every instance changes over at the same moment, without anybody writing anything.
+/// When everything opens and closes. While a calendar is pending, this joins the one in force with the pending one from the moment it takes
+/// effect, so that every instance switches at the same moment without a write.
 /// </param>
 /// <param name="ContentVersion">The published snapshot of content, or null before the first import.</param>
-/// <param name="StatisticsVersion">The published statistics, or null before the first.</param>
+/// <param name="StatisticsVersion">The published statistics, or null before the first ones.</param>
 public sealed record ElectoralProcess(
     ProcessId Id,
     string Name,
@@ -18,60 +18,60 @@ public sealed record ElectoralProcess(
     string? StatisticsVersion)
 {
     /// <summary>
-    /// A kind of reaction that opens so soon counts as open: an instance whose clock is ahead, or that has not read the newest catalog, may
-    /// accept the first ones by then.
+    /// A kind of reaction that opens within this margin counts as open: an instance whose clock is ahead, or that has not read the newest
+    /// catalog, may already accept reactions.
     /// </summary>
     public static readonly TimeSpan OpeningMargin = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long an instance may go on by the calendar before a change.</summary>
+    /// <summary>How long after a change an instance may still follow the previous calendar.</summary>
     public static readonly TimeSpan ChangeMargin = TimeSpan.FromMinutes(1);
 
-    /// <summary>With so many windows of reactions that are over, a calendar takes one more at a time.</summary>
+    /// <summary>An activity with more windows than this, past ones included, may have only one that is not over.</summary>
     public const int MaxPastWindows = 200;
 
-    /// <summary>Packages begin only from a moment that has stood in the calendar so long.</summary>
+    /// <summary>How long deliveries must have stood in the calendar before packaging can begin.</summary>
     public static readonly TimeSpan DeliveriesNotice = TimeSpan.FromHours(24);
 
-    /// <summary>When it was created; null where that was not recorded.</summary>
+    /// <summary>When it was created; null if an earlier version did not record it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>When <see cref="Calendar"/> was changed last; null when it never was.</summary>
+    /// <summary>When <see cref="Calendar"/> last changed; null if it never did.</summary>
     public DateTimeOffset? CalendarChangedAt { get; init; }
 
-    /// <summary>Since when the deliveries stand as they do in <see cref="Calendar"/>; null since the process was created.</summary>
+    /// <summary>Since when <see cref="Calendar"/> has its current deliveries; null for since the process was created.</summary>
     public DateTimeOffset? DeliveriesSetAt { get; init; }
 
     /// <summary>
-    /// When each kind of reaction opened first. Recorded with the first change of the catalog after it opened, and never taken back: ask
+    /// When each kind of reaction first opened. The first write of the catalog after an opening records it, and it is never removed. Use
     /// <see cref="HasOpened"/>.
     /// </summary>
     public IReadOnlyDictionary<Activity, DateTimeOffset> ReactionsOpened { get; init; } = new Dictionary<Activity, DateTimeOffset>();
 
-    /// <summary>The calendar that was asked for last and waits, or waited; ask <see cref="PendingAt"/>.</summary>
+    /// <summary>The latest calendar that is or was pending. Use <see cref="PendingAt"/>.</summary>
     public PendingCalendar? Pending { get; init; }
 
-    /// <summary>When the making of packages began; null when it did not, or was taken back.</summary>
+    /// <summary>When packaging began; null if it did not, or was taken back.</summary>
     public DateTimeOffset? PackagingBegan { get; init; }
 
-    /// <summary>The content from which packages are made, whatever is imported later; null while packaging has not begun.</summary>
+    /// <summary>The content that packages are made from, whatever is imported later; null until packaging begins.</summary>
     public string? PackagedContent { get; init; }
 
-    /// <summary>Since when somebody is taking the packages back: meanwhile nobody fetches one, and nothing thaws. Null otherwise.</summary>
+    /// <summary>Since when the packages are being taken back, or null. Meanwhile no package is given out, and the process stays frozen.</summary>
     public DateTimeOffset? TakingBackSince { get; init; }
 
-    /// <summary>When the making of packages was taken back last; null when it never was.</summary>
+    /// <summary>When packaging was last taken back; null if it never was.</summary>
     public DateTimeOffset? PackagingTakenBackAt { get; init; }
 
-    /// <summary>The calendar that waits at a moment, or null.</summary>
+    /// <summary>Returns the calendar that is pending at a moment, or null.</summary>
     public PendingCalendar? PendingAt(DateTimeOffset now) => Pending is { } pending && now < pending.TakesEffectAt ? pending : null;
 
-    /// <summary>The calendar in force at a moment, without what waits.</summary>
+    /// <summary>Returns the calendar in force at a moment, without the pending one.</summary>
     public Calendar InForce(DateTimeOffset now) => PendingAt(now)?.Replaced ?? Calendar;
 
-    /// <summary>Whether a kind of reaction was ever open, or may be on some instance by now: its targets keep their contenders from then on.</summary>
+    /// <summary>Whether a kind of reaction was ever open, or may be open on some instance. From then on its targets keep their contenders.</summary>
     public bool HasOpened(Activity reactions, DateTimeOffset now) => OpenedAt(reactions, now) is not null;
 
-    /// <summary>The first moment at which packages can be made; null when deliveries are not open.</summary>
+    /// <summary>Returns the first moment at which packages can be made, or null if deliveries are not open.</summary>
     public DateTimeOffset? PackagesFrom(DateTimeOffset now)
     {
         if (Calendar[Activity.Deliveries].FirstOrDefault(w => w.Contains(now)) is not { } window) return null;
@@ -79,7 +79,7 @@ public sealed record ElectoralProcess(
         if (Calendar.ReactionsClose is { } close)
         {
             if (close + Calendar.SettleTime > from) from = close + Calendar.SettleTime;
-            // Where all had closed before the process was created there is nobody to protect and nothing to wait for.
+            // If reactions had closed before the process was created, nobody needs the notice.
             if (!(close <= CreatedAt) && (DeliveriesSetAt ?? CreatedAt) + DeliveriesNotice is { } noticed && noticed > from) from = noticed;
         }
 
@@ -87,8 +87,8 @@ public sealed record ElectoralProcess(
     }
 
     /// <summary>
-    /// Asks for another calendar. It is in force at once, unless it would take away a moment to react, or open deliveries earlier, while
-    /// people can still react: then it waits.
+    /// Asks for another calendar. It takes effect at once unless people can still react and it would take away a moment to react or open
+    /// deliveries earlier. In that case it becomes pending.
     /// </summary>
     /// <param name="by">The credential that asks, as the audit names it.</param>
     public CalendarChange Ask(Calendar asked, string by, DateTimeOffset now)
@@ -104,7 +104,7 @@ public sealed record ElectoralProcess(
         return change.IsChange ? new(CalendarOutcome.Pending, change.Process with { Pending = pending }) : change;
     }
 
-    /// <summary>Confirms the calendar that waits: it is in force from now on.</summary>
+    /// <summary>Confirms the pending calendar, which takes effect at once.</summary>
     /// <param name="by">The credential that confirms.</param>
     public CalendarChange Confirm(string by, DateTimeOffset now)
     {
@@ -114,7 +114,7 @@ public sealed record ElectoralProcess(
         return Replace(pending.Replaced, pending.DeliveriesSetAt, pending.Replaced.Until(now, pending.Asked), now);
     }
 
-    /// <summary>Withdraws the calendar that waits: what was in force stays in force.</summary>
+    /// <summary>Withdraws the pending calendar. The one in force stays in force.</summary>
     public CalendarChange Withdraw(DateTimeOffset now) => PendingAt(now) is { } pending
         ? new(CalendarOutcome.Withdrawn, this with
         {
@@ -125,14 +125,14 @@ public sealed record ElectoralProcess(
         })
         : new(CalendarOutcome.NothingPending, this);
 
-    /// <summary>The process once packages have begun: a calendar that still waited waits no more.</summary>
+    /// <summary>Returns the process with packaging begun. This withdraws a pending calendar.</summary>
     public ElectoralProcess BeginPackaging(DateTimeOffset now) => Withdraw(now).Process with { PackagingBegan = now, PackagedContent = ContentVersion };
 
-    /// <summary>The process as if packages had not begun. They begin again after <see cref="DeliveriesNotice"/> at the earliest.</summary>
+    /// <summary>Returns the process with packaging undone. It can begin again after <see cref="DeliveriesNotice"/> at the earliest.</summary>
     public ElectoralProcess TakePackagingBack(DateTimeOffset now) =>
         this with { PackagingBegan = null, PackagedContent = null, TakingBackSince = null, PackagingTakenBackAt = now };
 
-    /// <summary>With what has opened by now on record.</summary>
+    /// <summary>Returns the process with every opening until now recorded.</summary>
     internal ElectoralProcess WithOpenings(DateTimeOffset now)
     {
         var opened = new Dictionary<Activity, DateTimeOffset>(ReactionsOpened);
@@ -147,12 +147,12 @@ public sealed record ElectoralProcess(
     private DateTimeOffset? OpenedAt(Activity reactions, DateTimeOffset now)
     {
         if (ReactionsOpened.TryGetValue(reactions, out var first)) return first;
-        // A version before kept no record, and its calendar may have been moved since: one kind that opened tells that the other may have.
+        // Earlier versions recorded no openings, and the calendar may have moved since. If one kind opened, the other may have opened too.
         var kinds = CreatedAt is null ? ActivityNames.Reactions : [reactions];
         return kinds.SelectMany(kind => Calendar[kind]).Where(w => w.Opens <= now + OpeningMargin).Select(w => (DateTimeOffset?)w.Opens).Min();
     }
 
-    // From the first opening of reactions to their last closing, pauses included.
+    // Whether the new calendar takes moments away or opens deliveries earlier, between the first opening of reactions and their last closing.
     private bool EndsParticipation(Calendar asked, DateTimeOffset now)
     {
         if (!ActivityNames.Reactions.Any(activity => HasOpened(activity, now)) || !(now < Calendar.ReactionsClose)) return false;
@@ -160,14 +160,14 @@ public sealed record ElectoralProcess(
         return asked.DeliveriesOpen(now) is { } next && !(Calendar.DeliveriesOpen(now) <= next);
     }
 
-    /// <param name="setAt">Since when the deliveries of <paramref name="before"/> stand.</param>
+    /// <param name="setAt">Since when <paramref name="before"/> has its deliveries.</param>
     private CalendarChange Replace(Calendar before, DateTimeOffset? setAt, Calendar next, DateTimeOffset moment)
     {
-        // Windows of the past are none that somebody asks for: they must not stand in the way of a repair, nor become more without end.
+        // Past windows are not the caller's choice: they must not block a repair, and yet they must not grow without limit.
         var faults = next.Check().Where(f => f.Fault != CalendarFault.TooManyWindows
             || (next[f.Activity].Count > MaxPastWindows && next[f.Activity].Count(w => w.Closes > moment) > 1)).ToList();
         if (faults.Count > 0) return new(CalendarOutcome.Faulty, this, faults);
-        // A day later every moment has stood for a day.
+        // After that day, any moment has been in the calendar for at least the notice.
         var stands = before.CoversDeliveries(next, moment, moment + DeliveriesNotice);
         return new(CalendarOutcome.InForce, this with
         {
@@ -178,45 +178,45 @@ public sealed record ElectoralProcess(
         });
     }
 
-    /// <summary>The moment on the clocks of the process, with their offset.</summary>
+    /// <summary>Returns the moment in the process's time zone.</summary>
     public DateTimeOffset Local(DateTimeOffset now) => TimeZoneInfo.ConvertTime(now, TimeZone);
 
-    /// <summary>The day on the calendars of the process.</summary>
+    /// <summary>Returns the day in the process's time zone.</summary>
     public DateOnly LocalDay(DateTimeOffset now) => DateOnly.FromDateTime(Local(now).DateTime);
 
-    /// <summary>The moment at which a local day is over: the first one of the next day.</summary>
+    /// <summary>Returns the end of a local day: the first moment of the next day.</summary>
     public DateTimeOffset EndOf(DateOnly day)
     {
         var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        // Where clocks jump over midnight, the day begins when they have jumped.
+        // If clocks skip midnight, the next day begins after the skip.
         while (TimeZone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
-        // Where they go back over midnight there are two, and the day is over at the first.
+        // If clocks go back over midnight, there are two midnights; the day ends at the first.
         var offset = TimeZone.IsAmbiguousTime(midnight) ? TimeZone.GetAmbiguousTimeOffsets(midnight).Max() : TimeZone.GetUtcOffset(midnight);
         return new DateTimeOffset(midnight, offset);
     }
 
-    /// <summary>Whether a reaction or a comment can be of that local day.</summary>
+    /// <summary>Whether a reaction or a comment can have been accepted on a local day.</summary>
     public bool IsParticipationDay(DateOnly day) =>
         Calendar.ReactionsOpen is { } open && LastAcceptance is { } last && LocalDay(open) <= day && day <= LocalDay(last);
 
-    /// <summary>The local days on which reactions and comments were possible until now, in their order.</summary>
+    /// <summary>Returns the local days on which reactions and comments were possible until now, in ascending order.</summary>
     public IEnumerable<DateOnly> ParticipationDays(DateTimeOffset now)
     {
         if (Calendar.ReactionsOpen is not { } open || LastAcceptance is not { } acceptance) yield break;
-        // On the day of the opening nobody could take part before it.
+        // On the opening day, nobody could take part before the opening.
         if (now + OpeningMargin < open) yield break;
         var last = LocalDay(now < acceptance ? now : acceptance);
         for (var day = LocalDay(open); day <= last; day = day.AddDays(1)) yield return day;
     }
 
-    /// <summary>The last moment that something accepted can bear; null when nobody ever can react.</summary>
+    /// <summary>The latest time that an accepted reaction or comment can have; null if reactions never open.</summary>
     private DateTimeOffset? LastAcceptance
     {
         get
         {
             if (Calendar.ReactionsClose is not { } close) return null;
-            // It bears a moment before the closing: closing at midnight, it is of the day before. An instance that has not read yet that the
-            // closing was brought forward may still accept for moments.
+            // The time is before the closing, so a closing at midnight belongs to the day before. An instance that has not yet read an earlier
+            // closing may accept for a moment after it.
             return CalendarChangedAt is { } changed && changed <= close && close <= changed + ChangeMargin ? changed + ChangeMargin : close.AddTicks(-1);
         }
     }

@@ -5,12 +5,12 @@ using System.Text;
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// The different visitors of one day that one instance saw. Only the sketch leaves memory; what is added to it is keyed with a secret of
-/// the day, so that without that secret nobody can try whether somebody is in it.
+/// The different visitors of one day that one instance saw. Only the sketch leaves memory. Its entries are keyed with a secret of the day:
+/// without that secret, nobody can test whether a given visitor is in it.
 /// </summary>
 internal sealed class DayVisitors
 {
-    /// <summary>So many wait at most for the day's key, which is read once, with the first flush of the day.</summary>
+    /// <summary>Maximum number of visitors that wait for the day's key, which is read once, with the first flush of the day.</summary>
     private const int MaxWaiting = 10_000;
 
     private readonly Lock gate = new();
@@ -19,7 +19,7 @@ internal sealed class DayVisitors
     private byte[]? key;
     private byte[]? written;
 
-    /// <summary>Whether somebody waits for the day's key.</summary>
+    /// <summary>Whether any visitor waits for the day's key.</summary>
     public bool NeedsKey
     {
         get
@@ -48,7 +48,7 @@ internal sealed class DayVisitors
         }
     }
 
-    /// <summary>The sketch, when it is another than the last that was written; null otherwise.</summary>
+    /// <summary>The sketch, or null when it equals the last one written.</summary>
     public byte[]? Changed()
     {
         lock (gate)
@@ -73,7 +73,7 @@ internal sealed class DayVisitors
         sketch.Add(BinaryPrimitives.ReadUInt64BigEndian(keyed));
     }
 
-    // Of one size, whatever a caller sends as its User-Agent.
+    // A fixed size, however long the User-Agent is.
     private static UInt128 Fingerprint(ReadOnlySpan<byte> address, string userAgent)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

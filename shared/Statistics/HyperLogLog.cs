@@ -3,15 +3,15 @@ using System.Numerics;
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// About how many different 64-bit hashes were added, in 16,384 bytes, with a standard error of 0.81%.
+/// Estimates how many different 64-bit hashes were added, in 16,384 bytes, with a standard error of 0.81%.
 /// Source: Flajolet et al., "HyperLogLog", 2007; the estimator is that of Ertl, "New cardinality estimation algorithms for HyperLogLog
-/// sketches", 2017, which needs no correction of small and middle numbers.
+/// sketches", 2017, which needs no correction for small and medium numbers.
 /// </summary>
 public sealed class HyperLogLog
 {
     private const int Precision = 14;
 
-    /// <summary>How many registers there are, a byte each.</summary>
+    /// <summary>Number of registers, one byte each.</summary>
     public const int Registers = 1 << Precision;
 
     private const int MaxRank = 64 - Precision + 1;
@@ -23,12 +23,12 @@ public sealed class HyperLogLog
     public void Add(ulong hash)
     {
         var register = (int)(hash >> (64 - Precision));
-        // The bit that stands behind the last one ends the run of zeros.
+        // The bit set behind the hash ends the run of zeros.
         var rank = (byte)(BitOperations.LeadingZeroCount((hash << Precision) | (1UL << (Precision - 1))) + 1);
         registers[register] = Math.Max(registers[register], rank);
     }
 
-    /// <summary>Makes this the sketch of what either of them has seen.</summary>
+    /// <summary>Merges another sketch into this one: the union of both.</summary>
     public void Merge(HyperLogLog other)
     {
         for (var i = 0; i < Registers; i++) registers[i] = Math.Max(registers[i], other.registers[i]);
@@ -46,7 +46,7 @@ public sealed class HyperLogLog
 
     public byte[] ToArray() => (byte[])registers.Clone();
 
-    /// <exception cref="InvalidDataException">These are not the registers of such a sketch.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not the registers of such a sketch.</exception>
     public static HyperLogLog From(ReadOnlySpan<byte> registers)
     {
         if (registers.Length != Registers || registers.ContainsAnyExceptInRange((byte)0, (byte)MaxRank))

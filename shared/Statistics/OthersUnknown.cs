@@ -1,42 +1,40 @@
 using System.Runtime.CompilerServices;
 using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// Whether a sum over all contenders hides each of them. Everybody who competes receives a package with what was said to it and to the
-/// coalitions it is a member of. A sum is safe when, for each of them, at least two contenders are in it whose packages it does not hold:
-/// of one alone it would compute the number by subtraction. It follows that there are at least three.
+/// Decides whether a sum over all contenders hides each of them. Every contender receives a package with what was said to it and to the
+/// coalitions that it is a member of. A sum is safe when, for each contender, it includes at least two others whose packages that contender
+/// does not receive: the number of a single one would follow by subtraction. So a safe sum has at least three contenders.
 /// </summary>
-/// <remarks>It looks at who can be reacted to, and never at how much anybody was: hiding itself must tell nothing.</remarks>
+/// <remarks>Depends on which contenders can be reacted to, never on the numbers of reactions: withholding must itself reveal nothing.</remarks>
 public static class OthersUnknown
 {
-    /// <summary>With fewer, nothing is shown that is summed over them.</summary>
+    /// <summary>With fewer, no sum over contenders is shown.</summary>
     public const int Minimum = 2;
 
     private static readonly ConditionalWeakTable<ContentIndex, int?[]> Kept = [];
 
     /// <summary>
-    /// The contenders in the sum that remain unknown to the recipient who holds most of it, of those who can be reacted to at that moment;
-    /// null when nobody can be, for then there is no sum.
+    /// The number of contenders in the sum that remain unknown to the recipient who knows most of it. The sum includes the contenders that can
+    /// be reacted to at that moment; null when there are none.
     /// </summary>
-    public static int? Fewest(PublishedProcess process, DateTimeOffset now) => Fewest(
-        process.Content, process.StateOf(Activity.ReactToPlatforms, now).IsOpen, process.StateOf(Activity.ReactToProposals, now).IsOpen);
+    public static int? Fewest(PublishedProcess process, DateTimeOffset now) => Fewest(process.Content, kind => process.StateOf(kind.Opens, now).IsOpen);
 
     /// <inheritdoc cref="Fewest(PublishedProcess, DateTimeOffset)"/>
-    public static int? Fewest(ContentIndex content, bool platforms, bool proposals) =>
-        Kept.GetValue(content, Count)[(platforms ? 1 : 0) + (proposals ? 2 : 0)];
+    public static int? Fewest(ContentIndex content, Func<TargetKind, bool> isOpen) =>
+        Kept.GetValue(content, CountAll)[TargetKind.All.Index().Sum(kind => isOpen(kind.Item) ? 1 << kind.Index : 0)];
 
-    // For each set of open kinds, as bits.
-    private static int?[] Count(ContentIndex content) =>
-        [.. Enumerable.Range(0, 4).Select(open => Count(content, kind => (open & (kind == TargetKind.Platform ? 1 : 2)) != 0))];
+    // For each set of open kinds, as bits in the order of all kinds.
+    private static int?[] CountAll(ContentIndex content) => [.. Enumerable.Range(0, 1 << TargetKind.All.Count).Select(open => Count(content, open))];
 
-    private static int? Count(ContentIndex content, Func<TargetKind, bool> open)
+    private static int? Count(ContentIndex content, int open)
     {
+        var kinds = TargetKind.All.Where((_, index) => (open & (1 << index)) != 0).ToList();
         var contenders = content.All.Contenders;
-        var summed = contenders.Where(c => content.TargetsOf(c.Id).Any(t => open(t.Kind))).ToList();
+        var summed = contenders.Where(c => kinds.Exists(kind => kind.OfContender(content, c.Id).Any())).ToList();
         return summed.Count == 0 ? null : contenders.Min(holder => summed.Count(c => c.Id != holder.Id && !c.Members.Contains(holder.Id)));
     }
 }

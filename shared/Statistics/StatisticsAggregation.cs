@@ -1,23 +1,31 @@
-using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// Counts each day once, when it is over, from all that is stored of it, and publishes what may be shown. A run that dies is done by the
-/// next one; days that were missed are caught up with; a day that is made not final again is counted anew and comes to the same.
+/// Counts each day once, when it is over, from all that is stored of it, and publishes what may be shown. The next run completes a run that
+/// crashed and catches up on missed days. A day that is reopened is counted again, with the same result.
 /// </summary>
 public sealed class StatisticsAggregation(
-    ReactionStore reactions, CommentStore comments, UsageStore usage, StatisticsStore store, DayKeyStore keys, CatalogStore catalogs, TimeProvider time)
+    ReactionStore reactions,
+    CommentStore comments,
+    UsageStore usage,
+    StatisticsStore store,
+    PublishedStatisticsStore published,
+    DayKeyStore keys,
+    CatalogStore catalogs,
+    TimeProvider time)
 {
-    /// <summary>A write that was on its way at midnight, and the last delta of the day, have arrived by then.</summary>
-    public static readonly TimeSpan Settled = TimeSpan.FromMinutes(10);
+    /// <summary>How long to wait after midnight, so that late writes and the last delta of the day have arrived.</summary>
+    public static readonly TimeSpan SettleDelay = TimeSpan.FromMinutes(10);
 
-    public async Task RunAsync(PublishedProcess published, CancellationToken cancellationToken)
+    public async Task RunAsync(PublishedProcess present, CancellationToken cancellationToken)
     {
-        var process = published.Process;
+        var process = present.Process;
         var now = time.GetUtcNow();
         var days = new Dictionary<DateOnly, DailyFigures>(await store.ReadDaysAsync(process.Id, cancellationToken));
         var used = await usage.ListDaysAsync(process.Id, cancellationToken);
@@ -26,22 +34,22 @@ public sealed class StatisticsAggregation(
             var before = days.GetValueOrDefault(day);
             if (before is { Final: true }) continue;
             var unknown = Least(before?.OthersUnknown, day == process.LocalDay(now) ? FewestNow() : null);
-            var figures = now > process.EndOf(day) + Settled
-                ? await CountAsync(published, day, unknown, cancellationToken)
+            var figures = now > process.EndOf(day) + SettleDelay
+                ? await CountAsync(present, day, unknown, cancellationToken)
                 : DailyFigures.Open(day, unknown);
-            // What the sketches were keyed with goes before their number is final: a run that dies between the two destroys it again.
+            // Destroy the key of the sketches before their number becomes final: if we crash in between, the next run destroys it again.
             if (figures.Final) await keys.DestroyAsync(UsageWriter.KeyPurpose(process.Id), day, cancellationToken);
             if (figures.Final || before is null || before.OthersUnknown != unknown) await store.SaveDayAsync(process.Id, figures, cancellationToken);
             days[day] = figures;
         }
 
-        await PublishAsync(process, PublishedStatistics.From(days.Values, day => process.EndOf(day) + Settled), cancellationToken);
+        await PublishAsync(process, DisclosureControl.Publish(days.Values, day => process.EndOf(day) + SettleDelay), cancellationToken);
 
-        // While nobody can react, platforms are read all the same: whose they are decides what their reading tells.
-        int? FewestNow() => OthersUnknown.Fewest(published, now) ?? OthersUnknown.Fewest(published.Content, platforms: true, proposals: true);
+        // Platforms are read even while reactions are closed; the number of contenders that have them decides what those figures reveal.
+        int? FewestNow() => OthersUnknown.Fewest(present, now) ?? OthersUnknown.Fewest(present.Content, _ => true);
     }
 
-    /// <summary>Makes every final day not final, so that the next run counts it anew. Returns how many there were.</summary>
+    /// <summary>Reopens every final day, so that the next run counts it again. Returns how many there were.</summary>
     public async Task<int> ReopenAsync(ProcessId process, CancellationToken cancellationToken)
     {
         var final = (await store.ReadDaysAsync(process, cancellationToken)).Values.Where(d => d.Final).ToList();
@@ -49,16 +57,16 @@ public sealed class StatisticsAggregation(
         return final.Count;
     }
 
-    private async Task<DailyFigures> CountAsync(PublishedProcess published, DateOnly day, int? unknown, CancellationToken cancellationToken)
+    private async Task<DailyFigures> CountAsync(PublishedProcess present, DateOnly day, int? unknown, CancellationToken cancellationToken)
     {
-        var id = published.Process.Id;
+        var id = present.Process.Id;
         var used = await usage.ReadAsync(id, day, cancellationToken);
         return new DailyFigures(
             day,
             await reactions.CountDayAsync(id, day, cancellationToken),
             await comments.CountDayAsync(id, day, cancellationToken),
-            // Where nobody looked on the day, what there is now is all that is known.
-            Least(unknown, used.OthersUnknown) ?? OthersUnknown.Fewest(published.Content, platforms: true, proposals: true),
+            // Without an observation from the day, the present content is all that is known.
+            Least(unknown, used.OthersUnknown) ?? OthersUnknown.Fewest(present.Content, _ => true),
             used.Counts,
             used.Visitors,
             Final: true);
@@ -66,8 +74,8 @@ public sealed class StatisticsAggregation(
 
     private async Task PublishAsync(ElectoralProcess process, PublishedStatistics next, CancellationToken cancellationToken)
     {
-        if (next.UpdatedAt is null || StatisticsStore.VersionOf(next) == process.StatisticsVersion) return;
-        var version = await store.WritePublishedAsync(process.Id, next, cancellationToken);
+        if (next.UpdatedAt is null || PublishedStatisticsStore.VersionOf(next) == process.StatisticsVersion) return;
+        var version = await published.WriteAsync(process.Id, next, cancellationToken);
         await catalogs.ChangeAsync(
             catalog => catalog.Find(process.Id) is { } current ? catalog.Replace(current with { StatisticsVersion = version }) : null,
             cancellationToken);

@@ -1,47 +1,48 @@
 using System.Globalization;
-using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 
 namespace ServerlessDecide.Statistics;
 
-/// <summary>Why what is stored, what was counted and what is published of a day are not the same number.</summary>
+/// <summary>Why the stored, the counted and the published number of a day differ.</summary>
 public enum DifferenceReason
 {
     /// <summary>The day is not over, or no run of the timer has counted it yet.</summary>
     NotFinal,
 
-    /// <summary>Something was stored after the day was counted; counting it anew would take it in.</summary>
+    /// <summary>Something was stored after the day was counted; counting the day again would include it.</summary>
     CameLate,
 
-    /// <summary>Something that was counted is stored no more.</summary>
+    /// <summary>Something that was counted is no longer stored.</summary>
     Missing,
 
-    /// <summary>A sum would have told what one contender received.</summary>
+    /// <summary>The sum would have revealed what one contender received.</summary>
     Withheld,
 
-    /// <summary>The figure is smaller than what is shown.</summary>
+    /// <summary>The figure is below the smallest one that is shown.</summary>
     BelowMinimum,
 
     /// <summary>The figure was rounded down.</summary>
     Rounded,
 
-    /// <summary>The day was counted, and the publication of it has not reached this instance.</summary>
+    /// <summary>The day was counted, but its publication has not reached this instance.</summary>
     NotPublished,
 }
 
-/// <summary>One figure of a day, in the three places in which it is held.</summary>
+/// <summary>One figure of a day, from the three places that hold it.</summary>
 /// <param name="Stored">Counted from the stores just now.</param>
-/// <param name="Counted">In the daily figures; 0 while the day is not final.</param>
-/// <param name="Published">Null where it is not shown.</param>
+/// <param name="Counted">From the daily figures; 0 while the day is not final.</param>
+/// <param name="Published">Null when it is not shown.</param>
 public sealed record ReconciledFigure(DateOnly Day, string Figure, long Stored, long Counted, long? Published, IReadOnlyList<DifferenceReason> Reasons);
 
 /// <summary>
-/// Holds the published figures against the stores. It reads every row of each day that it is asked for, a storage operation for each
-/// thousand; sums over all contenders, nothing of any one of them.
+/// Compares the published figures with the stores. It reads every row of each requested day, one storage operation for each
+/// thousand. Its figures are sums over all contenders, never those of one contender.
 /// </summary>
 public sealed class StatisticsReconciliation(ReactionStore reactions, CommentStore comments, UsageStore usage, StatisticsStore store, TimeProvider time)
 {
-    /// <param name="only">The day that is asked for, or null for all there are.</param>
+    /// <param name="only">The requested day, or null for all days.</param>
     public async Task<IReadOnlyList<ReconciledFigure>> RunAsync(PublishedProcess published, DateOnly? only, CancellationToken cancellationToken)
     {
         var process = published.Process;
@@ -66,8 +67,8 @@ public sealed class StatisticsReconciliation(ReactionStore reactions, CommentSto
         return found;
     }
 
-    /// <param name="stored">What is stored of a day now.</param>
-    /// <param name="counted">What was counted of it.</param>
+    /// <param name="stored">The figures of a day, counted from the stores now.</param>
+    /// <param name="counted">The daily figures that were kept.</param>
     public static IEnumerable<ReconciledFigure> Compare(DailyFigures stored, DailyFigures counted, PublishedStatistics published)
     {
         var text = counted.Day.ToString("O", CultureInfo.InvariantCulture);
@@ -76,15 +77,15 @@ public sealed class StatisticsReconciliation(ReactionStore reactions, CommentSto
         [
             Figure("reactions", d => d.Reactions, shown?.Reactions, summed: true),
             Figure("comments", d => d.Comments, shown?.Comments, summed: true),
-            Figure("consultations", d => PublishedStatistics.Sum(d, UsageMeasure.Consultations), shown?.Consultations, summed: false),
-            Figure("visits", d => PublishedStatistics.Sum(d, UsageMeasure.Visits), shown?.Visits, summed: false),
+            Figure("consultations", d => DisclosureControl.Sum(d, UsageMeasure.Consultations), shown?.Consultations, summed: false),
+            Figure("visits", d => DisclosureControl.Sum(d, UsageMeasure.Visits), shown?.Visits, summed: false),
             Figure("visitors", d => d.Visitors, shown?.Visitors, summed: false),
         ];
 
         ReconciledFigure Figure(string name, Func<DailyFigures, long> of, long? there, bool summed)
         {
             var (before, after) = (of(stored), counted.Final ? of(counted) : 0);
-            return new(counted.Day, name, before, after, there, [.. Reasons(before, after, there, summed && !PublishedStatistics.IsSafe(counted))]);
+            return new(counted.Day, name, before, after, there, [.. Reasons(before, after, there, summed && !DisclosureControl.IsSafe(counted))]);
         }
 
         IEnumerable<DifferenceReason> Reasons(long before, long after, long? there, bool withheld)

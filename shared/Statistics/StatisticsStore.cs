@@ -1,17 +1,14 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Azure.Data.Tables;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// Keeps the figures of each day (partition: the process, row: the day; last write wins, because a figure is always counted anew from
-/// what is stored) and the published statistics (immutable blobs <c>{process}/statistics/{version}.json</c>).
+/// Keeps the figures of each day: partition the process, row the day. The last write wins, because figures are always counted from
+/// scratch.
 /// </summary>
-public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames names)
+public sealed class StatisticsStore(Tables tables, StorageNames names)
 {
     public async Task<IReadOnlyDictionary<DateOnly, DailyFigures>> ReadDaysAsync(ProcessId process, CancellationToken cancellationToken)
     {
@@ -45,39 +42,4 @@ public sealed class StatisticsStore(Tables tables, Blobs blobs, StorageNames nam
             ["Final"] = figures.Final,
         },
         cancellationToken);
-
-    /// <summary>Writes statistics to be published and returns their version. Insert only.</summary>
-    public async Task<string> WritePublishedAsync(ProcessId process, PublishedStatistics statistics, CancellationToken cancellationToken)
-    {
-        var json = Bytes(statistics);
-        var version = VersionOf(json);
-        await blobs.InsertAsync(names.ContentContainer, Blob(process, version), BinaryData.FromBytes(json), cancellationToken);
-        return version;
-    }
-
-    /// <exception cref="InvalidDataException">The blob is missing or cannot be read.</exception>
-    public async Task<PublishedStatistics> ReadPublishedAsync(ProcessId process, string version, CancellationToken cancellationToken)
-    {
-        var blob = await blobs.ReadAsync(names.ContentContainer, Blob(process, version), unless: null, cancellationToken)
-            ?? throw new InvalidDataException($"Statistics {version} of {process} are missing.");
-        try
-        {
-            return JsonSerializer.Deserialize(blob.Content, StatisticsJson.Default.PublishedStatistics)
-                ?? throw new InvalidDataException($"Statistics {version} of {process} are empty.");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"Statistics {version} of {process} cannot be read.", e);
-        }
-    }
-
-    /// <summary>The version that <see cref="WritePublishedAsync"/> would return: the same statistics are the same version.</summary>
-    public static string VersionOf(PublishedStatistics statistics) => VersionOf(Bytes(statistics));
-
-    private static byte[] Bytes(PublishedStatistics statistics) =>
-        JsonSerializer.SerializeToUtf8Bytes(statistics, StatisticsJson.Default.PublishedStatistics);
-
-    private static string VersionOf(byte[] json) => Convert.ToHexStringLower(SHA256.HashData(json).AsSpan(0, 16));
-
-    private static string Blob(ProcessId process, string version) => $"{process}/statistics/{version}.json";
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// A cell in which use is counted: one value of one dimension, never of two at once. <c>consultations.section.glossary</c> in storage.
+/// A cell of usage counts: one value of one dimension, never of two. In storage, for example, <c>consultations.section.glossary</c>.
 /// </summary>
 public readonly record struct UsageCell(string Measure, string Dimension, string Value)
 {
@@ -14,9 +14,9 @@ public readonly record struct UsageCell(string Measure, string Dimension, string
     public const string View = "view";
     public const string Campaign = "campaign";
 
-    /// <exception cref="FormatException">It is no cell's name.</exception>
+    /// <exception cref="FormatException">The text is not the name of a cell.</exception>
     public static UsageCell Parse(string name) =>
-        name.Split('.') is [var measure, var dimension, var value] ? new(measure, dimension, value) : throw new FormatException($"'{name}' is no cell.");
+        name.Split('.') is [var measure, var dimension, var value] ? new(measure, dimension, value) : throw new FormatException($"'{name}' is not the name of a cell.");
 
     public override string ToString() => $"{Measure}.{Dimension}.{Value}";
 
@@ -32,13 +32,13 @@ public readonly record struct UsageCell(string Measure, string Dimension, string
 
     internal static string OfCampaign(string campaign) => new UsageCell(UsageMeasure.Visits.Name(), Campaign, campaign).ToString();
 
-    // Written once: every request is counted in four of them.
+    // Built once, because every request is counted in four cells.
     private static readonly string[][] Hours = Each(Hour, [.. Enumerable.Range(0, 24).Select(h => h.ToString("D2", CultureInfo.InvariantCulture))]);
-    private static readonly string[][] Devices = Each(Device, [.. Enum.GetValues<DeviceClass>().Select(d => d.Name())]);
-    private static readonly string[] Sections = Each(Section, [.. Enum.GetValues<ToolSection>().Select(s => s.Name())])[(int)UsageMeasure.Consultations];
-    private static readonly string[] Languages = Each(Language, [.. Enum.GetValues<UsageLanguage>().Select(l => l.Name())])[(int)UsageMeasure.Visits];
-    private static readonly string[] Views = Each(View, [.. Enum.GetValues<View>().Select(v => v.Name())])[(int)UsageMeasure.Visits];
+    private static readonly string[][] Devices = Each(Device, WireName.All<DeviceClass>());
+    private static readonly string[] Sections = Each(Section, WireName.All<ToolSection>())[(int)UsageMeasure.Consultations];
+    private static readonly string[] Languages = Each(Language, WireName.All<UsageLanguage>())[(int)UsageMeasure.Visits];
+    private static readonly string[] Views = Each(View, WireName.All<View>())[(int)UsageMeasure.Visits];
 
-    private static string[][] Each(string dimension, string[] values) =>
+    private static string[][] Each(string dimension, IReadOnlyList<string> values) =>
         [.. Enum.GetValues<UsageMeasure>().Select(m => values.Select(v => new UsageCell(m.Name(), dimension, v).ToString()).ToArray())];
 }

@@ -1,6 +1,6 @@
 namespace ServerlessDecide.Statistics;
 
-/// <summary>What this instance counts of one day of one process. It cannot grow: every cell is of a closed list.</summary>
+/// <summary>The counters of this instance for one day of one process. Their size is bounded: every cell is from a closed list.</summary>
 public sealed class UsageDay(DateTimeOffset over)
 {
     private readonly Lock gate = new();
@@ -10,23 +10,23 @@ public sealed class UsageDay(DateTimeOffset over)
     private UsageDelta? unwritten;
     private int sequence;
 
-    /// <summary>The moment from which on nothing of this day is expected any more.</summary>
+    /// <summary>The moment after which nothing more of this day is expected.</summary>
     internal DateTimeOffset Over { get; } = over;
 
     internal DayVisitors Visitors { get; } = new();
 
-    /// <summary>In no language: an address says which one it is in, and caches answer most of it.</summary>
+    /// <summary>Counts a consultation, without a language: the URL says the language, and caches answer most requests.</summary>
     public void Consulted(ToolSection section, int hour, DeviceClass device) =>
         Count(UsageMeasure.Consultations, UsageCell.Of(section), hour, device, null, null);
 
-    /// <param name="campaign">A declared one or <see cref="UsageNames.OtherCampaign"/>; null when there is none.</param>
+    /// <param name="campaign">A declared campaign or <see cref="UsageNames.OtherCampaign"/>; null when there is none.</param>
     public void Visited(View view, int hour, DeviceClass device, UsageLanguage language, string? campaign) =>
         Count(UsageMeasure.Visits, UsageCell.Of(view), hour, device, language, campaign);
 
-    /// <summary>A visitor that is no program: the address and the User-Agent are mixed and forgotten.</summary>
+    /// <summary>Counts a visitor who is not a bot. The address and the User-Agent are hashed together and not kept.</summary>
     public void Seen(ReadOnlySpan<byte> address, string userAgent) => Visitors.Add(address, userAgent);
 
-    /// <summary>Something was reacted to or commented on while this was <see cref="Statistics.OthersUnknown"/>.</summary>
+    /// <summary>Records the value of <see cref="Statistics.OthersUnknown"/> at a reaction or comment. The lowest of the day is kept.</summary>
     public void TookPart(int unknown)
     {
         lock (gate)
@@ -37,7 +37,7 @@ public sealed class UsageDay(DateTimeOffset over)
         }
     }
 
-    /// <summary>Whether a delta could not be written the last time.</summary>
+    /// <summary>Whether a delta still waits because it could not be written.</summary>
     internal bool Waits
     {
         get
@@ -46,7 +46,7 @@ public sealed class UsageDay(DateTimeOffset over)
         }
     }
 
-    /// <summary>What is to be written next: the delta that could not be written before, or a new one; null when there is nothing.</summary>
+    /// <summary>The next delta to write: the one that could not be written before, or a new one; null when there is nothing.</summary>
     internal UsageDelta? Next()
     {
         lock (gate)
@@ -69,7 +69,7 @@ public sealed class UsageDay(DateTimeOffset over)
         lock (gate)
         {
             Add(UsageCell.Of(measure, device));
-            // Programs are told apart, and then left out: the tool is for people.
+            // Bots are counted as a device class and nowhere else: the tool is for people.
             if (device == DeviceClass.Bot) return;
             Add(UsageCell.OfHour(measure, hour));
             if (language is { } spoken) Add(UsageCell.Of(spoken));

@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace ServerlessDecide.Statistics;
 
-/// <summary>What is counted of the use of the tool.</summary>
+/// <summary>What the usage counters measure.</summary>
 public enum UsageMeasure
 {
     /// <summary>An answer of public content.</summary>
@@ -12,7 +10,7 @@ public enum UsageMeasure
     Visits,
 }
 
-/// <summary>The sections of the tool that answer public content.</summary>
+/// <summary>The sections of the tool that serve public content.</summary>
 public enum ToolSection
 {
     Calendar,
@@ -49,50 +47,28 @@ public enum DeviceClass
     Tablet,
     Desktop,
 
-    /// <summary>A program that says so, or that says nothing of itself.</summary>
+    /// <summary>A client that identifies itself as a program, or does not identify itself.</summary>
     Bot,
     Other,
 }
 
-/// <summary>The language of a visit: the one that the page asked for, or else the one that the browser names first.</summary>
+/// <summary>The language of a visit: the one that the page asked for, otherwise the browser's first.</summary>
 public enum UsageLanguage
 {
+    [WireName("es")]
     Spanish,
+
+    [WireName("en")]
     English,
     Other,
 
-    /// <summary>It names none.</summary>
+    /// <summary>The browser names none.</summary>
     None,
 }
 
-/// <summary>The names of all these in answers and storage.</summary>
+/// <summary>Names in answers and storage that are not members of an enum.</summary>
 public static class UsageNames
 {
-    /// <summary>What a campaign is called that the institute did not declare.</summary>
+    /// <summary>The name for all campaigns that the institute did not declare.</summary>
     public const string OtherCampaign = "other";
-
-    private static readonly string[] Sections = NamesOf<ToolSection>();
-    private static readonly string[] Views = NamesOf<View>();
-    private static readonly string[] Devices = NamesOf<DeviceClass>();
-    private static readonly string[] Languages = ["es", "en", "other", "none"];
-
-    public static string Name(this UsageMeasure measure) => measure == UsageMeasure.Consultations ? "consultations" : "visits";
-
-    public static string Name(this ToolSection section) => Sections[(int)section];
-
-    public static string Name(this View view) => Views[(int)view];
-
-    public static string Name(this DeviceClass device) => Devices[(int)device];
-
-    public static string Name(this UsageLanguage language) => Languages[(int)language];
-
-    public static bool TryParse(string? name, out View view)
-    {
-        var index = Array.IndexOf(Views, name);
-        view = (View)Math.Max(index, 0);
-        return index >= 0;
-    }
-
-    private static string[] NamesOf<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
 }

@@ -2,20 +2,19 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Statistics;
 
 /// <summary>
-/// Keeps what instances counted: a table for each local day of a process, the instance as partition. Its deltas (row: the sequence) are
+/// Keeps the counts of instances: a table for each local day of a process, the instance as partition. Its deltas (row: the sequence) are
 /// inserted and never changed; its sketch of visitors is one row that only it writes, last write wins.
 /// </summary>
 public sealed class UsageStore(Tables tables, StorageNames names)
 {
     private const string SketchRow = "sketch";
 
-    /// <summary>Insert only. False when that delta is there: it was written before and its answer was lost. One storage operation.</summary>
+    /// <summary>Insert only. False when the delta exists already: an earlier write succeeded but its answer was lost. One storage operation.</summary>
     public Task<bool> InsertAsync(ProcessId process, DateOnly day, string instance, UsageDelta delta, CancellationToken cancellationToken)
     {
         var row = new TableEntity(instance, delta.Sequence.ToString("D8", CultureInfo.InvariantCulture)) { ["Counts"] = Write(delta.Counts) };
@@ -27,11 +26,11 @@ public sealed class UsageStore(Tables tables, StorageNames names)
     public Task PutSketchAsync(ProcessId process, DateOnly day, string instance, byte[] registers, CancellationToken cancellationToken) =>
         tables.PutAsync(names.Usage(process, day), new TableEntity(instance, SketchRow) { ["Registers"] = registers }, cancellationToken);
 
-    /// <summary>The days of which something was counted.</summary>
+    /// <summary>The days that have counts.</summary>
     public Task<IReadOnlyList<DateOnly>> ListDaysAsync(ProcessId process, CancellationToken cancellationToken) =>
         tables.ListDaysAsync(names.UsagePrefix(process), "", cancellationToken);
 
-    /// <summary>All that was counted of a day: the deltas added up, the sketches merged.</summary>
+    /// <summary>The counts of a day: the sum of the deltas, with the sketches merged.</summary>
     public async Task<UsageOfDay> ReadAsync(ProcessId process, DateOnly day, CancellationToken cancellationToken)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);

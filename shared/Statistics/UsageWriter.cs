@@ -1,21 +1,20 @@
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Statistics;
 
-/// <summary>Writes what this instance counted, in small deltas. What could not be written waits and is written the next time, as it was.</summary>
+/// <summary>Writes the counts of this instance in small deltas. A delta that could not be written is kept unchanged and written the next time.</summary>
 public sealed class UsageWriter(UsageCounters counters, UsageStore store, DayKeyStore keys, TimeProvider time) : IDisposable
 {
-    /// <summary>How often deltas are written: what a crash can lose at most.</summary>
+    /// <summary>How often deltas are written. A crash loses at most the counts of one interval.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim writing = new(1);
     private readonly string instance = Guid.NewGuid().ToString("N");
 
-    /// <summary>What the key of a day is for under which the day's visitors are hashed.</summary>
+    /// <summary>The purpose name of the key with which a day's visitors are hashed.</summary>
     public static string KeyPurpose(ProcessId process) => "visitors." + process.Value;
 
-    /// <summary>At most two storage operations for each day of which something was counted, and two more once a day for its key.</summary>
+    /// <summary>At most two storage operations for each day with counts, and two more once a day for its key.</summary>
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken);
@@ -39,7 +38,7 @@ public sealed class UsageWriter(UsageCounters counters, UsageStore store, DayKey
     {
         var waited = day.Waits;
         await WriteNextAsync();
-        // After the delta that had to wait, what was counted meanwhile.
+        // After the delta that had to wait, write the counts made since.
         if (waited) await WriteNextAsync();
 
         if (day.Visitors.NeedsKey && time.GetUtcNow() <= day.Over)

@@ -6,14 +6,14 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessDecide.Storage;
 
-/// <summary>A small blob and the version of it that was read.</summary>
+/// <summary>A small blob and its version.</summary>
 public readonly record struct StoredBlob(BinaryData Content, ETag ETag);
 
-/// <summary>Thin access to blobs: a container is made when the first blob is written; a missing one reads as absent.</summary>
+/// <summary>Thin access to blobs. The first write creates a container; a missing container reads as empty.</summary>
 public sealed class Blobs(StorageClients clients)
 {
-    /// <summary>The whole blob, or null. For blobs that fit in memory.</summary>
-    /// <param name="unless">When the blob still has this version, null is answered as well: nothing new.</param>
+    /// <summary>Returns the whole blob, or null. For blobs that fit in memory.</summary>
+    /// <param name="unless">Returns null as well if the blob still has this version.</param>
     public async Task<StoredBlob?> ReadAsync(string container, string name, ETag? unless, CancellationToken cancellationToken)
     {
         try
@@ -30,26 +30,26 @@ public sealed class Blobs(StorageClients clients)
         }
     }
 
-    /// <summary>Writes only if there is no such blob. False when there is one.</summary>
+    /// <summary>Writes a blob only if there is none of that name. Returns false if there is one.</summary>
     public Task<bool> InsertAsync(string container, string name, BinaryData content, CancellationToken cancellationToken) =>
         WriteAsync(container, name, content, new BlobRequestConditions { IfNoneMatch = ETag.All }, cancellationToken);
 
-    /// <summary>Writes only if the blob is still the one that was read. False when somebody else was first.</summary>
+    /// <summary>Writes a blob only if it still has the version that was read. Returns false if another writer was first.</summary>
     public Task<bool> ReplaceAsync(string container, string name, BinaryData content, ETag read, CancellationToken cancellationToken) =>
         WriteAsync(container, name, content, new BlobRequestConditions { IfMatch = read }, cancellationToken);
 
-    /// <summary>Last write wins: when this returns, the content was written.</summary>
+    /// <summary>Writes a blob; last write wins. When this returns, the content is stored.</summary>
     public Task PutAsync(string container, string name, BinaryData content, CancellationToken cancellationToken) =>
         UploadAsync(container, name, content, null, cancellationToken);
 
-    /// <summary>Copies a stream of unknown length into a blob, which appears whole or, when reading fails, not at all.</summary>
+    /// <summary>Copies a stream of unknown length into a blob, which appears whole or, if reading fails, not at all.</summary>
     public async Task PutStreamAsync(string container, string name, Stream content, CancellationToken cancellationToken)
     {
         await clients.Blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Blob(container, name).UploadAsync(content, new BlobUploadOptions(), cancellationToken);
     }
 
-    /// <summary>A stream whose blob appears, or is replaced, when the stream is disposed: dispose it only when all is written.</summary>
+    /// <summary>Returns a stream whose disposal creates or replaces the blob: dispose it only once all is written.</summary>
     public async Task<Stream> OpenWriteAsync(string container, string name, CancellationToken cancellationToken)
     {
         var client = clients.Blobs.GetBlobContainerClient(container);
@@ -57,7 +57,7 @@ public sealed class Blobs(StorageClients clients)
         return new StagedBlobStream(client.GetBlockBlobClient(name), cancellationToken);
     }
 
-    /// <summary>A stream to read a blob of any size, or null when there is none.</summary>
+    /// <summary>Returns a stream to read a blob of any size, or null if there is none.</summary>
     public async Task<Stream?> OpenReadAsync(string container, string name, CancellationToken cancellationToken)
     {
         try
@@ -70,7 +70,7 @@ public sealed class Blobs(StorageClients clients)
         }
     }
 
-    /// <summary>Names of the blobs that begin so.</summary>
+    /// <summary>Returns the names of the blobs with a prefix.</summary>
     public async Task<List<string>> ListAsync(string container, string prefix, CancellationToken cancellationToken)
     {
         var found = new List<string>();
@@ -87,11 +87,11 @@ public sealed class Blobs(StorageClients clients)
         return found;
     }
 
-    /// <summary>Deletes a blob with all that hangs on it; nothing happens when there is none.</summary>
+    /// <summary>Deletes a blob with its snapshots. Does nothing if there is none.</summary>
     public async Task DeleteAsync(string container, string name, CancellationToken cancellationToken) =>
         await Blob(container, name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken);
 
-    /// <summary>False when the condition did not hold, and for no other reason: what else storage refuses escapes.</summary>
+    /// <summary>Returns false only if the condition did not hold. Every other failure escapes as an exception.</summary>
     private async Task<bool> WriteAsync(string container, string name, BinaryData content, BlobRequestConditions conditions, CancellationToken cancellationToken)
     {
         try

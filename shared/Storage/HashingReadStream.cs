@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace ServerlessDecide.Storage;
 
-/// <summary>Hashes (SHA-256) and counts what is read through it. It leaves the inner stream open.</summary>
+/// <summary>Hashes (SHA-256) and counts the bytes read through it. Leaves the inner stream open.</summary>
 public sealed class HashingReadStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <summary>How much was read.</summary>
+    /// <summary>The number of bytes read.</summary>
     public long Bytes { get; private set; }
 
     public override bool CanRead => true;
@@ -24,7 +24,7 @@ public sealed class HashingReadStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The hash of all that was read, as 64 hexadecimal digits. Reading on begins another.</summary>
+    /// <summary>Returns the hash of all bytes read, as 64 hexadecimal digits. Reading further starts a new hash.</summary>
     public string Finish() => Convert.ToHexStringLower(hash.GetHashAndReset());
 
     public override int Read(byte[] buffer, int offset, int count) => Noted(buffer.AsSpan(offset), inner.Read(buffer, offset, count));

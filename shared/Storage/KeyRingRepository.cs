@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace ServerlessDecide.Storage;
 
 /// <summary>
-/// The key ring of Data Protection, one blob a key under <c>ring/</c> of the keys container, shared by all instances. The interface
-/// is synchronous; the ring is read once a day and when an unknown key turns up.
+/// Stores the key ring of Data Protection, shared by all instances: one blob per key under <c>ring/</c> of the keys container. The interface
+/// is synchronous; the ring is read only once a day and when an unknown key turns up.
 /// </summary>
 public sealed class KeyRingRepository(StorageClients clients, StorageNames names) : IXmlRepository
 {

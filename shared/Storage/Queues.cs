@@ -7,12 +7,12 @@ using Azure.Storage.Queues.Models;
 
 namespace ServerlessDecide.Storage;
 
-/// <summary>Thin access to queues: a queue is made when the first message is sent.</summary>
+/// <summary>Thin access to queues. The first message creates a queue.</summary>
 public sealed class Queues(StorageClients clients, StorageNames names)
 {
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
-    /// <summary>Sends a message as JSON. Messages carry ids, never state, and never expire.</summary>
+    /// <summary>Sends a message as JSON. Messages carry ids rather than state, and never expire.</summary>
     /// <param name="queue">The queue's name without the installation's prefix.</param>
     public async Task SendAsync<T>(string queue, T message, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -29,8 +29,8 @@ public sealed class Queues(StorageClients clients, StorageNames names)
         }
     }
 
-    /// <summary>About how many messages a queue holds, hidden ones too; zero when there is no such queue. One storage operation.</summary>
-    /// <param name="queue">The whole name, with the installation's prefix.</param>
+    /// <summary>Returns about how many messages a queue has, hidden ones included; zero if it does not exist. Costs one storage operation.</summary>
+    /// <param name="queue">The full name, with the installation's prefix.</param>
     public async Task<int> CountAsync(string queue, CancellationToken cancellationToken)
     {
         try

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace ServerlessDecide.Storage;
 
 /// <summary>
-/// Random secrets of 32 bytes, made when first asked for and then the same for every instance: blobs <c>secrets/{name}</c> of the keys
-/// container. Insert only; whoever comes second uses what the first one wrote. They last: what is made to be destroyed is a
-/// <see cref="DayKeyStore">key of a day</see>.
+/// Random secrets of 32 bytes, created on first use and then the same for every instance: blobs <c>secrets/{name}</c> of the keys
+/// container. Blobs are only inserted; if two instances create a secret at once, both use the first. Secrets are permanent, unlike
+/// <see cref="DayKeyStore">keys of a day</see>.
 /// </summary>
 public sealed class SecretStore(Blobs blobs, StorageNames names)
 {
@@ -14,7 +14,7 @@ public sealed class SecretStore(Blobs blobs, StorageNames names)
 
     private readonly ConcurrentDictionary<string, byte[]> held = new(StringComparer.Ordinal);
 
-    /// <summary>The secret of that name. No storage operation after the first time.</summary>
+    /// <summary>Returns the secret of that name. Costs no storage operation after the first time.</summary>
     public async ValueTask<byte[]> GetAsync(string name, CancellationToken cancellationToken) =>
         held.TryGetValue(name, out var secret) ? secret : held.GetOrAdd(name, await ReadOrMakeAsync(name, cancellationToken));
 

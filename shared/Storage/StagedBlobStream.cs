@@ -4,14 +4,14 @@ using Azure.Storage.Blobs.Specialized;
 namespace ServerlessDecide.Storage;
 
 /// <summary>
-/// Stages what is written as blocks of a blob and commits them when it is disposed. Until then the blob is absent, or what it was; the
-/// client's own stream would put an empty blob in its place first.
+/// Stages written bytes as blocks of a blob and commits them on disposal. Until then the blob is absent or unchanged; the client's own
+/// stream would first replace it with an empty blob.
 /// </summary>
 internal sealed class StagedBlobStream(BlockBlobClient blob, CancellationToken cancellationToken) : Stream
 {
     private const int BlockSize = 1 << 20;
 
-    // Another writer of the same blob may stage at the same time: neither may commit a block of the other's.
+    // Another writer may stage blocks of the same blob at the same time; block names must differ so that neither commits the other's.
     private readonly Guid writer = Guid.NewGuid();
     private readonly List<string> staged = [];
     private readonly MemoryStream block = new(BlockSize);
@@ -64,7 +64,7 @@ internal sealed class StagedBlobStream(BlockBlobClient blob, CancellationToken c
 
     public override void Flush()
     {
-        // A block is staged when it is full or the last one.
+        // A block is staged when it is full, and the last one on disposal.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

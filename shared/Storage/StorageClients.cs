@@ -15,30 +15,30 @@ namespace ServerlessDecide.Storage;
 /// </summary>
 public sealed class StorageClients
 {
-    // Made when first asked for: each loads a library of its own, and who reads needs one of the three.
+    // Lazy, because each loads its own library and a reader needs only one of the three.
     private readonly Lazy<TableServiceClient> tables;
     private readonly Lazy<BlobServiceClient> blobs;
     private readonly Lazy<QueueServiceClient> queues;
 
-    /// <param name="configuration">As <see cref="StorageOptionsValidation"/> has found it in order.</param>
+    /// <param name="configuration">Validated by <see cref="StorageOptionsValidation"/>.</param>
     public StorageClients(IConfiguration configuration)
     {
         var section = configuration.GetSection(StorageOptions.ConnectionSetting);
         if (section.Value is { Length: > 0 } connectionString)
         {
-            tables = new(() => new TableServiceClient(connectionString, Patience(new TableClientOptions(), "table")));
-            blobs = new(() => new BlobServiceClient(connectionString, Patience(new BlobClientOptions(), "blob")));
-            queues = new(() => new QueueServiceClient(connectionString, Patience(Base64(), "queue")));
+            tables = new(() => new TableServiceClient(connectionString, WithRetryPolicy(new TableClientOptions(), "table")));
+            blobs = new(() => new BlobServiceClient(connectionString, WithRetryPolicy(new BlobClientOptions(), "blob")));
+            queues = new(() => new QueueServiceClient(connectionString, WithRetryPolicy(Base64(), "queue")));
             return;
         }
 
         var identity = new Lazy<ManagedIdentityCredential>(() => IdentityOf(configuration));
-        tables = new(() => new TableServiceClient(Address(section, "tableServiceUri"), identity.Value, Patience(new TableClientOptions(), "table")));
-        blobs = new(() => new BlobServiceClient(Address(section, "blobServiceUri"), identity.Value, Patience(new BlobClientOptions(), "blob")));
-        queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, Patience(Base64(), "queue")));
+        tables = new(() => new TableServiceClient(Address(section, "tableServiceUri"), identity.Value, WithRetryPolicy(new TableClientOptions(), "table")));
+        blobs = new(() => new BlobServiceClient(Address(section, "blobServiceUri"), identity.Value, WithRetryPolicy(new BlobClientOptions(), "blob")));
+        queues = new(() => new QueueServiceClient(Address(section, "queueServiceUri"), identity.Value, WithRetryPolicy(Base64(), "queue")));
     }
 
-    /// <summary>Clients that somebody has made: a tool, as the person who signed in.</summary>
+    /// <summary>Uses existing clients, such as those that a tool makes for the person who signed in.</summary>
     public StorageClients(TableServiceClient tables, BlobServiceClient blobs, QueueServiceClient queues) =>
         (this.tables, this.blobs, this.queues) = (new(tables), new(blobs), new(queues));
 
@@ -48,7 +48,7 @@ public sealed class StorageClients
 
     public QueueServiceClient Queues => queues.Value;
 
-    /// <summary>Who the application is in Azure: the user-assigned identity of <c>DataStorage:clientId</c>, else the system-assigned one.</summary>
+    /// <summary>Returns the application's identity in Azure: the user-assigned one of <c>DataStorage:clientId</c>, else the system-assigned one.</summary>
     public static ManagedIdentityCredential IdentityOf(IConfiguration configuration) =>
         configuration.GetSection(StorageOptions.ConnectionSetting)["clientId"] is { Length: > 0 } clientId
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
@@ -58,8 +58,8 @@ public sealed class StorageClients
 
     private static Uri Address(IConfigurationSection section, string name) => new(section[name]!, UriKind.Absolute);
 
-    /// <summary>A person waits for the answer: two quick retries, then say that storage is away.</summary>
-    private static T Patience<T>(T options, string service)
+    /// <summary>Sets two quick retries before a call fails, because a person waits for the answer.</summary>
+    private static T WithRetryPolicy<T>(T options, string service)
         where T : ClientOptions
     {
         options.Retry.Mode = RetryMode.Exponential;
@@ -67,7 +67,7 @@ public sealed class StorageClients
         options.Retry.Delay = TimeSpan.FromMilliseconds(100);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(8);
-        // Keys name visitors and receipts: requests are neither logged nor traced one by one.
+        // Keys identify visitors and receipts, so single requests are neither logged nor traced.
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;
         options.Diagnostics.IsTelemetryEnabled = false;
@@ -76,12 +76,12 @@ public sealed class StorageClients
         return options;
     }
 
-    /// <summary>One connection pool for the three services; a connection is renewed so that a moved address is noticed.</summary>
+    /// <summary>The connection pool of the three services. It renews connections so that a changed DNS address is noticed.</summary>
     private static readonly HttpClientTransport SharedTransport = new(new HttpClient(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        // Where requests are traced, storage is not told in whose trace it was asked.
+        // Sends no trace headers to storage.
         ActivityHeadersPropagator = null,
         MaxConnectionsPerServer = 256,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -14,15 +14,15 @@ public sealed class StorageOptions
     public const string ConnectionSetting = "DataStorage";
 
     /// <summary>
-    /// Begins every table, queue and container name, so that installations and tests can share an account. Letters only: what follows
-    /// a table's prefix begins with a digit, so no two prefixes can meet in one name.
+    /// The prefix of every table, queue and container name, so that installations and tests can share an account. Letters only: in a table's
+    /// name a digit follows the prefix, so names with different prefixes never collide.
     /// </summary>
     [Required]
     [RegularExpression("^[a-z]{3,12}$", ErrorMessage = "Setting 'StoragePrefix' must be 3 to 12 letters from a to z.")]
     public string StoragePrefix { get; set; } = "";
 }
 
-/// <summary>A missing address of storage stops the start and names itself.</summary>
+/// <summary>Stops the start if an address of storage is missing, and names the setting.</summary>
 public sealed class StorageOptionsValidation(IConfiguration configuration) : IValidateOptions<StorageOptions>
 {
     private static readonly string[] Addresses = ["tableServiceUri", "blobServiceUri", "queueServiceUri"];

@@ -1,8 +1,8 @@
 namespace ServerlessDecide.Storage;
 
 /// <summary>
-/// Guards partition and row keys before they are sent. Azure refuses <c>/ \ # ?</c>, control characters and keys over 1 KiB, some of
-/// them only after the request was sent and some with an error that names nothing.
+/// Checks partition and row keys before they are sent. Azure refuses <c>/ \ # ?</c>, control characters and keys over 1 KiB, some of them
+/// only after the request was sent and some with an error that does not name the key.
 /// Source: "Understanding the Table service data model", characters disallowed in key fields.
 /// </summary>
 public static class TableKey
@@ -13,7 +13,7 @@ public static class TableKey
     /// <summary>What is allowed, as a sentence.</summary>
     public const string Rule = "A key has 1 to 512 UTF-16 units, no slash, backslash, number sign, question mark or control character, and whole surrogate pairs.";
 
-    /// <summary>Returns the key unchanged when storage takes it.</summary>
+    /// <summary>Returns the key unchanged if storage accepts it.</summary>
     /// <exception cref="ArgumentException">The key breaks <see cref="Rule"/>.</exception>
     public static string Checked(string key)
     {
@@ -21,7 +21,7 @@ public static class TableKey
         return key;
     }
 
-    /// <summary>Whether storage takes the key.</summary>
+    /// <summary>Whether storage accepts the key.</summary>
     public static bool IsAllowed(string key)
     {
         if (key.Length is 0 or > MaxLength) return false;

@@ -9,19 +9,19 @@ using Azure.Data.Tables.Models;
 namespace ServerlessDecide.Storage;
 
 /// <summary>
-/// Thin access to tables: keys are guarded, a table is made when the first row is written, a table that does not exist reads as empty.
-/// Every other failure of storage escapes as <see cref="RequestFailedException"/>.
+/// Thin access to tables. Checks keys; the first row creates a table; a missing table reads as empty. Every other failure of storage
+/// escapes as <see cref="RequestFailedException"/>.
 /// </summary>
 public sealed class Tables(StorageClients clients)
 {
-    // As many as the service answers at once.
+    // The most rows that the service returns at once.
     private const int LongestPage = 1000;
 
     private readonly ConcurrentDictionary<string, TableClient> tables = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Insert only. False when a row with that key is there already, and for no other reason; it is left as it is. A table that is being
-    /// deleted is a conflict too, and escapes.
+    /// Inserts a row. Returns false only if a row with that key exists, and leaves that row as it is. A table that is being deleted is a
+    /// conflict too; that one escapes as an exception.
     /// </summary>
     public async Task<bool> InsertAsync(string table, TableEntity entity, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>Last write wins.</summary>
+    /// <summary>Inserts or replaces a row; last write wins.</summary>
     public async Task PutAsync(string table, TableEntity entity, CancellationToken cancellationToken)
     {
         CheckKeys(entity);
@@ -63,7 +63,7 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>Replaces the row only if it is still the one that was read. False when somebody else was first.</summary>
+    /// <summary>Replaces a row only if it still has the version that was read. Returns false if another writer was first.</summary>
     public async Task<bool> ReplaceAsync(string table, TableEntity entity, CancellationToken cancellationToken)
     {
         CheckKeys(entity);
@@ -78,8 +78,8 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>Writes up to 100 rows of one partition, all or none; last write wins.</summary>
-    /// <exception cref="ArgumentException">There are more, or of another partition: Azure refuses them, Azurite does not.</exception>
+    /// <summary>Inserts or replaces up to 100 rows of one partition, all or none; last write wins.</summary>
+    /// <exception cref="ArgumentException">There are more rows or partitions. Azure refuses them, Azurite does not.</exception>
     public async Task PutTogetherAsync(string table, IReadOnlyList<TableEntity> entities, CancellationToken cancellationToken)
     {
         foreach (var entity in entities) CheckKeys(entity);
@@ -101,7 +101,7 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>The row, or null.</summary>
+    /// <summary>Returns the row, or null.</summary>
     public async Task<TableEntity?> FindAsync(string table, string partitionKey, string rowKey, CancellationToken cancellationToken)
     {
         try
@@ -116,13 +116,13 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>Rows in the order of their keys, page after page as they are asked for.</summary>
-    /// <param name="filter">OData filter made with <see cref="TableClient.CreateQueryFilter(FormattableString)"/>, or null for all.</param>
-    /// <param name="select">Columns to bring, or null for all.</param>
+    /// <summary>Returns rows in the order of their keys, and reads pages on demand.</summary>
+    /// <param name="filter">An OData filter made with <see cref="TableClient.CreateQueryFilter(FormattableString)"/>, or null for all rows.</param>
+    /// <param name="select">The columns to read, or null for all.</param>
     public IAsyncEnumerable<TableEntity> QueryAsync(string table, string? filter, IEnumerable<string>? select, CancellationToken cancellationToken) =>
         QueryAsync(table, filter, select, LongestPage, cancellationToken);
 
-    /// <param name="page">Rows that come at once: fewer for who wants only the first of many.</param>
+    /// <param name="page">The page size; pass a small one to read only the first of many rows.</param>
     /// <inheritdoc cref="QueryAsync(string, string?, IEnumerable{string}?, CancellationToken)"/>
     public async IAsyncEnumerable<TableEntity> QueryAsync(
         string table,
@@ -148,13 +148,13 @@ public sealed class Tables(StorageClients clients)
         }
     }
 
-    /// <summary>Removes a row, or only the version of it that was read. False when there is none, or a newer one.</summary>
+    /// <summary>Removes a row, or only the version that was read. Returns false if there is none, or a newer one.</summary>
     public async Task<bool> RemoveAsync(string table, string partitionKey, string rowKey, ETag read, CancellationToken cancellationToken)
     {
         try
         {
             var answer = await Client(table).DeleteEntityAsync(TableKey.Checked(partitionKey), TableKey.Checked(rowKey), read, cancellationToken);
-            // The client keeps silent about a row that is not there.
+            // The client does not throw for a missing row.
             return answer.Status != (int)HttpStatusCode.NotFound;
         }
         catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed)
@@ -164,7 +164,7 @@ public sealed class Tables(StorageClients clients)
     }
 
     /// <summary>
-    /// What storage's own clock shows, to the second: rows' <c>Timestamp</c> is told by it and not by the clock of this machine. One
+    /// Returns the time on storage's own clock, to the second. That clock, not this machine's, sets the <c>Timestamp</c> of rows. Costs one
     /// storage operation.
     /// </summary>
     public async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken)
@@ -180,7 +180,7 @@ public sealed class Tables(StorageClients clients)
     // No table's name is this short.
     private const string NoTable = "TableName eq 'a'";
 
-    /// <summary>Names of the tables that begin so.</summary>
+    /// <summary>Returns the names of the tables with a prefix.</summary>
     public async Task<List<string>> ListAsync(string prefix, CancellationToken cancellationToken)
     {
         var names = new List<string>();
@@ -189,13 +189,13 @@ public sealed class Tables(StorageClients clients)
         return names;
     }
 
-    /// <summary>The days of the tables whose names are a prefix, a day (eight digits) and a suffix, in their order.</summary>
+    /// <summary>Returns the days of the tables whose names are a prefix, a day (eight digits) and a suffix, in ascending order.</summary>
     public async Task<IReadOnlyList<DateOnly>> ListDaysAsync(string prefix, string suffix, CancellationToken cancellationToken)
     {
         var days = new List<DateOnly>();
         foreach (var table in await ListAsync(prefix, cancellationToken))
         {
-            // Another process's name may begin as this one's does: its tables have more in between.
+            // Another process's id may begin like this one's; its tables have longer names.
             if (table.Length == prefix.Length + 8 + suffix.Length
                 && table.EndsWith(suffix, StringComparison.Ordinal)
                 && DateOnly.TryParseExact(table.AsSpan(prefix.Length, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -208,7 +208,7 @@ public sealed class Tables(StorageClients clients)
         return days;
     }
 
-    /// <summary>Drops the tables of a prefix and a day (eight digits) before the first that is kept. Returns how many.</summary>
+    /// <summary>Drops the tables named by a prefix and a day (eight digits) that is before the first one to keep. Returns how many.</summary>
     public async Task<int> DropDaysBeforeAsync(string prefix, DateOnly firstKept, CancellationToken cancellationToken)
     {
         var dropped = 0;
@@ -222,7 +222,7 @@ public sealed class Tables(StorageClients clients)
         return dropped;
     }
 
-    /// <summary>Drops a table; nothing happens when there is none.</summary>
+    /// <summary>Drops a table. Does nothing if there is none.</summary>
     public async Task DropAsync(string table, CancellationToken cancellationToken) =>
         await clients.Tables.DeleteTableAsync(table, cancellationToken);
 

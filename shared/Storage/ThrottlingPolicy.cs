@@ -4,7 +4,7 @@ using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Storage;
 
-/// <summary>Counts the answers of one storage service that ask to slow down. It stands behind the retries, so it sees those that a retry hides.</summary>
+/// <summary>Counts the throttling responses of one storage service. It runs once per retry, so it also sees those that a retry hides.</summary>
 /// <param name="service"><c>table</c>, <c>blob</c> or <c>queue</c>.</param>
 internal sealed class ThrottlingPolicy(string service) : HttpPipelineSynchronousPolicy
 {

@@ -1,16 +1,15 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
-using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Telemetry;
 
 /// <summary>
-/// What the domain counts as it happens. Counting costs nothing while nobody listens. No counter knows for whom a reaction or a comment was:
-/// a tally of a contender is nobody's but the contender's (docs/telemetry.md).
+/// Counts events of the domain as they happen. Counting costs nothing without a listener. No counter knows the contender of a reaction or a
+/// comment, because only the contender may see its own tally (docs/telemetry.md).
 /// </summary>
 public static class Counters
 {
-    /// <summary>The name under which all instruments of this application are found.</summary>
+    /// <summary>The name of the meter of all instruments of this application.</summary>
     public const string MeterName = "ServerlessDecide";
 
     private static readonly Meter Meter = new(MeterName);
@@ -39,25 +38,26 @@ public static class Counters
     private static readonly Counter<long> PackagingStops = Meter.CreateCounter<long>(
         "serverlessdecide.packaging.stopped", "{comparison}", "Comparisons after which packages were not released, because they do not hold what is stored.");
 
-    /// <summary>Makes the counters known to who listens before there is anything to count: a zero says more than silence.</summary>
+    /// <summary>Publishes the counters to listeners before there is anything to count: a zero says more than silence.</summary>
     public static void Publish() => RuntimeHelpers.RunClassConstructor(typeof(Counters).TypeHandle);
 
-    /// <summary>An operator's change of a calendar stands: at once, or as one that will take effect later. Of which process is in the audit.</summary>
+    /// <summary>Counts an operator's change of a calendar, in effect at once or pending. The audit names the process.</summary>
     public static void CalendarChanged() => CalendarChanges.Add(1);
 
-    /// <summary>The first step of a process's packaging stands. Of which process is in the audit.</summary>
+    /// <summary>Counts a process whose packaging began. The audit names the process.</summary>
     public static void PackagingBegan() => PackagingBeginnings.Add(1);
 
-    /// <summary>Somebody showed an operator key that does not hold: a guess, or one that was rotated and is still used.</summary>
+    /// <summary>Counts an invalid operator key: a guess, or a rotated key still in use.</summary>
     public static void OperatorKeyRefused() => RefusedOperatorKeys.Add(1);
 
     internal static void ReactionStored() => Reactions.Add(1);
 
     internal static void CommentStored() => Comments.Add(1);
 
-    internal static void CommentDecided(CommentStatus status)
+    /// <param name="status">The name of the comment's new status.</param>
+    internal static void CommentDecided(string status)
     {
-        if (Decisions.Enabled) Decisions.Add(1, new KeyValuePair<string, object?>(CommentStatusKey, status.Name()));
+        if (Decisions.Enabled) Decisions.Add(1, new KeyValuePair<string, object?>(CommentStatusKey, status));
     }
 
     internal static void PackagingStopped() => PackagingStops.Add(1);
@@ -67,7 +67,7 @@ public static class Counters
         if (Throttled.Enabled) Throttled.Add(1, new(StorageServiceKey, service), new("http.response.status_code", status));
     }
 
-    /// <summary>Attribute: <c>received</c>, <c>accepted</c>, <c>held</c> or <c>quarantined</c>.</summary>
+    /// <summary>The attribute of the status: <c>received</c>, <c>accepted</c>, <c>held</c> or <c>quarantined</c>.</summary>
     public const string CommentStatusKey = "serverlessdecide.comment.status";
 
     private const string StorageServiceKey = "serverlessdecide.storage.service";

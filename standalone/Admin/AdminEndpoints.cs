@@ -14,8 +14,8 @@ using ServerlessDecide.Standalone.Timers;
 namespace ServerlessDecide.Standalone.Admin;
 
 /// <summary>
-/// The real host's admin routes, for those who hold the operator key: the list of functions, and running a timer or queue function by
-/// hand. The real host has neither <c>?wait=true</c>, which answers when the function has run (200 where it succeeded, else 500), nor
+/// The real host's admin routes, behind the operator key: list the functions, and run a timer or queue function by hand.
+/// Two things the real host lacks: <c>?wait=true</c> answers once the function has run (200 if it succeeded, otherwise 500), and
 /// <c>admin/figures</c>.
 /// </summary>
 internal static partial class AdminEndpoints
@@ -81,7 +81,7 @@ internal static partial class AdminEndpoints
     private static async Task RunAsync(HttpContext http, IReadOnlyList<Function> functions, IServiceProvider services)
     {
         var name = (string?)http.Request.RouteValues["name"];
-        // A disabled function too: its trigger is ignored, but whoever holds the master key may run it, as in the real host.
+        // Disabled functions too: their triggers are ignored, but the holder of the key may run them, as in the real host.
         var function = functions.FirstOrDefault(one => string.Equals(one.Name, name, StringComparison.OrdinalIgnoreCase));
         if (function is null)
         {
@@ -130,7 +130,7 @@ internal static partial class AdminEndpoints
         }
     }
 
-    /// <summary>The text for the function; empty where there is no body; null where the body is not <c>{"input": "..."}</c>.</summary>
+    /// <summary>Returns the function's input: empty if the request has no body, null if the body is not <c>{"input": "..."}</c>.</summary>
     private static async Task<string?> ReadInputAsync(HttpRequest request)
     {
         if (request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")) return "";
@@ -152,6 +152,6 @@ internal static partial class AdminEndpoints
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Function {Function}, called for by hand, did not run: the host stops.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Function {Function} was started by hand but did not run because the host is stopping.")]
     private static partial void LogNotRun(ILogger logger, string function);
 }

@@ -8,8 +8,8 @@ using ServerlessDecide.Standalone.Hosting;
 namespace ServerlessDecide.Standalone.Admin;
 
 /// <summary>
-/// What the app measures of itself, added up in memory as a text to read: for a machine that sends it nowhere. It listens only where the setting
-/// <c>Standalone:Figures</c> asks for it, because listening makes the app measure.
+/// Adds up the app's own metrics in memory and shows them as text, for a machine that exports them nowhere. It listens only if the setting
+/// <c>Standalone:Figures</c> asks for it, because the app measures only while something listens.
 /// </summary>
 internal sealed class Figures : IDisposable
 {
@@ -45,12 +45,12 @@ internal sealed class Figures : IDisposable
         var text => throw new StartException($"The setting 'Standalone:Figures' is '{text}' and must be true or false."),
     };
 
-    /// <summary>All figures of this moment, a line each.</summary>
+    /// <summary>Returns the current figures, one a line.</summary>
     public string Write()
     {
         foreach (var (instrument, values) in series)
         {
-            // A gauge that is not told any more must not be shown as it was.
+            // A gauge that is no longer reported must not keep showing its last value.
             if (instrument.IsObservable) values.Clear();
         }
 
@@ -117,7 +117,7 @@ internal sealed class Figures : IDisposable
             }
         }
 
-        /// <summary>The minute that ended last.</summary>
+        /// <summary>Returns the totals of the last full minute.</summary>
         public Totals LastMinute(long now)
         {
             lock (door)

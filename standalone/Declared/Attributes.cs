@@ -1,10 +1,10 @@
 namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions
 {
-    /// <summary>What every binding attribute derives from.</summary>
+    /// <summary>The base of every binding attribute.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     public abstract class BindingAttribute : Attribute;
 
-    /// <summary>Marks the parameter that receives what set a function off. A function has exactly one.</summary>
+    /// <summary>Marks the parameter that receives the trigger. A function has exactly one.</summary>
     [AttributeUsage(AttributeTargets.Parameter)]
     public abstract class TriggerBindingAttribute : BindingAttribute;
 }

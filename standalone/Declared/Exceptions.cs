@@ -14,7 +14,7 @@ public class FunctionWorkerException : Exception
     }
 }
 
-/// <summary>A parameter could not be made from what the trigger brought. Its message names parameter and type, never a value.</summary>
+/// <summary>A parameter could not be bound from the trigger's data. The message names the parameter and its type, never a value.</summary>
 public class FunctionInputConverterException : FunctionWorkerException
 {
     public FunctionInputConverterException(string? message)

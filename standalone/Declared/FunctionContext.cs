@@ -22,22 +22,22 @@ public abstract class FunctionContext
 
     public abstract FunctionDefinition FunctionDefinition { get; }
 
-    /// <summary>What middleware and function share within this invocation.</summary>
+    /// <summary>State that middleware and the function share during this invocation.</summary>
     public abstract IDictionary<object, object> Items { get; set; }
 
     public abstract IInvocationFeatures Features { get; }
 
-    /// <summary>Asks the invocation to end: the client has gone, the host's shutdown timeout is over, or the function's timeout.</summary>
+    /// <summary>Cancelled when the client disconnects, or when the host's shutdown timeout or the function's timeout has passed.</summary>
     public virtual CancellationToken CancellationToken { get; } = CancellationToken.None;
 }
 
-/// <summary>What the trigger says beside its value, by name.</summary>
+/// <summary>The trigger's metadata, by name.</summary>
 public abstract class BindingContext
 {
     public abstract IReadOnlyDictionary<string, object?> BindingData { get; }
 }
 
-/// <summary>Where an invocation stands among the retries of the event that set it off.</summary>
+/// <summary>The retry this invocation is, among the retries of its event.</summary>
 public abstract class RetryContext
 {
     public abstract int RetryCount { get; }

@@ -9,14 +9,14 @@ using ServerlessDecide.Standalone.Hosting;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
-/// <summary>Where an app begins.</summary>
+/// <summary>The entry point of an app.</summary>
 public static class FunctionsApplication
 {
-    /// <summary>A builder with configuration (local.settings.json, environment, command line), console log and clock in place.</summary>
+    /// <summary>Returns a builder with configuration (local.settings.json, environment, command line), console log and clock.</summary>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args) => new(args);
 }
 
-/// <summary>Puts a function app together.</summary>
+/// <summary>Assembles a function app.</summary>
 public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
     private readonly WebApplicationBuilder web;
@@ -41,7 +41,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
 
     internal bool ServesHttp { get; set; }
 
-    /// <summary>Finds the functions, checks every definition and setting, and gives the host that runs them.</summary>
+    /// <summary>Finds the functions, checks every definition and setting, and returns the host that runs them.</summary>
     /// <exception cref="StartException">A definition or a setting is wrong; the message is a sentence that names it.</exception>
     public IHost Build()
     {

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker
 {
-    /// <summary>Who may call an HTTP function. Every level but <see cref="Anonymous"/> asks for a key.</summary>
+    /// <summary>Who may call an HTTP function. Every level but <see cref="Anonymous"/> requires a key.</summary>
     public enum AuthorizationLevel
     {
         Anonymous = 0,
@@ -12,13 +12,13 @@ namespace Microsoft.Azure.Functions.Worker
         Admin = 4,
     }
 
-    /// <summary>Sets a function off by an HTTP request. The parameter is the <c>HttpRequest</c>.</summary>
+    /// <summary>Runs a function on an HTTP request. The parameter is the <c>HttpRequest</c>.</summary>
     public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     {
         /// <summary>Any method, with a function key.</summary>
         public HttpTriggerAttribute() => AuthLevel = AuthorizationLevel.Function;
 
-        /// <summary>These methods, by anyone: as in the official attribute, naming methods alone leaves the level at zero.</summary>
+        /// <summary>These methods, for anyone: as in the official attribute, naming only methods leaves the level at zero.</summary>
         public HttpTriggerAttribute(params string[] methods) => Methods = methods;
 
         public HttpTriggerAttribute(AuthorizationLevel authLevel) => AuthLevel = authLevel;
@@ -29,10 +29,10 @@ namespace Microsoft.Azure.Functions.Worker
             Methods = methods;
         }
 
-        /// <summary>An ASP.NET Core route template below the route prefix; the function's name where it is null.</summary>
+        /// <summary>An ASP.NET Core route template below the route prefix; null means the function's name.</summary>
         public string? Route { get; set; }
 
-        /// <summary>The HTTP methods answered, in any case; null or empty for all.</summary>
+        /// <summary>The HTTP methods, in upper or lower case; null or empty for all.</summary>
         public string[]? Methods { get; }
 
         public AuthorizationLevel AuthLevel { get; }

@@ -3,38 +3,38 @@ using ServerlessDecide.Standalone.Functions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>What an invocation gave.</summary>
+/// <summary>The result of an invocation.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 public abstract class InvocationResult<T>
 {
-    /// <summary>The function's return value, or what a middleware put in its place.</summary>
+    /// <summary>The function's return value, or what middleware replaced it with.</summary>
     public abstract T? Value { get; set; }
 }
 
-/// <summary>What an invocation gave. For HTTP, the <see cref="IResult"/> that stands here after the last middleware is executed.</summary>
+/// <summary>The result of an invocation. For HTTP, the host executes the <see cref="IResult"/> left here by the outermost middleware.</summary>
 public abstract class InvocationResult : InvocationResult<object>;
 
-/// <summary>What bindings add to a <see cref="FunctionContext"/>.</summary>
+/// <summary>Binding extensions of <see cref="FunctionContext"/>.</summary>
 public static class FunctionContextBindingFeatureExtensions
 {
-    /// <summary>The result of this invocation as it stands now: what was taken before the function ran stays null. What is set counts at once.</summary>
+    /// <summary>Returns the result as it is now: one taken before the function ran stays null. Setting its value takes effect at once.</summary>
     public static InvocationResult GetInvocationResult(this FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context is StandaloneContext own) return new TakenResult(own.Result);
 
-        // A context made by a test: the result lives in its features.
+        // A context that a test made: the result lives in its features.
         if (context.Features.Get<StandaloneResult>() is not { } result) context.Features.Set(result = new StandaloneResult());
         return new TakenResult(result);
     }
 }
 
-/// <summary>What the ASP.NET Core integration adds to a <see cref="FunctionContext"/>.</summary>
+/// <summary>ASP.NET Core extensions of <see cref="FunctionContext"/>.</summary>
 public static class FunctionContextExtensions
 {
     internal const string HttpContextKey = "HttpRequestContext";
 
-    /// <summary>The request that set the function off; null when it was no request.</summary>
+    /// <summary>Returns the request that triggered the function, or null if its trigger is not HTTP.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

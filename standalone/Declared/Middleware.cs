@@ -16,7 +16,7 @@ namespace Microsoft.Azure.Functions.Worker.Middleware
 
 namespace Microsoft.Azure.Functions.Worker
 {
-    /// <summary>What middleware is added to.</summary>
+    /// <summary>The builder to which middleware is added.</summary>
     public interface IFunctionsWorkerApplicationBuilder
     {
         IServiceCollection Services { get; }
@@ -35,7 +35,7 @@ namespace Microsoft.Extensions.Hosting
             where T : class, IFunctionsWorkerMiddleware =>
             builder.UseWhen<T>(_ => true);
 
-        /// <summary>Adds middleware that only the invocations meet for which the predicate holds.</summary>
+        /// <summary>Adds middleware that runs only for invocations that match the predicate.</summary>
         public static IFunctionsWorkerApplicationBuilder UseWhen<T>(
             this IFunctionsWorkerApplicationBuilder builder, Func<FunctionContext, bool> predicate)
             where T : class, IFunctionsWorkerMiddleware
@@ -45,7 +45,7 @@ namespace Microsoft.Extensions.Hosting
             builder.Services.AddSingleton<T>();
             return builder.Use(next =>
             {
-                // A singleton: looked up once, so that a request needs no scope for it.
+                // A singleton, resolved once: a request then needs no service scope for it.
                 T? middleware = null;
                 return context => predicate(context)
                     ? (middleware ??= context.InstanceServices.GetRequiredService<T>()).Invoke(context, next)

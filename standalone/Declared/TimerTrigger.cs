@@ -2,26 +2,26 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Sets a function off by a schedule.</summary>
-/// <param name="schedule">An NCrontab expression of six fields (seconds first) or five, in UTC; <c>%Setting%</c> stands for a setting's value.</param>
+/// <summary>Runs a function on a schedule.</summary>
+/// <param name="schedule">An NCrontab expression of six fields (seconds first) or five, in UTC; <c>%Setting%</c> is replaced by the setting's value.</param>
 public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute
 {
     public string Schedule { get; } = schedule;
 
-    /// <summary>Whether occurrences are kept in storage, so that one missed while nothing ran is made up for.</summary>
+    /// <summary>Whether occurrences are kept in storage, so that one missed while no process ran is made up for.</summary>
     public bool UseMonitor { get; set; } = true;
 
     /// <summary>Whether the function runs once when the host starts, whatever the schedule says.</summary>
     public bool RunOnStartup { get; set; }
 }
 
-/// <summary>What a timer function is told about its run.</summary>
+/// <summary>The run, as the timer function sees it.</summary>
 public class TimerInfo
 {
-    /// <summary>The schedule as it stood before this run; null where it is not monitored.</summary>
+    /// <summary>The schedule before this run; null if it is not monitored.</summary>
     public ScheduleStatus? ScheduleStatus { get; set; }
 
-    /// <summary>Whether this run makes up for one that was missed.</summary>
+    /// <summary>Whether this run makes up for a missed one.</summary>
     public bool IsPastDue { get; set; }
 }
 

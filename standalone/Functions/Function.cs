@@ -6,10 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ServerlessDecide.Standalone.Functions;
 
 /// <summary>A parameter's value for one invocation.</summary>
-/// <exception cref="FunctionInputConverterException">What the trigger brought does not give one.</exception>
+/// <exception cref="FunctionInputConverterException">The trigger's data cannot be converted.</exception>
 internal delegate ValueTask<object?> Binding(StandaloneContext context);
 
-/// <summary>A function of the app: what sets it off, and how it is called.</summary>
+/// <summary>A function of the app: its trigger, and how it is called.</summary>
 internal sealed class Function(string name, Type type, MethodInfo method, Trigger trigger, Binding[] bindings, bool isDisabled)
 {
     private readonly MethodInvoker invoker = MethodInvoker.Create(method);
@@ -25,7 +25,7 @@ internal sealed class Function(string name, Type type, MethodInfo method, Trigge
 
     public FunctionDefinition Definition { get; } = new StandaloneDefinition(name, type, method, trigger);
 
-    /// <summary>The end of the pipeline: makes the class, binds its parameters, runs the method and keeps what it returns.</summary>
+    /// <summary>Ends the pipeline: creates the class, binds the parameters, calls the method and keeps what it returns.</summary>
     public async Task InvokeAsync(StandaloneContext context)
     {
         var instance = method.IsStatic ? null : Create(context.InstanceServices);
@@ -42,7 +42,7 @@ internal sealed class Function(string name, Type type, MethodInfo method, Trigge
         context.Result.Value = returned;
     }
 
-    // ActivatorUtilities looks for the constructor anew at every call. Where there is no choice, it is looked for once.
+    // ActivatorUtilities searches for the constructor on every call. Where there is only one, search once.
     private object Create(IServiceProvider services)
     {
         if (constructor is null) return ActivatorUtilities.CreateInstance(services, type);

@@ -11,7 +11,7 @@ using ServerlessDecide.Standalone.Storage;
 
 namespace ServerlessDecide.Standalone.Functions;
 
-/// <summary>Finds the functions of an app and refuses what could not run, naming the function.</summary>
+/// <summary>Finds the functions of an app and refuses those that could not run, by name.</summary>
 internal sealed partial class FunctionFinder(IConfiguration configuration, HostSettings host, JsonSerializerOptions json)
 {
     private const BindingFlags AnyMethod =
@@ -141,7 +141,7 @@ internal sealed partial class FunctionFinder(IConfiguration configuration, HostS
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 
-    // What the routes '{a}/x' and '{b}/x' differ in; '{a:int}' and '{a:guid}' stay two routes.
+    // '{a}/x' and '{b}/x' are the same route; '{a:int}' and '{a:guid}' are two.
     [GeneratedRegex(@"\{(?<stars>\*{0,2})[A-Za-z0-9_]+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RouteParameterName();
 }

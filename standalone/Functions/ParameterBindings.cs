@@ -10,8 +10,8 @@ using ServerlessDecide.Standalone.Queues;
 
 namespace ServerlessDecide.Standalone.Functions;
 
-/// <summary>How each parameter of a function gets its value: decided once, when the host starts.</summary>
-/// <param name="json">How the app reads JSON in messages and simple values (<c>IOptions&lt;JsonSerializerOptions&gt;</c>, as in the real worker).</param>
+/// <summary>Decides, once at startup, how each parameter of a function gets its value.</summary>
+/// <param name="json">Options for JSON in messages and simple values (<c>IOptions&lt;JsonSerializerOptions&gt;</c>, as in the real worker).</param>
 internal sealed class ParameterBindings(JsonSerializerOptions json)
 {
     /// <exception cref="StartException">The parameter's type cannot be bound.</exception>
@@ -82,7 +82,7 @@ internal sealed class ParameterBindings(JsonSerializerOptions json)
         throw new FunctionInputConverterException($"The parameter '{name}' is missing and has no default.");
     }
 
-    /// <summary>As the ASP.NET Core integration does it: MVC's JSON options, and InvalidOperationException for a body that is empty or none of that type.</summary>
+    /// <summary>Reads the body like the ASP.NET Core integration: MVC's JSON options, InvalidOperationException if it is empty or of another type.</summary>
     private static async ValueTask<object?> BodyAsync(HttpInvocation context, Type type)
     {
         var request = context.HttpContext.Request;

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessDecide.Standalone.Functions;
 
-/// <summary>An invocation as this host makes it. Whatever most functions never ask for is made when asked for.</summary>
+/// <summary>An invocation by this host. What most functions never use is created on first use.</summary>
 internal abstract class StandaloneContext(Function function) : FunctionContext
 {
     private string? invocationId;
@@ -65,12 +65,12 @@ internal abstract class StandaloneContext(Function function) : FunctionContext
     }
 }
 
-/// <summary>An invocation by an HTTP request: scope and cancellation are the request's own.</summary>
+/// <summary>An invocation by an HTTP request, with the request's own scope and cancellation.</summary>
 internal sealed class HttpInvocation(Function function, HttpContext http) : StandaloneContext(function)
 {
     public HttpContext HttpContext { get; } = http;
 
-    // Kestrel cancels it when the client goes, and when the host's shutdown timeout is over.
+    // Kestrel cancels it when the client disconnects, and when the host's shutdown timeout is over.
     public override CancellationToken CancellationToken => HttpContext.RequestAborted;
 
     public override IServiceProvider InstanceServices
@@ -116,13 +116,13 @@ internal sealed class TimerInvocation(
     protected override IReadOnlyDictionary<string, object?> ReadBindingData() => new Dictionary<string, object?>();
 }
 
-/// <summary>What an invocation gives: the function's value, or what a middleware put in its place.</summary>
+/// <summary>The function's return value, or what middleware replaced it with.</summary>
 internal sealed class StandaloneResult
 {
     public object? Value { get; set; }
 }
 
-/// <summary>What a middleware holds in its hand, as the official one does: a value of the moment at which it asked.</summary>
+/// <summary>The result as a middleware sees it: like the official one, a copy of the value when it asked.</summary>
 internal sealed class TakenResult(StandaloneResult result) : InvocationResult
 {
     private object? value = result.Value;

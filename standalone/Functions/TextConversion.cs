@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ServerlessDecide.Standalone.Functions;
 
 /// <summary>
-/// Text to a parameter's type, by the rules of the real worker: text, Guid and dates by their own parsers, the rest as JSON.
-/// That is why <c>01</c> is no number and <c>True</c> no truth value there, nor here.
+/// Converts text to a parameter's type by the rules of the real worker: text, Guid and dates by their own parsers, the rest as JSON.
+/// So <c>01</c> is not a number and <c>True</c> is not a Boolean, there or here.
 /// </summary>
 internal static class TextConversion
 {
@@ -18,7 +18,7 @@ internal static class TextConversion
 
     public static bool Supports(Type type) => Simple.Contains(Nullable.GetUnderlyingType(type) ?? type);
 
-    /// <exception cref="FunctionInputConverterException">The text is none of that type.</exception>
+    /// <exception cref="FunctionInputConverterException">The text is not of that type.</exception>
     public static object? Convert(string text, Type type, string parameter, JsonSerializerOptions json)
     {
         var target = Nullable.GetUnderlyingType(type) ?? type;

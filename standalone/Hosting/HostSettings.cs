@@ -5,10 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>What host.json says, with every <c>AzureFunctionsJobHost__…</c> setting laid over it as the real host does.</summary>
+/// <summary>The settings of host.json, which <c>AzureFunctionsJobHost__…</c> settings override as in the real host.</summary>
 /// <param name="RoutePrefix">Without slashes at its ends; may be empty.</param>
 /// <param name="FunctionTimeout">How long a queue or timer function may run before its token is cancelled; infinite for <c>-1</c>.</param>
-/// <param name="Queues">How queues are read.</param>
 /// <param name="LogLevels">By category; <c>default</c> for the rest.</param>
 internal sealed record HostSettings(
     string RoutePrefix, TimeSpan FunctionTimeout, QueueSettings Queues, IReadOnlyDictionary<string, LogLevel> LogLevels)
@@ -72,7 +71,7 @@ internal sealed record HostSettings(
         }
     }
 
-    // What the real host knows and this one has no use for is let pass; a name that neither knows is a typing error.
+    // Names that only the real host uses are accepted; a name that neither host knows is a typing error.
     private static void RefuseUnknown(IConfigurationRoot file, string path)
     {
         RefuseOthers(
@@ -116,12 +115,12 @@ internal sealed record HostSettings(
     private static string Dotted(string path) => path.Replace(':', '.');
 }
 
-/// <param name="BatchSize">Messages asked for at once, 1 to 32.</param>
-/// <param name="NewBatchThreshold">How many may still be running when the next batch is asked for.</param>
+/// <param name="BatchSize">Messages requested at once, 1 to 32.</param>
+/// <param name="NewBatchThreshold">How many may still be running when the next batch is requested.</param>
 /// <param name="VisibilityTimeout">How long a message stays hidden after its invocation failed.</param>
 /// <param name="MaxDequeueCount">Tries before a message goes to the poison queue.</param>
-/// <param name="MaxPollingInterval">The longest wait between two looks into an empty queue.</param>
+/// <param name="MaxPollingInterval">The longest wait between two polls of an empty queue.</param>
 /// <param name="IsBase64">Whether message texts are base64.</param>
-/// <param name="Lease">How long a running message is hidden at a time; renewed at half of it.</param>
+/// <param name="Lease">How long a running message stays hidden before its lease must be renewed; it is renewed at half of this.</param>
 internal sealed record QueueSettings(
     int BatchSize, int NewBatchThreshold, TimeSpan VisibilityTimeout, int MaxDequeueCount, TimeSpan MaxPollingInterval, bool IsBase64, TimeSpan Lease);

@@ -5,23 +5,22 @@ using ServerlessDecide.Standalone.Functions;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>How an invocation that no client waits for ended.</summary>
+/// <summary>How an invocation without a waiting client ended.</summary>
 internal enum Outcome
 {
     Succeeded,
     Failed,
 
-    /// <summary>It was asked to end, by the host's end or because its lock was lost, and did not run to its end.</summary>
+    /// <summary>It was cancelled before its end because the host stopped or its lock was lost.</summary>
     Interrupted,
 }
 
-/// <summary>Runs queue and timer functions: a scope, the pipeline, the function's timeout and the log of a failure.</summary>
+/// <summary>Runs queue and timer functions: provides the scope, the pipeline and the timeout, and logs a failure.</summary>
 internal sealed partial class InvocationRunner(
     IServiceScopeFactory scopes, FunctionExecutionDelegate pipeline, HostSettings settings, RunningWork work, ILogger<InvocationRunner> logger)
 {
-    /// <param name="function">What is run.</param>
-    /// <param name="create">Makes the invocation from its services and its cancellation.</param>
-    /// <param name="lost">Cancelled when the invocation must not go on, beside the host's end and the function's timeout.</param>
+    /// <param name="create">Creates the invocation from its services and its cancellation token.</param>
+    /// <param name="lost">Ends the invocation, as the host's end and the function's timeout also do.</param>
     public async Task<Outcome> RunAsync(
         Function function, Func<IServiceProvider, CancellationToken, StandaloneContext> create, CancellationToken lost = default)
     {
@@ -39,7 +38,7 @@ internal sealed partial class InvocationRunner(
             LogInterrupted(logger, function.Name, context.InvocationId);
             return Outcome.Interrupted;
         }
-#pragma warning disable CA1031 // Whatever a function throws ends its invocation and nothing else.
+#pragma warning disable CA1031 // An exception of a function ends its invocation and nothing else.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

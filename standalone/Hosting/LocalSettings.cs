@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>The <c>Values</c> of local.settings.json, which stand in for the environment as in <c>func start</c>.</summary>
+/// <summary>Reads the <c>Values</c> of local.settings.json, which serve as environment variables as in <c>func start</c>.</summary>
 internal static class LocalSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>Read from the current folder, else from the app's; none where there is no file.</summary>
-    /// <exception cref="StartException">The file is there and cannot be used.</exception>
+    /// <summary>Returns the values of the file in the current folder, or else in the app's; empty if there is no file.</summary>
+    /// <exception cref="StartException">The file exists and cannot be used.</exception>
     public static Dictionary<string, string?> Read()
     {
         string[] places = [Path.GetFullPath("local.settings.json"), Path.Combine(AppContext.BaseDirectory, "local.settings.json")];

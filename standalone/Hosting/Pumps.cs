@@ -7,12 +7,13 @@ using ServerlessDecide.Standalone.Timers;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>Starts a pump for each queue and timer function once the server listens: storage is not waited for by those who read.</summary>
+/// <summary>Starts a pump for each queue and timer function once the server listens, so that the first readers do not wait for storage.</summary>
 internal sealed partial class Pumps(
     FunctionList functions, RunningWork work, IServiceProvider services, IHostApplicationLifetime application, ILogger<Pumps> logger)
     : IHostedLifecycleService
 {
-    // The pumps load the storage clients, all at once: a quarter of the time that the first answer took. Whoever started the host waits for that one.
+    // All pumps load the storage clients at once. That took a quarter of the time until the first answer, the one that a person who
+    // started the host waits for.
     private static readonly TimeSpan ReadersFirst = TimeSpan.FromMilliseconds(300);
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed partial class Pumps(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // A pump outlives all that can be foreseen. Where it does not, a host that looks well and does half its work is the worst that can be.
+    // A pump survives every foreseeable failure. If one ends all the same, stop: a host that looks healthy and does half its work is worse.
     private async Task RunAsync(Function function, Func<Task> pump)
     {
         await Task.Delay(ReadersFirst, work.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

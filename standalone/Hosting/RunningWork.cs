@@ -4,25 +4,25 @@ using Microsoft.Extensions.Hosting;
 namespace ServerlessDecide.Standalone.Hosting;
 
 /// <summary>
-/// All that runs beside HTTP requests, and how it ends: nothing new from the moment the host stops, what runs is waited for, and what
-/// still runs when the host's shutdown timeout is over is asked to end.
+/// Tracks all work other than HTTP requests and ends it with the host: nothing new starts, running work is awaited, and what still runs
+/// when the host's shutdown timeout is over is cancelled.
 /// </summary>
 internal sealed class RunningWork : IHostedLifecycleService, IDisposable
 {
-    // What is asked to end gets this long: it may have a message to give back.
+    // Cancelled work gets this long to end: it may have a message to give back.
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Task, bool> running = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
 
-    /// <summary>Nothing new is begun.</summary>
+    /// <summary>Cancelled when no new work may start.</summary>
     public CancellationToken Stopping => stopping.Token;
 
-    /// <summary>What runs ends now.</summary>
+    /// <summary>Cancelled when running work must end.</summary>
     public CancellationToken Aborting => aborting.Token;
 
-    /// <summary>Runs work of which the host's end waits for the end. Work handles its own exceptions.</summary>
+    /// <summary>Starts work that the stopping host waits for. Work handles its own exceptions.</summary>
     public Task Start(Func<Task> work)
     {
         var task = Task.Run(work, CancellationToken.None);
@@ -62,7 +62,7 @@ internal sealed class RunningWork : IHostedLifecycleService, IDisposable
         aborting.Dispose();
     }
 
-    // Work that ends may have begun other work.
+    // Work may have started other work before it ended.
     private async Task AllAsync()
     {
         while (!running.IsEmpty)

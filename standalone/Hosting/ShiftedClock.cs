@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>A clock that starts at another moment and moves on at the real pace. Timers and timestamps are the system's.</summary>
+/// <summary>A clock that starts at another moment and runs at the real pace. Timers and timestamps are the system's.</summary>
 internal sealed class ShiftedClock(TimeSpan shift) : TimeProvider
 {
     private static readonly string[] Local = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
@@ -11,7 +11,7 @@ internal sealed class ShiftedClock(TimeSpan shift) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
 
-    /// <summary>The clock that the settings <c>At</c> and <c>AtTimeZone</c> ask for; the system's where <c>At</c> is missing.</summary>
+    /// <summary>Returns the clock that the settings <c>At</c> and <c>AtTimeZone</c> ask for, or the system's if <c>At</c> is missing.</summary>
     /// <exception cref="StartException">One of them is malformed; the message names it.</exception>
     public static TimeProvider From(IConfiguration configuration) =>
         configuration["At"] is { Length: > 0 } at

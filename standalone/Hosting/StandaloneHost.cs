@@ -17,12 +17,12 @@ using ServerlessDecide.Standalone.Timers;
 
 namespace ServerlessDecide.Standalone.Hosting;
 
-/// <summary>Puts Kestrel, the functions and the pumps together. This is the only list of the host's parts.</summary>
+/// <summary>Assembles Kestrel, the functions and the pumps. This is the only list of the host's parts.</summary>
 internal static class StandaloneHost
 {
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        // The empty builder: no appsettings, no file watchers, no MVC. A cold start pays for what is used.
+        // The empty builder: no appsettings, no file watchers, no MVC. A cold start pays only for what is used.
         var builder = WebApplication.CreateEmptyBuilder(new()
         {
             ContentRootPath = AppContext.BaseDirectory,
@@ -73,7 +73,7 @@ internal static class StandaloneHost
 
         var app = builder.Build();
 
-        // Everything that can be refused is looked at now, not when it is first needed.
+        // Resolve now what can refuse a setting, so that a wrong one stops the host at startup and not on first use.
         app.Services.GetRequiredService<TimeProvider>();
         _ = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         var functions = app.Services.GetRequiredService<FunctionList>().All;
@@ -91,10 +91,10 @@ internal static class StandaloneHost
     private static void SetLogLevels(LoggerFilterOptions filter, HostSettings settings)
     {
         filter.MinLevel = settings.LogLevels.GetValueOrDefault("default", LogLevel.Information);
-        // A line a request and a line a storage call are for those who ask for them in host.json.
+        // One line for each request and storage call: only if host.json asks for it.
         filter.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         filter.AddFilter("Azure", LogLevel.Warning);
-        // Where this category has a level, ASP.NET Core makes an Activity for every request, telemetry or not.
+        // If this category is enabled, ASP.NET Core creates an Activity for every request, even without telemetry.
         filter.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         foreach (var (category, level) in settings.LogLevels)
         {
@@ -111,11 +111,10 @@ internal static class StandaloneHost
             throw new StartException($"The setting 'port' is '{text}' and must be a number from 0 (a free one) to 65535.");
         }
 
-        // A free port is one of one address; 'localhost' is 127.0.0.1 and, where there is one, ::1.
+        // Port 0 needs a single address; 'localhost' is 127.0.0.1 and, if available, ::1.
         if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
         else kestrel.ListenLocalhost(port);
     }
 }
 
-/// <summary>The functions of the app.</summary>
 internal sealed record FunctionList(IReadOnlyList<Function> All);

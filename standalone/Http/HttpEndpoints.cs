@@ -13,7 +13,7 @@ using ServerlessDecide.Standalone.Hosting;
 
 namespace ServerlessDecide.Standalone.Http;
 
-/// <summary>An endpoint for each HTTP function.</summary>
+/// <summary>Maps an endpoint for each HTTP function.</summary>
 internal static partial class HttpEndpoints
 {
     public static void Map(WebApplication app, IReadOnlyList<Function> functions, FunctionExecutionDelegate pipeline)
@@ -48,9 +48,9 @@ internal static partial class HttpEndpoints
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be answered.
+            // The client has disconnected.
         }
-#pragma warning disable CA1031 // Whatever a function throws is a 500 to its caller.
+#pragma warning disable CA1031 // An exception of a function is a 500 to its caller.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -66,7 +66,7 @@ internal static partial class HttpEndpoints
         }
     }
 
-    // Nothing to write leaves Kestrel's 200 without a body, as in the real integration.
+    // Null leaves Kestrel's 200 without a body, as in the real integration.
     private static Task WriteAsync(object? value, HttpContext http) => value switch
     {
         null => Task.CompletedTask,

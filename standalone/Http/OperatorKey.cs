@@ -10,10 +10,10 @@ internal sealed class OperatorKey(IConfiguration configuration)
 {
     private readonly byte[]? hash = configuration["OperatorKey"] is { Length: > 0 } key ? Hash(key) : null;
 
-    /// <summary>Whether there is a key at all; without one, nothing that asks for it can be reached.</summary>
+    /// <summary>Whether a key is set. Without one, no endpoint that requires it can be reached.</summary>
     public bool Exists => hash is not null;
 
-    // Hashes are compared, in constant time: neither the key's length nor its beginning shows in how long a refusal takes.
+    // Hashes, compared in constant time: the time of a refusal reveals neither the key's length nor its beginning.
     public bool IsCarriedBy(HttpRequest request) =>
         hash is not null
         && request.Headers["x-functions-key"] is [{ } given]

@@ -5,7 +5,7 @@ using ServerlessDecide.Standalone.Storage;
 
 namespace ServerlessDecide.Standalone.Queues;
 
-/// <summary>Keeps a message hidden while it runs, and knows the pop receipt that is valid now.</summary>
+/// <summary>Keeps a message hidden while it runs, and holds its current pop receipt.</summary>
 internal sealed class MessageLease : IAsyncDisposable
 {
     private readonly QueueClient queue;
@@ -25,10 +25,10 @@ internal sealed class MessageLease : IAsyncDisposable
         renewing = RenewAsync();
     }
 
-    /// <summary>Settled once the lease is disposed.</summary>
+    /// <summary>The current pop receipt. It no longer changes once the lease is disposed.</summary>
     public string PopReceipt { get; private set; }
 
-    // A renewal under way is waited for, not cancelled: its answer holds the receipt without which the message cannot be deleted.
+    // Wait for a renewal under way instead of cancelling it: its answer holds the receipt needed to delete the message.
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
@@ -52,7 +52,7 @@ internal sealed class MessageLease : IAsyncDisposable
             }
             catch (RequestFailedException gone) when (gone.Status is 400 or 404)
             {
-                // Another process has it, or had it. What runs here runs on: doing a message twice equals doing it once.
+                // Another process has or had the message. The run here goes on: handling a message is idempotent.
                 return;
             }
             catch (Exception away) when (away is RequestFailedException or AggregateException or OperationCanceledException)

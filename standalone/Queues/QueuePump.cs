@@ -10,7 +10,7 @@ namespace ServerlessDecide.Standalone.Queues;
 
 /// <summary>
 /// Runs one function for the messages of its queue as the real host's listener does: batches, retries after the visibility timeout,
-/// the poison queue after the last try. A message is deleted after its work is done or after its copy is written, never before.
+/// the poison queue after the last try. A message is deleted only after its work is done or its copy is in the poison queue.
 /// </summary>
 internal sealed partial class QueuePump
 {
@@ -37,11 +37,11 @@ internal sealed partial class QueuePump
         this.watch = watch;
         this.logger = logger;
 
-        // Texts are decoded when they are bound, not by the client: one that cannot be fails its invocation alone, and is kept as it is.
+        // Texts are decoded at binding, not by the client: one that cannot be decoded fails only its own invocation and is kept as it is.
         var trigger = (QueueTrigger)function.Trigger;
         var options = HostState.WithPatience(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
         queue = new QueueClient(trigger.ConnectionString, trigger.QueueName, options);
-        // As in the real host, a poison queue has none of its own: its messages are tried until they expire.
+        // As in the real host, a poison queue has no poison queue: its messages are retried until they expire.
         if (!trigger.QueueName.EndsWith("-poison", StringComparison.Ordinal))
         {
             poison = new QueueClient(trigger.ConnectionString, trigger.QueueName + "-poison", options);
@@ -70,7 +70,7 @@ internal sealed partial class QueuePump
         }
         catch (OperationCanceledException) when (work.Stopping.IsCancellationRequested)
         {
-            // What was begun is waited for by RunningWork.
+            // RunningWork waits for the messages that are running.
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class QueuePump
     {
         while (true)
         {
-            // The signal first, then the count: an invocation that ends in between is not missed.
+            // Read the signal before the count: an invocation that ends in between is not missed.
             var signal = Volatile.Read(ref finished);
             work.Stopping.ThrowIfCancellationRequested();
             if (Volatile.Read(ref running) <= settings.NewBatchThreshold) return;
@@ -90,7 +90,7 @@ internal sealed partial class QueuePump
     {
         try
         {
-            // Not cancelled by the stop: a batch that is on its way would stay hidden, unseen, until its lease ends.
+            // The stop does not cancel this: a batch already on its way would stay hidden, unprocessed, until its lease ends.
             return (await queue.ReceiveMessagesAsync(settings.BatchSize, settings.Lease, work.Aborting)).Value;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -140,7 +140,7 @@ internal sealed partial class QueuePump
         });
     }
 
-    // Tried for as long as the message is certainly ours; after that its next reader settles it.
+    // Retry for as long as the message is certainly ours; after that its next reader settles it.
     private async Task SettleAsync(string id, Func<CancellationToken, Task> step)
     {
         using var ours = new CancellationTokenSource(settings.Lease);
@@ -204,9 +204,9 @@ internal sealed partial class QueuePump
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} gave up message {Message}: it is in {Poison} now.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Function {Function} gave up on message {Message} and moved it to {Poison}.")]
     private static partial void LogPoisoned(ILogger logger, string function, string message, string poison);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Function {Function} no longer holds message {Message}: its next reader settles it.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Function {Function} no longer holds message {Message}; its next reader will settle it.")]
     private static partial void LogLost(ILogger logger, string function, string message);
 }

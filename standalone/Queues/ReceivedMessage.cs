@@ -3,12 +3,12 @@ using Azure.Storage.Queues.Models;
 
 namespace ServerlessDecide.Standalone.Queues;
 
-/// <summary>A message as a function sees it: its text as it stands in the queue, base64 of the body where host.json says so.</summary>
+/// <summary>A message as a function sees it. The text is as it is in the queue: base64 of the body if host.json says so.</summary>
 internal sealed record ReceivedMessage(
     string Text, bool IsBase64, string Id, string PopReceipt, long DequeueCount,
     DateTimeOffset InsertionTime, DateTimeOffset ExpirationTime, DateTimeOffset NextVisibleTime)
 {
-    /// <summary>What a function may take beside the message, by parameter name.</summary>
+    /// <summary>The metadata that a function may take besides the message, by parameter name.</summary>
     public static IReadOnlyDictionary<string, (Type Type, Func<ReceivedMessage, object> Read)> Metadata { get; } =
         new Dictionary<string, (Type, Func<ReceivedMessage, object>)>(StringComparer.OrdinalIgnoreCase)
         {
@@ -24,11 +24,11 @@ internal sealed record ReceivedMessage(
         message.Body.ToString(), isBase64, message.MessageId, message.PopReceipt, message.DequeueCount,
         message.InsertedOn ?? default, message.ExpiresOn ?? default, message.NextVisibleOn ?? default);
 
-    /// <summary>A message that was never in a queue: an operator fires the function by hand.</summary>
+    /// <summary>Returns a message that was never in a queue, for an operator who runs the function by hand.</summary>
     public static ReceivedMessage ByHand(string body, DateTimeOffset now) =>
         new(body, false, Guid.CreateVersion7(now).ToString(), "", 1, now, now, now);
 
-    /// <exception cref="FormatException">The text is not the base64 that host.json promises.</exception>
+    /// <exception cref="FormatException">host.json says base64, and the text is not.</exception>
     public BinaryData Body() => IsBase64 ? BinaryData.FromBytes(Convert.FromBase64String(Text)) : BinaryData.FromString(Text);
 
     public IReadOnlyDictionary<string, object?> ReadBindingData()

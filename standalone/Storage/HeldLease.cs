@@ -5,10 +5,10 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessDecide.Standalone.Storage;
 
-/// <summary>A blob's lease, held by one process at a time and renewed until it is disposed. A process that dies frees it within 15 seconds.</summary>
+/// <summary>A blob lease, held by one process at a time and renewed until disposed. If the process dies, the lease ends within 15 seconds.</summary>
 internal sealed class HeldLease : IAsyncDisposable
 {
-    // The shortest lease there is.
+    // The shortest lease the service grants.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(5);
 
@@ -26,13 +26,13 @@ internal sealed class HeldLease : IAsyncDisposable
 
     public string Id => client.LeaseId;
 
-    /// <summary>Cancelled when another process may hold the lease: what it guards must end.</summary>
+    /// <summary>Cancelled when another process may hold the lease: the guarded work must end.</summary>
     public CancellationToken Lost { get; }
 
     /// <summary>Waits until the lease is free and takes it.</summary>
-    /// <param name="blob">The blob; made where it does not exist.</param>
-    /// <param name="lookEvery">How often to look whether another process has let go.</param>
-    /// <param name="watch">Told of storage that is away.</param>
+    /// <param name="blob">The blob; created if it does not exist.</param>
+    /// <param name="lookEvery">How often to check whether another process has released it.</param>
+    /// <param name="watch">Reports when storage is unavailable.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="OperationCanceledException">Cancelled meanwhile.</exception>
     public static async Task<HeldLease> AcquireAsync(BlobClient blob, TimeSpan lookEvery, StorageWatch watch, CancellationToken cancellation)
@@ -53,13 +53,13 @@ internal sealed class HeldLease : IAsyncDisposable
         {
             try
             {
-                // Nobody's token: a host that stops still lets go, so that the next one need not wait.
+                // A token of its own: a stopping host still releases the lease, so that the next one need not wait.
                 using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(3));
                 await client.ReleaseAsync(cancellationToken: soon.Token);
             }
             catch (Exception late) when (late is RequestFailedException or AggregateException or OperationCanceledException)
             {
-                // It ends by itself.
+                // The lease expires by itself.
             }
         }
 
@@ -99,7 +99,7 @@ internal sealed class HeldLease : IAsyncDisposable
             var now = Stopwatch.GetTimestamp();
             try
             {
-                // Not longer than the lease lasts: an answer that comes later is worth nothing.
+                // An answer that comes after the lease has ended is worthless.
                 using var inTime = new CancellationTokenSource(TimeSpan.FromSeconds(4));
                 await client.RenewAsync(cancellationToken: inTime.Token);
                 since = now;

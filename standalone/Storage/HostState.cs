@@ -6,26 +6,26 @@ using ServerlessDecide.Standalone.Hosting;
 
 namespace ServerlessDecide.Standalone.Storage;
 
-/// <summary>The blobs in which the host keeps its own state: where Azure keeps them, in the account of <c>AzureWebJobsStorage</c>.</summary>
+/// <summary>The blobs of the host's own state, in the same place as on Azure: the account of <c>AzureWebJobsStorage</c>.</summary>
 internal sealed class HostState
 {
     private readonly string connectionString;
     private readonly string hostId;
     private readonly Lazy<BlobContainerClient> container;
 
-    /// <exception cref="StartException">The setting is missing or no connection string.</exception>
+    /// <exception cref="StartException">The setting is missing or is not a connection string.</exception>
     public HostState(IConfiguration configuration)
     {
         connectionString = StorageSetting.Read(configuration, "AzureWebJobsStorage");
         hostId = configuration["AzureFunctionsWebHost:hostid"] ?? configuration["StoragePrefix"] ?? "serverlessdecide";
-        // Made when the first timer asks, so that the storage client does not load before the server listens.
+        // Created for the first timer, so that the storage client does not load before the server listens.
         container = new(() => new BlobContainerClient(connectionString, "azure-webjobs-hosts", WithPatience(new BlobClientOptions())));
     }
 
-    /// <summary>A timer's schedule, and the lease of the process that runs it.</summary>
+    /// <summary>Returns the blob of a timer's schedule, leased by the process that runs the timer.</summary>
     public BlobClient Schedule(string function) => container.Value.GetBlobClient($"timers/{hostId}/{function}");
 
-    /// <summary>The lease of the one run of a timer.</summary>
+    /// <summary>Returns the blob whose lease allows a single run of a timer at a time.</summary>
     public BlobClient Run(string function) => container.Value.GetBlobClient($"locks/{hostId}/{function}");
 
     public static async Task CreateAsync(BlobClient blob, CancellationToken cancellation)
@@ -37,11 +37,11 @@ internal sealed class HostState
         }
         catch (Azure.RequestFailedException exists) when (exists.Status is 409 or 412)
         {
-            // Another process was first.
+            // Another process created it first.
         }
     }
 
-    /// <summary>Short waits: the pumps have patience of their own, and say once that storage is away.</summary>
+    /// <summary>Sets short timeouts and few retries: the pumps retry on their own, and report once that storage is unavailable.</summary>
     public static T WithPatience<T>(T options)
         where T : ClientOptions
     {

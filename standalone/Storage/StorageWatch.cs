@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessDecide.Standalone.Storage;
 
-/// <summary>Says once that storage has gone and once that it is back, however many look for it.</summary>
+/// <summary>Logs once that storage is unavailable and once that it is back, however many users it has.</summary>
 internal sealed partial class StorageWatch(ILogger<StorageWatch> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -26,8 +26,8 @@ internal sealed partial class StorageWatch(ILogger<StorageWatch> logger)
         }
     }
 
-    /// <summary>Does something again and again until it works, with growing waits.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled meanwhile.</exception>
+    /// <summary>Retries a step until it succeeds, with growing waits.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before it succeeded.</exception>
     public async Task<T> RetryAsync<T>(string who, Func<CancellationToken, Task<T>> step, CancellationToken cancellation)
     {
         for (var wait = TimeSpan.FromMilliseconds(200); ; wait = Longer(wait))
@@ -38,7 +38,7 @@ internal sealed partial class StorageWatch(ILogger<StorageWatch> logger)
                 Worked(who);
                 return done;
             }
-#pragma warning disable CA1031 // Whatever it is that fails there, it is tried again.
+#pragma warning disable CA1031 // Whatever the failure, try again.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -51,7 +51,7 @@ internal sealed partial class StorageWatch(ILogger<StorageWatch> logger)
 
     public static TimeSpan Longer(TimeSpan wait) => wait + wait < LongestWait ? wait + wait : LongestWait;
 
-    // A storage error's further lines hold headers and the address with them.
+    // The other lines of a storage error hold headers and the address.
     private static string FirstLine(Exception failure) => failure.Message.Split('\n')[0].Trim();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Storage cannot be used ({Who}: {Kind}, {Reason}); trying again until it can.")]

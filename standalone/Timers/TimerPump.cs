@@ -11,14 +11,14 @@ using ServerlessDecide.Standalone.Storage;
 namespace ServerlessDecide.Standalone.Timers;
 
 /// <summary>
-/// Runs one timer function on its schedule. The process that holds the schedule's lease runs it, others wait for the lease; occurrences
+/// Runs one timer function on its schedule. The process that holds the schedule's lease runs it; others wait for the lease. Occurrences
 /// are kept in the leased blob, so that one missed while no process ran is made up for, once.
 /// </summary>
 internal sealed partial class TimerPump(
     Function function, HostState state, StorageWatch watch, TimerRuns runs, RunningWork work, TimeProvider clock, ILogger<TimerPump> logger)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    // Longer than a timer can wait at once.
+    // Task.Delay takes 49 days at most.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
     private readonly TimerTrigger trigger = (TimerTrigger)function.Trigger;
@@ -44,7 +44,7 @@ internal sealed partial class TimerPump(
         }
         catch (OperationCanceledException) when (work.Stopping.IsCancellationRequested)
         {
-            // The lease is given back on the way out.
+            // The lease was released on the way out.
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class TimerPump(
             var began = Now();
             var outcome = await runs.RunAsync(function, new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = status }, holding);
 
-            // A run that was cut short is still due: whoever schedules next makes up for it.
+            // An interrupted run is still due: the next holder of the schedule makes up for it.
             if (outcome == Outcome.Interrupted)
             {
                 holding.ThrowIfCancellationRequested();
@@ -90,7 +90,7 @@ internal sealed partial class TimerPump(
         }
     }
 
-    // What is due follows from what ran last and the schedule as it is now: the app may have been deployed with another one.
+    // The next occurrence follows from the last run and the current schedule: a new deployment may have changed it.
     private async Task<ScheduleStatus?> ReadAsync(BlobClient blob, DateTime now, CancellationToken cancellation)
     {
         var stored = await watch.RetryAsync(blob.Name, async token => (await blob.DownloadContentAsync(token)).Value.Content, cancellation);
@@ -98,7 +98,7 @@ internal sealed partial class TimerPump(
         try
         {
             var status = stored.ToObjectFromJson<ScheduleStatus>();
-            // Written by a clock that is ahead of this one: nothing can be told from it.
+            // Written by a clock that is ahead of this one, so it says nothing.
             if (status is null || status.LastUpdated > now) return null;
             status.Next = After(status.LastUpdated);
             return status;
@@ -112,13 +112,13 @@ internal sealed partial class TimerPump(
 
     private async Task WriteAsync(BlobClient blob, string lease, ScheduleStatus status, CancellationToken holding)
     {
-        // The end of a run is kept although the host stops; only the loss of the lease, which the store itself sees, makes it void.
+        // Record the end of a run even while the host stops. If the lease was lost, the store itself refuses the write.
         var options = new BlobUploadOptions { Conditions = new() { LeaseId = lease } };
         var cancellation = work.Stopping.IsCancellationRequested ? work.Aborting : holding;
         await watch.RetryAsync(blob.Name, token => blob.UploadAsync(BinaryData.FromObjectAsJson(status), options, token), cancellation);
     }
 
-    // As in the real host: what occurs more than once a minute is not worth keeping.
+    // As in the real host: a schedule faster than once a minute is not monitored.
     private static bool IsFasterThanAMinute(CrontabSchedule schedule, DateTime now)
     {
         var occurrences = schedule.GetNextOccurrences(now, DateTime.MaxValue).Take(5).ToArray();
@@ -129,9 +129,9 @@ internal sealed partial class TimerPump(
 
     private DateTime Now() => clock.GetUtcNow().UtcDateTime;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The schedule of {Function} is another process's now.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Another process has taken over the schedule of {Function}.")]
     private static partial void LogHandedOver(ILogger logger, string function);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The stored schedule of {Function} cannot be read; it starts anew.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The stored schedule of {Function} cannot be read; it starts over.")]
     private static partial void LogUnreadable(ILogger logger, string function);
 }

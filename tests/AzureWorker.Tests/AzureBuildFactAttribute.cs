@@ -2,7 +2,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.AzureWorker.Tests;
 
-/// <summary>A fact about the app as Azure gets it: <c>./test</c> publishes it, where the packages of the worker can be restored.</summary>
+/// <summary>A test of the app as built for Azure: <c>./test</c> publishes it if the packages of the worker can be restored.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AzureBuildFactAttribute : FactAttribute
 {
@@ -16,7 +16,7 @@ internal sealed class AzureBuildFactAttribute : FactAttribute
         ? Skips.Because(Skips.AzureBuild, Environment.GetEnvironmentVariable("SERVERLESSDECIDE_NO_AZURE_BUILD") ?? "Only ./test makes the build for Azure.")
         : null;
 
-    /// <summary>What was published; null where nothing was.</summary>
+    /// <summary>The folder of the published app; null if nothing was published.</summary>
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("SERVERLESSDECIDE_AZURE_BUILD");
 }
 

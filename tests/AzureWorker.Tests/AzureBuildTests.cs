@@ -6,20 +6,20 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.AzureWorker.Tests;
 
-/// <summary>What the official SDK made of the app.</summary>
+/// <summary>Tests what the official SDK built from the app.</summary>
 public sealed partial class AzureBuildTests
 {
     [AzureBuildFact]
-    public void Azure_finds_every_route_queue_and_schedule_that_was_approved()
+    public void Azure_finds_every_approved_route_queue_and_schedule()
     {
         var approved = File.ReadLines(Path.Combine(
             Repository.Root, "tests", "Functions.Tests", "DeclarationTests.Every_route_queue_and_schedule_is_the_approved_one.approved.txt"));
-        // Who may call is the app's own business: the host is told that anyone may.
+        // The app itself checks who may call; for the host every function is anonymous.
         Assert.Equal(approved.Select(line => Caller().Replace(line, "")).Order(StringComparer.Ordinal), Functions().Select(Describe).Order(StringComparer.Ordinal));
     }
 
     [AzureBuildFact]
-    public void Azure_asks_for_no_key_and_finds_the_settings_of_the_host()
+    public void Azure_requires_no_key_and_finds_the_settings_of_the_host()
     {
         Assert.All(Functions().Select(Trigger).Where(t => t.Text("type") == "httpTrigger"), http => Assert.Equal("Anonymous", http.Text("authLevel")));
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "functions", "host.json")), File.ReadAllText(Path.Combine(AzureBuildFactAttribute.Folder!, "host.json")));
@@ -27,7 +27,7 @@ public sealed partial class AzureBuildTests
     }
 
     [AzureBuildFact]
-    public void The_standalone_host_stays_here()
+    public void The_build_for_Azure_does_not_contain_the_standalone_host()
     {
         var published = Directory.GetFiles(AzureBuildFactAttribute.Folder!, "*.dll").Select(Path.GetFileName).ToList();
         Assert.Contains("Microsoft.Azure.Functions.Worker.dll", published);
@@ -39,7 +39,7 @@ public sealed partial class AzureBuildTests
     {
         using var file = File.OpenRead(Path.Combine(AzureBuildFactAttribute.Folder!, ".azurefunctions", "Microsoft.Azure.WebJobs.Extensions.Storage.Queues.dll"));
         using var assembly = new PEReader(file);
-        // Only read: what it needs to be loaded is part of the host.
+        // Only read the metadata: loading the assembly would need parts of the host.
         var metadata = assembly.GetMetadataReader();
         var options = Assert.Single(metadata.TypeDefinitions.Select(metadata.GetTypeDefinition), type => metadata.GetString(type.Name) == "QueuesOptions");
         var known = options.GetProperties().Select(metadata.GetPropertyDefinition).Select(property => metadata.GetString(property.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -66,9 +66,10 @@ public sealed partial class AzureBuildTests
             "timerTrigger" => $"timer  {trigger.Text("schedule")}",
             var other => $"{other}?",
         };
-        var entry = function.Text("entryPoint");
-        Assert.Equal($"{function.Text("name")}.RunAsync", string.Join('.', entry.Split('.')[^2..]));
-        return $"{address}  {entry["ServerlessDecide.Functions.".Length..^".RunAsync".Length]}";
+        var (name, entry) = (function.Text("name"), function.Text("entryPoint").Split('.'));
+        // A class with one function bears its name; one with several has a method for each.
+        Assert.Equal(entry[^2] == name, entry[^1] == "RunAsync");
+        return $"{address}  {string.Join('.', [.. entry[2..^2], name])}";
     }
 
     private static string Methods(JsonElement trigger) => trigger.TryGetProperty("methods", out var methods) && methods.GetArrayLength() > 0

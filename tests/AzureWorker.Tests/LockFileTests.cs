@@ -6,7 +6,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.AzureWorker.Tests;
 
-/// <summary>What is deployed is what was locked, and nothing restores it otherwise.</summary>
+/// <summary>Tests that the deployed packages are the locked ones, and that every restore is locked.</summary>
 public sealed partial class LockFileTests : IDisposable
 {
     private const string Projects = "functions/ServerlessDecide.Functions.csproj shared/ServerlessDecide.Shared.csproj";
@@ -19,7 +19,7 @@ public sealed partial class LockFileTests : IDisposable
     [Theory]
     [InlineData("functions")]
     [InlineData("shared")]
-    public void Each_project_of_the_build_for_Azure_is_locked_to_the_versions_that_are_named_once(string project)
+    public void Each_project_of_the_build_for_Azure_is_locked_to_the_central_versions(string project)
     {
         var central = XDocument.Load(PathOf("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(p => (string)p.Attribute("Include")!, p => (string)p.Attribute("Version")!, StringComparer.Ordinal);
@@ -37,16 +37,16 @@ public sealed partial class LockFileTests : IDisposable
     }
 
     [Fact]
-    public void What_the_host_of_Azure_loads_is_locked_too()
+    public void The_libraries_that_Azures_host_loads_are_locked()
     {
         var locked = Packages("functions/packages.extensions.lock.json").ToList();
         Assert.Contains(locked, p => p.Name == "Microsoft.Azure.WebJobs.Extensions.Storage.Queues" && p.Text("type") == "Direct");
         Assert.All(locked, p => Assert.Equal(64, Convert.FromBase64String(p.Text("contentHash")).Length));
     }
 
-    /// <summary>Whatever starts the restore: the project says it, and no script says otherwise.</summary>
+    /// <summary>The project itself sets locked mode, and no script turns it off.</summary>
     [Fact]
-    public async Task The_build_for_Azure_is_restored_in_locked_mode_by_whoever_asks_for_it()
+    public async Task The_build_for_Azure_is_always_restored_in_locked_mode()
     {
         foreach (var project in Projects.Split(' '))
         {
@@ -59,7 +59,7 @@ public sealed partial class LockFileTests : IDisposable
             Assert.Equal(PathOf(Path.GetDirectoryName(project)!, "packages.azure.lock.json"), properties.Text("NuGetLockFilePath"));
         }
 
-        // Only what writes the lock files may unlock them, and only people start it.
+        // Only the script that writes the lock files may unlock them, and only people start it.
         var unlocking = Scripts().Where(file => Unlocking().IsMatch(File.ReadAllText(file))).Select(file => Path.GetRelativePath(Repository.Root, file));
         Assert.Equal([Path.Combine("scripts", "azure", "lock")], unlocking);
         Assert.DoesNotContain(Scripts(), file => File.ReadAllText(file).Contains("azure/lock", StringComparison.Ordinal));
@@ -98,18 +98,18 @@ public sealed partial class LockFileTests : IDisposable
     }
 
     [AzureBuildFact]
-    public void The_bill_of_materials_names_exactly_what_was_locked_and_what_is_used_may_be_used()
+    public void The_bill_of_materials_of_the_build_for_Azure_names_the_locked_packages()
     {
         using var bill = JsonDocument.Parse(File.ReadAllText(Path.Combine(AzureBuildFactAttribute.Folder!, "sbom.cdx.json")));
         var named = bill.RootElement.GetProperty("components").EnumerateArray().Select(c => $"{c.Text("name")} {c.Text("version")}").ToHashSet(StringComparer.OrdinalIgnoreCase);
         var locked = Packages("functions/packages.azure.lock.json").Where(p => p.Text("type") != "Project").Select(p => $"{p.Name} {p.Text("resolved")}").ToList();
         Assert.Subset(locked.ToHashSet(StringComparer.OrdinalIgnoreCase), named);
-        // What only checks the code is no part of what runs.
+        // Packages that only check the code are not part of what runs.
         Assert.All(locked.Except(named, StringComparer.OrdinalIgnoreCase), name => Assert.Matches("Analyzer", name));
     }
 
     [AzureBuildFact]
-    public void The_host_of_Azure_gets_the_libraries_that_were_locked()
+    public void Azures_host_gets_the_locked_libraries()
     {
         using var built = JsonDocument.Parse(File.ReadAllText(Path.Combine(AzureBuildFactAttribute.Folder!, ".azurefunctions", "function.deps.json")));
         var libraries = built.RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.Text("type") == "package").Select(l => l.Name).ToList();
@@ -118,9 +118,9 @@ public sealed partial class LockFileTests : IDisposable
         Assert.All(libraries, library => Assert.Contains(library, locked));
     }
 
-    /// <summary>Nobody needs what a package of npm would run when it is installed.</summary>
+    /// <summary>No npm package needs its install script.</summary>
     [Fact]
-    public void Packages_of_npm_run_nothing_when_they_are_installed()
+    public void Npm_packages_run_no_script_on_installation()
     {
         var lines = Scripts().SelectMany(File.ReadLines).Where(line => Npm().IsMatch(line)).ToList();
         Assert.NotEmpty(lines);
@@ -158,7 +158,7 @@ public sealed partial class LockFileTests : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        // What the runner of the tests sets for itself is not meant for another build.
+        // The test runner's own MSBuild variables must not reach another build.
         var ofTheRunner = start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var name in ofTheRunner) start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ServerlessDecide.AzureWorker.Tests;
 
-/// <summary>What the standalone host declares is there in the official packages, under the same name and in the same shape: no less, and nothing else.</summary>
+/// <summary>Tests that everything the standalone host declares is in the official packages with the same name and shape.</summary>
 public sealed class OfficialApiTests
 {
     private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -16,11 +16,11 @@ public sealed class OfficialApiTests
     public static TheoryData<string> Names => [.. Declared.Select(type => type.FullName!)];
 
     [Fact]
-    public void Every_declared_type_is_looked_at() => Assert.InRange(Declared.Count, 25, 100);
+    public void The_declared_types_are_found() => Assert.InRange(Declared.Count, 25, 100);
 
     [AzureBuildTheory]
     [MemberData(nameof(Names))]
-    public void A_declared_type_is_the_official_one_or_a_part_of_it(string name)
+    public void A_declared_type_is_part_of_the_official_one(string name)
     {
         var declared = Declared.Single(type => type.FullName == name);
         var official = Assert.Single(OfficialAssemblies.Instance.Types[name]);
@@ -29,7 +29,7 @@ public sealed class OfficialApiTests
 
     [AzureBuildTheory]
     [MemberData(nameof(Names))]
-    public void What_is_made_of_a_declared_type_has_the_official_values(string name)
+    public void An_instance_of_a_declared_type_has_the_official_values(string name)
     {
         var declared = Declared.Single(type => type.FullName == name);
         var official = Assert.Single(OfficialAssemblies.Instance.Types[name]);
@@ -51,11 +51,11 @@ public sealed class OfficialApiTests
         }
     }
 
-    /// <summary>A line for everything that code outside an assembly can depend on.</summary>
+    /// <summary>Returns a line for everything that code outside the assembly can depend on.</summary>
     private static IEnumerable<string> Shape(Type type)
     {
         yield return type.IsInterface ? "interface" : type.IsEnum ? "enum" : typeof(Delegate).IsAssignableFrom(type) ? "delegate" : "class";
-        // What cannot be derived from or made here may be open there.
+        // A type that is sealed or abstract here may be open there.
         if (!type.IsSealed) yield return "open";
         if (!type.IsAbstract) yield return "can be made";
         for (var parent = type.BaseType; parent is not null; parent = parent.BaseType) yield return $": {Name(parent)}";
@@ -69,7 +69,7 @@ public sealed class OfficialApiTests
         foreach (var member in type.GetMembers(Own))
         {
             if (member is MethodBase { IsPublic: false, IsFamily: false, IsFamilyOrAssembly: false }) continue;
-            // An override is seen where it is declared first.
+            // An override is listed where it is first declared.
             if (member is MethodInfo overriding && overriding.GetBaseDefinition() != overriding) continue;
             if (member is MethodInfo method) yield return $"{Modifiers(method)}{Name(method.ReturnType)} {method.Name}{Generic(method)}({Parameters(method)}){Constraints(method)}";
             if (member is ConstructorInfo constructor) yield return $"new({Parameters(constructor)})";

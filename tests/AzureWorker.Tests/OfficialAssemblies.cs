@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 
 namespace ServerlessDecide.AzureWorker.Tests;
 
-/// <summary>The official assemblies as they were published, loaded beside everything else: their types have the names of the declared ones.</summary>
+/// <summary>The published official assemblies, in a context of their own, because their types have the same names as the declared ones.</summary>
 internal sealed class OfficialAssemblies : AssemblyLoadContext
 {
     private readonly Dictionary<string, string> files;
@@ -16,10 +16,10 @@ internal sealed class OfficialAssemblies : AssemblyLoadContext
         Types = files.Values.SelectMany(file => LoadFromAssemblyPath(file).GetExportedTypes()).ToLookup(type => type.FullName!, StringComparer.Ordinal);
     }
 
-    /// <summary>Only where something was published: see <see cref="AzureBuildFactAttribute"/>.</summary>
+    /// <summary>The only instance. Use it only if the app was published: see <see cref="AzureBuildFactAttribute"/>.</summary>
     public static OfficialAssemblies Instance { get; } = new(AzureBuildFactAttribute.Folder!);
 
-    /// <summary>Every public type, by its full name; a few names are used twice.</summary>
+    /// <summary>All public types by full name; a few names occur twice.</summary>
     public ILookup<string, Type> Types { get; }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>What every test asks of an answer.</summary>
+/// <summary>Reads answers and asserts what holds for all of them.</summary>
 internal static class Answers
 {
-    /// <summary>The refusal, when it is the one expected and whole: RFC 9457, kept by nobody, in one language.</summary>
+    /// <summary>Returns the problem after asserting its status, code, RFC 9457 form, no-store and single language.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage answer, int status, string code)
     {
         var text = await answer.Content.ReadAsStringAsync();
@@ -28,11 +28,11 @@ internal static class Answers
         return problem;
     }
 
-    /// <summary>The names of the fields that the refusal is about.</summary>
+    /// <summary>Returns the names of the fields that the refusal is about.</summary>
     public static async Task<string[]> InvalidFieldsAsync(this HttpResponseMessage answer) =>
         (await answer.ProblemAsync(400, "invalid_input")).GetProperty("errors").Names();
 
-    /// <summary>The JSON of an answer that must have succeeded.</summary>
+    /// <summary>Returns the JSON of the answer after asserting its status.</summary>
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer, HttpStatusCode status = HttpStatusCode.OK)
     {
         var text = await answer.Content.ReadAsStringAsync();
@@ -51,7 +51,7 @@ internal static class Answers
     public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string method, string address, HttpContent? content = null) =>
         client.SendAsync(new HttpRequestMessage(new HttpMethod(method), address) { Content = content });
 
-    /// <summary>Names of the members, in their order.</summary>
+    /// <summary>Returns the names of the members in order.</summary>
     public static string[] Names(this JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
 
     public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;

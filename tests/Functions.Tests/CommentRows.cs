@@ -1,13 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Comments;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests;
 
 internal static class CommentRows
 {
-    /// <summary>Makes a moderated comment one that waits for moderation.</summary>
+    /// <summary>Resets a moderated comment to one that waits for moderation.</summary>
     public static async Task ForgetDecisionAsync(TestApp app, string process, string receipt)
     {
         var comments = app.Services.GetRequiredService<CommentStore>();

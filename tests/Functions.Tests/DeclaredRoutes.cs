@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>Every HTTP function as the assembly declares it, with an address that its route matches. A new function is tested by being there.</summary>
+/// <summary>Every HTTP function that the assembly declares, with an address that its route matches. Tests pick up new functions from here.</summary>
 internal static partial class DeclaredRoutes
 {
     public static IReadOnlyList<HttpFunction> All { get; } =
@@ -11,7 +11,7 @@ internal static partial class DeclaredRoutes
 
     public static HttpFunction Of(string name) => All.Single(f => f.Name == name);
 
-    /// <summary>The address of a function in a process, with ids that are there in the shared app.</summary>
+    /// <summary>Returns the address of a function in a process, with ids that exist in the shared app.</summary>
     public static string Address(this HttpFunction function, string process) => Path(function, process) + (function.Name == "GetLocation" ? "?lat=19.25&lon=-99.55" : "");
 
     private static string Path(HttpFunction function, string process) => Parameter().Replace(function.Route, parameter => parameter.Value switch
@@ -31,7 +31,7 @@ internal static partial class DeclaredRoutes
         "{dataset}" => "districts",
         "{import}" => "01980000-0000-7000-8000-000000000000",
         "{contender}" => "sol",
-        var other => throw new InvalidOperationException($"Say what {other} of {function.Name} may be."),
+        var other => throw new InvalidOperationException($"Give {other} of {function.Name} a value here."),
     });
 
     public static TheoryData<string> Names(Func<HttpFunction, bool> where) => [.. All.Where(where).Select(f => f.Name)];

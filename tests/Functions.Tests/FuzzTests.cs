@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>Whatever a client sends, the fault is never ours.</summary>
+/// <summary>Sends random requests; none may cause a server error.</summary>
 [Collection(SharedApp.Name)]
 public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : SharedAppTest(shared)
 {
@@ -28,7 +28,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
     private static readonly string[] Types = ["application/json", "application/json; charset=utf-8", "text/csv", "application/geo+json", "application/json;charset=utf-7", "text/plain", "x", "multipart/form-data; boundary=x", ""];
 
     [Fact]
-    public async Task Nothing_a_client_sends_is_answered_with_a_fault_of_ours()
+    public async Task No_request_is_answered_with_a_server_error()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SERVERLESSDECIDE_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given
@@ -48,7 +48,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
             }
             catch (HttpRequestException e) when (e.InnerException is IOException)
             {
-                // Kestrel closed a connection on which it read no HTTP.
+                // Kestrel closed the connection because what it read was not HTTP.
                 output.WriteLine($"closed: {line}");
             }
         }
@@ -57,7 +57,7 @@ public sealed class FuzzTests(SharedApp shared, ITestOutputHelper output) : Shar
     private HttpRequestMessage Make(Random random, string process)
     {
         var function = Pick(random, DeclaredRoutes.All);
-        // Writes go to a process of their own: the others of this collection rely on theirs.
+        // Writes go to a separate process, because other tests of this collection rely on the shared ones.
         var reads = function.Methods[0] == "GET";
         var address = function.Address(reads && random.Next(4) > 0 ? SharedApp.Open : process);
         var segments = address.Split('/');

@@ -5,7 +5,7 @@ namespace ServerlessDecide.Functions.Tests;
 public sealed class ProgramTests
 {
     [Fact]
-    public async Task The_app_is_put_together_serves_imports_and_runs_a_timer_that_is_disabled()
+    public async Task The_composed_app_serves_requests_processes_imports_and_runs_timers_on_demand()
     {
         await using var app = await TestApp.StartAsync();
 

@@ -4,18 +4,18 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>Queue functions: what can never succeed fails every time and ends in the poison queue; doing a message twice is doing it once.</summary>
+/// <summary>A queue message that can never succeed ends in the poison queue; processing a message twice has the effect of once.</summary>
 public sealed class QueueFunctionTests
 {
     [Fact]
-    public async Task A_message_that_names_nothing_of_ours_is_kept_in_the_poison_queue_and_not_lost()
+    public async Task A_message_that_names_nothing_known_is_kept_in_the_poison_queue()
     {
         await using var app = await TestApp.StartAsync(new()
         {
             Settings = new Dictionary<string, string?>
             {
                 ["AzureFunctionsJobHost:extensions:queues:maxDequeueCount"] = "1",
-                // It takes what it fails on up again and again, and hides it meanwhile.
+                // This processor retries what it fails on, and hides it meanwhile.
                 ["AzureWebJobs.PoisonedImportProcessor.Disabled"] = "true",
             },
         });
@@ -43,20 +43,20 @@ public sealed class QueueFunctionTests
     }
 
     [Fact]
-    public async Task A_comment_that_the_rules_fail_on_time_after_time_is_held_for_a_person()
+    public async Task A_comment_that_the_rules_repeatedly_fail_on_is_held_for_a_person()
     {
         await using var app = await TestApp.StartAsync();
-        app.Expecting("could not be moderated by rules");
+        app.Expecting("could not moderate");
         await Example.LoadAsync(app, "edomex-2021");
         var visitor = await app.NewVisitorAsync("edomex-2021");
-        // Nothing moderates this one: its message is taken for one that failed five times.
+        // The comment has only a message in the poison queue, as after five failed attempts.
         var receipt = await StoreUndecidedAsync(app, visitor, "Mira https://example.org", "held");
         await SendAsync(app, "comments-poison", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
         await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "the comment is held");
         var state = await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}");
         Assert.Equal("moderation_failed", state.GetProperty("reasons")[0].GetString());
 
-        // A person sees and decides it, and the rules, which would find the link, are not tried on it again.
+        // A person sees and decides the comment; the rules, which would find the link, do not run on it again.
         const string list = "processes/edomex-2021/operator/moderation";
         var item = Assert.Single((await app.Operator.GetJsonAsync(list + "?status=held")).Items());
         Assert.Equal(receipt, item.Text("receipt"));
@@ -67,7 +67,7 @@ public sealed class QueueFunctionTests
     }
 
     [Fact]
-    public async Task A_message_that_names_a_comment_that_is_none_keeps_no_other_back()
+    public async Task A_message_that_names_unknown_comments_does_not_stop_its_other_comments()
     {
         await using var app = await TestApp.StartAsync(new()
         {
@@ -90,14 +90,14 @@ public sealed class QueueFunctionTests
     }
 
     [Fact]
-    public async Task A_comment_left_behind_is_asked_for_again_after_three_minutes_and_decided_once()
+    public async Task An_undecided_comment_is_requeued_after_three_minutes_and_decided_once()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, "edomex-2021");
         var visitor = await app.NewVisitorAsync("edomex-2021");
         var receipt = await StoreUndecidedAsync(app, visitor);
         await app.FireAsync("RequeueCommentsTimer");
-        // The timer has run to its end: a message of its would be in the queue until the comment is decided.
+        // The timer has finished; a message from it would stay in the queue until the comment is decided.
         await EmptyAsync(app, "comments");
         Assert.Equal("received", await visitor.StatusOfAsync(receipt));
 
@@ -109,14 +109,14 @@ public sealed class QueueFunctionTests
         app.Time.Advance(TimeSpan.FromMinutes(4));
         await SendAsync(app, "comments", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
         await SendAsync(app, "comments-poison", $$"""{"process":"edomex-2021","receipt":"{{receipt}}"}""");
-        app.Expecting("could not be moderated by rules");
+        app.Expecting("could not moderate");
         await EmptyAsync(app, "comments");
         await EmptyAsync(app, "comments-poison");
         Assert.Equal(decided.GetRawText(), (await visitor.Client.GetJsonAsync($"processes/edomex-2021/comments/{receipt}")).GetRawText());
     }
 
     [Fact]
-    public async Task An_import_done_twice_is_done_once()
+    public async Task An_import_processed_twice_takes_effect_once()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync("edomex-2021", SharedApp.AllOpen);
@@ -128,7 +128,7 @@ public sealed class QueueFunctionTests
     }
 
     [Fact]
-    public async Task An_import_that_failed_again_and_again_is_told_to_whoever_waits_for_it()
+    public async Task An_import_that_failed_repeatedly_is_reported_as_failed()
     {
         await using var app = await TestApp.StartAsync(new TestAppOptions
         {
@@ -144,7 +144,7 @@ public sealed class QueueFunctionTests
         Assert.Equal("not_processed", Assert.Single(state.GetProperty("errors").EnumerateArray().ToList()).Text("code"));
     }
 
-    /// <summary>A comment whose message was lost: as when the app died between storing and enqueuing.</summary>
+    /// <summary>Stores a comment without a message, as if the app had crashed between storing and enqueuing.</summary>
     private static async Task<string> StoreUndecidedAsync(TestApp app, TestVisitor visitor, string text = "Más árboles", string status = "accepted")
     {
         var receipt = await visitor.CommentAsync("sol-legislatura", text);

@@ -2,7 +2,8 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>One app for all tests that do not move its clock, which stands at noon of 10 May 2021. A test that writes makes a process of its own.</summary>
+/// <summary>One app for all tests that do not move its clock, which stands at noon of 10 May 2021.</summary>
+/// <remarks>A test that writes what others could see creates its own process.</remarks>
 public sealed class SharedApp : IAsyncLifetime
 {
     public const string Name = "shared app";
@@ -30,7 +31,7 @@ public sealed class SharedApp : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // Tests that knock with a wrong key run beside all others.
+        // Some tests on this app send a wrong operator key.
         App = (await TestApp.StartAsync()).Expecting("An operator key was refused");
         await Example.LoadAsync(App, Open, AllOpen);
         var past = ("2021-04-10T00:00:00-05:00", "2021-05-01T00:00:00-05:00");
@@ -50,7 +51,7 @@ public sealed class SharedApp : IAsyncLifetime
 [CollectionDefinition(SharedApp.Name)]
 public sealed class UsesSharedApp : ICollectionFixture<SharedApp>;
 
-/// <summary>A test on the shared app fails when the app logged something that nobody expected: what a fixture says at its end is in no count.</summary>
+/// <summary>Fails a test on the shared app when the app logged something unexpected; a failure at the end of the fixture would not be counted.</summary>
 public abstract class SharedAppTest(SharedApp shared) : IDisposable
 {
     protected SharedApp Shared { get; } = shared;

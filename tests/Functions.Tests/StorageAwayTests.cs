@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Storage;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>Storage goes away under a running app and comes back.</summary>
+/// <summary>Storage becomes unavailable under a running app and comes back.</summary>
 public sealed class StorageAwayTests
 {
     private const string Process = "edomex-2021";
@@ -18,7 +18,7 @@ public sealed class StorageAwayTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Reads_go_on_writes_are_refused_for_now_and_all_recovers_by_itself(string way)
+    public async Task Without_storage_reads_go_on_and_writes_are_refused_until_it_recovers(string way)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -28,7 +28,7 @@ public sealed class StorageAwayTests
 
         proxy.Set(Mode(way));
         app.Time.Advance(TimeSpan.FromSeconds(3));
-        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(5));
         foreach (var (method, address, body) in Writes(proof))
         {
             using var client = app.NewClient();
@@ -39,13 +39,13 @@ public sealed class StorageAwayTests
             Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter?.Delta);
         }
 
-        // Who comes after a long silence waits for the look, and not for ever.
+        // After a long silence a reader waits for the refresh, for a limited time.
         app.Time.Advance(TimeSpan.FromMinutes(1));
-        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(3));
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(5));
 
         proxy.Set(StorageMode.Up);
         app.Time.Advance(TimeSpan.FromSeconds(3));
-        // The same proof: it was not spent.
+        // The failed attempt did not use up the proof.
         using var created = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha = proof }));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal("luna-legislatura", Assert.Single((await visitor.Client.GetJsonAsync($"processes/{Process}/visitors/me/reactions")).Items()).Text("id"));
@@ -55,7 +55,7 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
-    public async Task Behind_a_storage_that_hangs_nobody_who_reads_waits()
+    public async Task Readers_do_not_wait_while_storage_hangs()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -63,11 +63,11 @@ public sealed class StorageAwayTests
         proxy.Set(StorageMode.Hang);
         var write = visitor.Client.PutAsync(Platform + "/reaction", Answers.Json("{\"value\":\"like\"}"));
         app.Time.Advance(TimeSpan.FromSeconds(3));
-        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
-        // Three tries of eight seconds each; readers go on meanwhile.
+        await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(5));
+        // The write makes three attempts of eight seconds each; reads go on meanwhile.
         while (!write.IsCompleted)
         {
-            await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(1));
+            await AssertReadsGoOnAsync(app, TimeSpan.FromSeconds(5));
             await Task.WhenAny(write, Task.Delay(1000));
         }
 
@@ -82,7 +82,7 @@ public sealed class StorageAwayTests
     [InlineData("PUT", "/reaction", """{"value":"like"}""")]
     [InlineData("DELETE", "/reaction", null)]
     [InlineData("POST", "/comments", """{"kind":"idea","text":"Tarde"}""")]
-    public async Task What_storage_has_written_a_minute_after_its_moment_is_not_acknowledged(string method, string address, string? body)
+    public async Task A_write_that_completes_a_minute_late_is_not_acknowledged(string method, string address, string? body)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -93,7 +93,7 @@ public sealed class StorageAwayTests
         proxy.AfterForward = request =>
         {
             if (request is { Service: StorageService.Table, Method: "POST", Status: < 300 }) app.Time.Advance(WriteDeadline.Length);
-            return Task.FromResult(ServerlessDecide.TestSupport.Verdict.Continue);
+            return Task.FromResult(ServerlessDecide.TestSupport.ProxyAction.Continue);
         };
 
         using var answer = await visitor.Client.SendAsync(method, Platform + address, body is null ? null : Answers.Json(body));
@@ -103,7 +103,7 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
-    public async Task A_table_that_is_being_deleted_takes_nothing_for_now_and_nobody_is_told_otherwise()
+    public async Task A_write_to_a_table_that_is_being_deleted_is_refused_for_now()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -111,14 +111,14 @@ public sealed class StorageAwayTests
         var altcha = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
         proxy.BeforeForward = request => Task.FromResult(
             request is { Service: StorageService.Table, Method: "POST" }
-                ? ServerlessDecide.TestSupport.Verdict.Answer(409, "TableBeingDeleted")
-                : ServerlessDecide.TestSupport.Verdict.Continue);
+                ? ServerlessDecide.TestSupport.ProxyAction.Answer(409, "TableBeingDeleted")
+                : ServerlessDecide.TestSupport.ProxyAction.Continue);
 
         using var reaction = await visitor.Client.PutAsync(Platform + "/reaction", Answers.Json("""{"value":"like"}"""));
         await reaction.ProblemAsync(503, "storage_unavailable");
         using var comment = await visitor.Client.PostAsync(Platform + "/comments", Answers.Json("""{"kind":"idea","text":"Se borra"}"""));
         await comment.ProblemAsync(503, "storage_unavailable");
-        // The proof is not called used.
+        // The refusal does not claim that the proof was used.
         using var refused = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha }));
         await refused.ProblemAsync(503, "storage_unavailable");
         proxy.BeforeForward = null;
@@ -130,7 +130,7 @@ public sealed class StorageAwayTests
     [Theory]
     [InlineData("refuse")]
     [InlineData("500")]
-    public async Task A_comment_that_is_stored_and_cannot_be_enqueued_is_received_and_swept_later(string way)
+    public async Task A_comment_that_is_stored_but_not_enqueued_is_received_and_requeued_by_the_sweep(string way)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -141,14 +141,14 @@ public sealed class StorageAwayTests
         Assert.Equal("received", await visitor.StatusOfAsync(receipt));
 
         proxy.Set(StorageService.Queue, StorageMode.Up);
-        app.Time.Advance(CommentSweep.Patience + TimeSpan.FromSeconds(1));
+        app.Time.Advance(CommentSweep.RequeueAfter + TimeSpan.FromSeconds(1));
         await app.FireAsync("RequeueCommentsTimer");
         await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
         Assert.Equal(["Sin cola"], await TextsAsync(app));
     }
 
     [Fact]
-    public async Task A_write_whose_answer_is_lost_is_done_once()
+    public async Task A_write_whose_answer_is_lost_takes_effect_once()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
@@ -157,7 +157,7 @@ public sealed class StorageAwayTests
         await visitor.CommentAsync("sol-legislatura", "Primero");
         var lost = 0;
         proxy.AfterForward = request => Task.FromResult(
-            request is { Service: StorageService.Table, Method: "POST" } && Interlocked.Increment(ref lost) == 1 ? ServerlessDecide.TestSupport.Verdict.Cut : ServerlessDecide.TestSupport.Verdict.Continue);
+            request is { Service: StorageService.Table, Method: "POST" } && Interlocked.Increment(ref lost) == 1 ? ServerlessDecide.TestSupport.ProxyAction.Cut : ServerlessDecide.TestSupport.ProxyAction.Continue);
         var receipt = await visitor.ReactAsync("sol-legislatura", "like");
         Assert.Equal(receipt, (await visitor.Client.GetJsonAsync(Platform + "/reaction")).Text("receipt"));
         lost = 0;
@@ -167,7 +167,7 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
-    public async Task A_token_is_not_called_invalid_because_the_keys_to_read_it_are_away()
+    public async Task A_token_is_not_refused_as_invalid_while_its_keys_are_unavailable()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         TestVisitor before;
@@ -196,12 +196,12 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
-    public async Task A_token_that_cannot_be_made_because_its_keys_are_away_is_no_fault_of_ours()
+    public async Task A_token_that_cannot_be_issued_without_its_keys_is_answered_with_503()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy);
         app.Expecting("key ring");
-        // The catalog and the key of challenges are in memory, the key ring is not.
+        // The catalog and the key of challenges are in memory; the key ring is not.
         var altcha = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
         proxy.Set(StorageService.Blob, StorageMode.Refuse);
         using var away = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(new { altcha }));
@@ -211,7 +211,7 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
-    public async Task An_app_that_starts_while_storage_is_away_says_so_and_serves_when_it_is_back()
+    public async Task An_app_that_starts_without_storage_answers_503_and_serves_once_storage_is_back()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         string prefix;
@@ -231,7 +231,7 @@ public sealed class StorageAwayTests
     {
         var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString });
         await Example.LoadAsync(app, Process, SharedApp.AllOpen.With("deliveries", ("2021-06-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
-        // Said once by each who looks: this is what somebody should look at.
+        // Every reader of storage logs this once, for the operator to notice.
         return app.Expecting("could not reach storage", "Storage cannot be used", "could not be read");
     }
 

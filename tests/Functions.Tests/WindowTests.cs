@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Net;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests;
 
-/// <summary>What everybody may read opens and closes to the second, for caches too. A new function is tested by being declared.</summary>
+/// <summary>Public reads open and close to the second, also in caches. These tests pick up a new function from its declaration.</summary>
 public sealed class WindowTests
 {
     private const string Process = "ventana-2021";
@@ -21,10 +21,10 @@ public sealed class WindowTests
         var calendar = ActivityNames.All.Where(a => a != "deliveries").Aggregate(TestCalendar.Empty, (all, activity) => all.With(activity, window));
         await Example.LoadAsync(app, Process, calendar);
         var gated = DeclaredRoutes.All
-            .Where(f => f.Caller == Caller.Anyone && f.Methods.Contains("GET") && ClosedActivityTests.IsGated(f.Name))
+            .Where(f => f.Role == Role.Anyone && f.Methods.Contains("GET") && ClosedActivityTests.IsGated(f.Name))
             .Select(f => f.Address(Process)).ToList();
         Assert.NotEmpty(gated);
-        // What these say of the activities changes with them.
+        // These are always open, and what they say about the activities changes with them.
         string[] always = ["processes", "processes/" + Process];
 
         await EachAsync(Opens.AddHours(-1), MustBeClosedAsync);
@@ -49,7 +49,7 @@ public sealed class WindowTests
         }
     }
 
-    // A refusal is kept by nobody: whoever asks again at the opening is let in.
+    // A refusal is never cached, so a retry at the opening succeeds.
     private static Task MustBeClosedAsync(HttpResponseMessage answer) => answer.ProblemAsync(403, "activity_closed");
 
     private static Task MustEndBefore(TimeSpan left, HttpResponseMessage answer)
@@ -59,7 +59,7 @@ public sealed class WindowTests
         if (caching.NoStore) return Task.CompletedTask;
         Assert.NotNull(caching.MaxAge);
         Assert.True(caching.MaxAge <= left, $"{answer.RequestMessage?.RequestUri}: {caching} is longer than {left}");
-        // A closing is a promise, and nobody has seen for how long an edge serves what is stale.
+        // No stale-* extensions: a closing is a promise, and how long an edge would serve stale answers is untested.
         Assert.Empty(caching.Extensions);
         return Task.CompletedTask;
     }

@@ -5,16 +5,16 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>The official compiler. It comes with a package; <c>SERVERLESSDECIDE_BICEP</c> names another one.</summary>
+/// <summary>The official compiler. It comes from a package; <c>SERVERLESSDECIDE_BICEP</c> names another one.</summary>
 internal static class BicepCompiler
 {
-    /// <summary>The program, or null on a machine for which there is none.</summary>
+    /// <summary>The compiler's path, or null if there is none for this machine.</summary>
     public static string? Program { get; } = Find();
 
-    /// <summary>What prod cannot be without: from where operators come.</summary>
+    /// <summary>The operators' addresses, which prod requires.</summary>
     public static (string Name, string Value) Addresses { get; } = ("DECIDE_ADDRESSES", "[\"203.0.113.0/24\"]");
 
-    /// <summary>What the compiler and its linter say of a file, one line each. Nothing is what is wanted.</summary>
+    /// <summary>Returns the errors and warnings of the compiler and its linter for a file, one line each.</summary>
     public static async Task<string[]> ComplaintsAsync(string file)
     {
         string[] command = file.EndsWith(".bicepparam", StringComparison.Ordinal) ? ["build-params", file, "--stdout"] : ["lint", file];
@@ -22,17 +22,17 @@ internal static class BicepCompiler
         return [.. output.Split('\n').Where(line => line.Contains(" : Error ", StringComparison.Ordinal) || line.Contains(" : Warning ", StringComparison.Ordinal))];
     }
 
-    /// <summary>The resources that a deployment with these parameters would make, as far as they are known before it.</summary>
+    /// <summary>Returns the resources that a deployment with these parameters would create, as far as they are known beforehand.</summary>
     public static async Task<JsonElement> SnapshotAsync(string parameters, params (string Name, string Value)[] environment)
     {
-        // The compiler writes its answer beside the parameters.
+        // The compiler writes its output next to the parameters.
         using var infra = new CopiedInfra();
         var (code, output) = await SnapshotAsync(infra, parameters, environment);
         Assert.True(code == 0, output);
         return JsonDocument.Parse(await File.ReadAllTextAsync(infra.File(Path.ChangeExtension(parameters, ".snapshot.json")))).RootElement;
     }
 
-    /// <summary>Whether a deployment with these parameters would begin, and what is said if not.</summary>
+    /// <summary>Returns whether a deployment with these parameters would start, and the compiler's output.</summary>
     public static async Task<(bool Would, string Said)> WouldDeployAsync(string parameters, params (string Name, string Value)[] environment)
     {
         using var infra = new CopiedInfra();
@@ -56,7 +56,7 @@ internal static class BicepCompiler
     }
 }
 
-/// <summary>A test that compiles. Skipped, and says so, where there is no compiler for the machine.</summary>
+/// <summary>A test that needs the compiler. Skipped, with a message, on machines without one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BicepFactAttribute : FactAttribute
 {
@@ -67,14 +67,14 @@ internal sealed class BicepFactAttribute : FactAttribute
     }
 }
 
-/// <summary>The same for several cases.</summary>
+/// <inheritdoc cref="BicepFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BicepTheoryAttribute : TheoryAttribute
 {
     public BicepTheoryAttribute() => Skip = new BicepFactAttribute().Skip;
 }
 
-/// <summary>A copy of <c>infra/</c> to write into and to break.</summary>
+/// <summary>A copy of <c>infra/</c> that a test may write to and break.</summary>
 internal sealed class CopiedInfra : IDisposable
 {
     public CopiedInfra()
@@ -92,7 +92,7 @@ internal sealed class CopiedInfra : IDisposable
 
     public string File(string name) => Path.Combine(Folder, name);
 
-    /// <summary>Replaces a text that stands in the file, which the test would otherwise not have broken.</summary>
+    /// <summary>Replaces a text in a file, and fails if the file does not contain it: the test would break nothing.</summary>
     public void Break(string name, string text, string by)
     {
         var content = System.IO.File.ReadAllText(File(name));

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>Which run's build may be deployed: scripts/azure/check-run.mjs, with a <c>gh</c> that answers what GitHub would.</summary>
+/// <summary>Tests scripts/azure/check-run.mjs, which decides whose build may be deployed, with a fake <c>gh</c>.</summary>
 public sealed class CheckRunTests : IDisposable
 {
     private const string Repository = "instituto/decide";
@@ -13,9 +13,9 @@ public sealed class CheckRunTests : IDisposable
 
     [Theory]
     [InlineData("77", "success")]
-    // The run that asks has no end yet.
+    // The asking run itself has not finished yet.
     [InlineData("99", null)]
-    public async Task A_build_of_the_workflow_on_main_is_taken(string run, string? conclusion)
+    public async Task A_build_of_the_deploy_workflow_on_main_is_accepted(string run, string? conclusion)
     {
         var (code, output) = await CheckAsync(run, r => r["conclusion"] = conclusion);
         Assert.True(code == 0, output);
@@ -23,7 +23,7 @@ public sealed class CheckRunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_workflow_is_known_with_its_branch_behind_it()
+    public async Task A_workflow_path_with_an_appended_branch_is_recognized()
     {
         var (code, output) = await CheckAsync("77", r => r["path"] = ".github/workflows/deploy.yml@refs/heads/main");
         Assert.True(code == 0, output);
@@ -39,7 +39,7 @@ public sealed class CheckRunTests : IDisposable
     [InlineData("repository", "somebody/decide", "its repository")]
     [InlineData("conclusion", "failure", "its end")]
     [InlineData("conclusion", null, "its end")]
-    public async Task Another_build_is_refused_and_says_why(string property, string? value, string what)
+    public async Task A_build_from_elsewhere_is_refused_with_the_reason(string property, string? value, string what)
     {
         var isRepository = property.EndsWith("repository", StringComparison.Ordinal);
         var (code, output) = await CheckAsync("77", r => r[property] = isRepository && value is not null ? new JsonObject { ["full_name"] = value } : value);
@@ -51,7 +51,7 @@ public sealed class CheckRunTests : IDisposable
     [InlineData("")]
     [InlineData("77/artifacts")]
     [InlineData("latest")]
-    public async Task What_is_no_number_is_not_asked_for(string run)
+    public async Task A_run_that_is_not_a_number_is_refused_without_asking_GitHub(string run)
     {
         var (code, output) = await CheckAsync(run, _ => { });
         Assert.Equal(1, code);

@@ -3,17 +3,17 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>A program run to its end.</summary>
+/// <summary>Runs programs to their end.</summary>
 internal static class ChildProcess
 {
-    /// <summary>A script of this project on Node.js.</summary>
+    /// <summary>Runs a script of this project on Node.js.</summary>
     public static Task<(int Code, string Output)> NodeAsync(string script, params string[] arguments) =>
         RunAsync("node", Repository.Root, [Path.Combine("tests", "Infra.Tests", "Checks", script), .. arguments]);
 
     public static Task<(int Code, string Output)> RunAsync(string program, string folder, params string[] arguments) =>
         RunAsync(program, folder, [], arguments);
 
-    /// <returns>Its exit code, and what it wrote to either stream.</returns>
+    /// <returns>The exit code and the output of both streams.</returns>
     public static async Task<(int Code, string Output)> RunAsync(
         string program, string folder, (string Name, string Value)[] environment, params string[] arguments)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using ServerlessDecide.Imports;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
@@ -64,11 +63,6 @@ public sealed partial class DocumentTests
         var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => "docs/" + Path.GetFileName(f));
         Assert.Empty(pages.Except(linked, StringComparer.Ordinal));
     }
-
-    [Fact]
-    public void The_page_on_imports_has_every_data_set() => Assert.Equal(
-        Datasets.Names.Order(StringComparer.Ordinal),
-        MarkdownTable.Read("docs/imports.md", "data set").SelectMany(row => MarkdownTable.Spans(row["data set"])).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_index_of_decisions_has_each_of_them_with_its_title()

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 
 namespace ServerlessDecide.Infra.Tests;
 
 public sealed class FrontDoorTests
 {
     [BicepFact]
-    public async Task It_keeps_what_the_app_lets_caches_keep_and_nothing_else()
+    public async Task Front_Door_caches_what_the_app_allows_and_nothing_else()
     {
         var rule = (await Stage.ProdAsync()).The("Microsoft.Cdn/profiles/ruleSets/rules", "/CachePublicReads").At("properties");
         var conditions = rule.At("conditions").EnumerateArray().Select(c => (Name: c.At("name").GetString()!, Parameters: c.At("parameters"))).ToList();
@@ -20,13 +22,13 @@ public sealed class FrontDoorTests
         {
             var operation = function.Method.GetCustomAttributes(typeof(OperationAttribute), false).Cast<OperationAttribute>().Single();
             var kept = function.Methods.Any(methods.Contains) && !never.IsMatch("api/v1/" + function.Route);
-            var may = operation.Cached && function.Caller == Caller.Anyone && function.Methods.Contains("HEAD");
+            var may = operation.Cached && function.Role == Functions.Access.Role.Anyone && function.Methods.Contains("HEAD");
             Assert.True(kept == may, $"{function.Name} at {function.Route}: kept by Front Door {kept}, by right {may}");
         }
     }
 
     [BicepFact]
-    public async Task It_keeps_nothing_that_was_asked_for_with_a_credential_and_never_longer_than_the_app_says()
+    public async Task Front_Door_caches_no_request_with_a_credential_and_never_longer_than_the_app_says()
     {
         var stage = await Stage.ProdAsync();
         var rule = stage.The("Microsoft.Cdn/profiles/ruleSets/rules", "/CachePublicReads").At("properties");
@@ -35,14 +37,14 @@ public sealed class FrontDoorTests
         Assert.All(shut, p => Assert.True(p.At("negateCondition").GetBoolean() && p.At("operator").GetString() == "Any"));
         var cache = Assert.Single(rule.At("actions").EnumerateArray()).At("parameters.cacheConfiguration");
         Assert.Equal("HonorOrigin", cache.At("cacheBehavior").GetString());
-        // The address says the language, and Front Door passes no Accept-Language on.
+        // The URL holds the language; Front Door does not forward Accept-Language.
         Assert.Equal("UseQueryString", cache.At("queryStringCachingBehavior").GetString());
-        // Without a configuration of its own the route keeps nothing that the rule does not name.
+        // Without a cache configuration of its own, the route caches only what the rule names.
         Assert.False(stage.The("Microsoft.Cdn/profiles/afdEndpoints/routes", "/api").At("properties").TryGetProperty("cacheConfiguration", out _));
     }
 
     [BicepFact]
-    public async Task Nobody_goes_round_it()
+    public async Task No_request_can_bypass_Front_Door()
     {
         foreach (var stage in await Stage.AllAsync())
         {
@@ -56,9 +58,9 @@ public sealed class FrontDoorTests
         }
     }
 
-    /// <summary>The query string of /locate is where somebody is.</summary>
+    /// <summary>The query string of /locate is a person's location.</summary>
     [BicepFact]
-    public async Task No_log_holds_an_address_that_was_asked_for()
+    public async Task No_log_holds_a_requested_URL()
     {
         foreach (var stage in await Stage.AllAsync())
         {
@@ -78,7 +80,7 @@ public sealed class FrontDoorTests
     }
 
     [BicepFact]
-    public async Task The_firewall_lets_every_method_of_the_contract_through_and_judges_no_words()
+    public async Task The_firewall_allows_every_method_of_the_contract_and_inspects_no_text()
     {
         var firewall = (await Stage.ElectionAsync()).The("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").At("properties");
         Assert.False(firewall.TryGetProperty("managedRules", out _));
@@ -87,7 +89,7 @@ public sealed class FrontDoorTests
         var allowed = Texts(Assert.Single(rules["MethodsOfTheWeb"].At("matchConditions").EnumerateArray()).At("matchValue"));
         Assert.Empty(new FunctionTable().All.SelectMany(f => f.Methods).Concat(["OPTIONS", "PATCH"]).Except(allowed));
         Assert.DoesNotContain(rules.Values.SelectMany(r => r.At("matchConditions").EnumerateArray()), c => c.At("matchVariable").GetString() is "RequestBody" or "PostArgs");
-        // The key of an operator opens nothing from elsewhere, once the institute has said where it is.
+        // Once the institute's addresses are set, the operator key works only from there.
         var operators = rules["OperatorsAtTheInstitute"].At("matchConditions").EnumerateArray().ToList();
         Assert.Equal(("x-functions-key", "RegEx", "."), (operators[0].At("selector").GetString(), operators[0].At("operator").GetString(), Assert.Single(Texts(operators[0].At("matchValue")))));
         Assert.Equal(["203.0.113.0/24"], Texts(operators[1].At("matchValue")));
@@ -98,7 +100,7 @@ public sealed class FrontDoorTests
     }
 
     [BicepFact]
-    public async Task Operators_of_prod_come_from_the_institute()
+    public async Task Operator_requests_in_prod_come_only_from_the_institute()
     {
         foreach (var stage in (Stage[])[await Stage.ProdAsync(), await Stage.ElectionAsync()])
         {

@@ -2,14 +2,14 @@ namespace ServerlessDecide.Infra.Tests;
 
 public sealed class NamesTests
 {
-    /// <summary>Children, and what Azure names by itself or has no room for tags.</summary>
+    /// <summary>Types that cannot have tags.</summary>
     private static readonly string[] Untagged =
     [
         "Microsoft.Authorization/roleAssignments", "Microsoft.Consumption/budgets", "Microsoft.Insights/diagnosticSettings",
     ];
 
     [BicepFact]
-    public async Task Everything_is_tagged()
+    public async Task Every_resource_is_tagged()
     {
         foreach (var stage in await Stage.AllAsync())
         {
@@ -25,7 +25,7 @@ public sealed class NamesTests
     }
 
     [BicepFact]
-    public async Task Names_come_from_one_token_and_fit_what_Azure_takes()
+    public async Task Names_come_from_one_token_and_fit_Azures_limits()
     {
         foreach (var (stage, name) in (ValueTuple<Stage, string>[])[(await Stage.DevAsync(), "decidedev"), (await Stage.ProdAsync(), "decideprod")])
         {
@@ -34,14 +34,14 @@ public sealed class NamesTests
             foreach (var account in stage.Of("Microsoft.Storage/storageAccounts")) Assert.Matches($"^st{token}(data|host|site)$", account.At("name").GetString());
             Assert.Equal($"kv-{token}", stage.The("Microsoft.KeyVault/vaults").At("name").GetString());
             Assert.Equal($"func-{token}", stage.The("Microsoft.Web/sites").At("name").GetString());
-            // The longest institute that the template takes leaves no name too long.
+            // With the longest institute name that the template accepts, no name is too long.
             var longest = token.Length - "decide".Length + 8;
             Assert.True("kv-".Length + longest <= 24 && "st".Length + "data".Length + longest <= 24);
         }
     }
 
     [BicepFact]
-    public async Task Somebody_is_told_of_what_needs_a_person()
+    public async Task Every_alert_is_enabled_and_has_a_recipient()
     {
         var stage = await Stage.ElectionAsync();
         string[] wanted =

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <param name="Name">As Azure names it.</param>
-/// <param name="Scope">The type and name of the resource on which it is given.</param>
+/// <param name="Name">Azure's name for the role.</param>
+/// <param name="Scope">The type and name of the resource.</param>
 internal sealed record Role(string Name, string Scope);
 
-/// <summary>The roles that the template gives.</summary>
+/// <summary>Reads the roles that the template gives.</summary>
 internal static class Roles
 {
-    /// <summary>Azure's built-in roles have the same ids everywhere.</summary>
+    /// <summary>The ids of Azure's built-in roles, which are the same everywhere.</summary>
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
@@ -22,7 +22,7 @@ internal static class Roles
 
     public static IReadOnlyList<Role> Of(Stage stage) => [.. stage.Of("Microsoft.Authorization/roleAssignments").Select(Read)];
 
-    /// <summary>The roles on the account whose name ends so.</summary>
+    /// <summary>Returns the roles on the account whose name ends with <paramref name="account"/>.</summary>
     public static Task<IReadOnlyList<Role>> OfAsync(Stage stage, string account) =>
         Task.FromResult<IReadOnlyList<Role>>([.. Of(stage).Where(r => r.Scope.StartsWith("Microsoft.Storage", StringComparison.Ordinal) && r.Scope.EndsWith(account, StringComparison.Ordinal))]);
 

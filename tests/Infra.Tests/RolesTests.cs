@@ -3,10 +3,10 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>The identity may do what the code does, and nothing else.</summary>
+/// <summary>Tests that the app's identity may do what the code does, and nothing else.</summary>
 public sealed class RolesTests
 {
-    /// <summary>What a service of storage is called with, and the least role that covers making, reading, writing and removing there.</summary>
+    /// <summary>The classes that access storage, and the least role that covers creating, reading, writing and deleting.</summary>
     private static readonly (Type Access, string Role)[] Needed =
     [
         (typeof(Tables), "Storage Table Data Contributor"),
@@ -17,7 +17,7 @@ public sealed class RolesTests
     ];
 
     [BicepFact]
-    public async Task Each_store_may_do_what_it_calls()
+    public async Task The_app_has_the_role_that_each_store_needs()
     {
         var stores = typeof(Tables).Assembly.GetTypes().Where(t => t.Name.EndsWith("Store", StringComparison.Ordinal) && t.IsClass).ToList();
         Assert.NotEmpty(stores);
@@ -27,7 +27,7 @@ public sealed class RolesTests
             foreach (var type in typeof(Tables).Assembly.GetTypes())
             {
                 var used = type.GetConstructors().SelectMany(c => c.GetParameters()).Select(p => p.ParameterType).ToList();
-                // Only these know the clients of storage, so no call goes past them.
+                // Only these classes use the storage clients, so no call bypasses them.
                 Assert.True(!used.Contains(typeof(StorageClients)) || type.Namespace == typeof(Tables).Namespace, $"{type.Name} takes the clients of storage");
                 foreach (var (_, role) in Needed.Where(n => used.Contains(n.Access))) Assert.True(given.Contains(role), $"{type.Name} needs {role}");
             }
@@ -35,12 +35,12 @@ public sealed class RolesTests
     }
 
     [BicepFact]
-    public async Task The_host_may_keep_its_locks_schedules_and_code() => Assert.Equal(
+    public async Task The_host_has_the_roles_for_its_locks_schedules_and_code() => Assert.Equal(
         ["Storage Blob Data Owner", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
         (await Roles.OfAsync(await Stage.ProdAsync(), "host")).Select(r => r.Name).Order(StringComparer.Ordinal));
 
     [BicepFact]
-    public async Task There_are_no_more_roles_than_are_needed_and_none_on_a_whole_group()
+    public async Task The_template_gives_no_needless_role_and_none_on_a_whole_group()
     {
         var roles = Roles.Of(await Stage.ProdAsync());
         Assert.Equal(8, roles.Count);
@@ -48,13 +48,13 @@ public sealed class RolesTests
         Assert.Equal(
             ["Storage Blob Data Contributor", "Storage Queue Data Contributor", "Storage Table Data Contributor"],
             (await Roles.OfAsync(await Stage.ProdAsync(), "data")).Select(r => r.Name).Order(StringComparer.Ordinal));
-        // Who uploads the site is the only one besides the app's identity, and only where it is named.
+        // Besides the app's identity, only the person who uploads the site has a role, and only if named.
         Assert.Equal("Storage Blob Data Contributor", Assert.Single(await Roles.OfAsync(await Stage.ElectionAsync(), "site")).Name);
     }
 
-    /// <summary>The condition of docs/deployment.md: without it who deploys could make itself owner, and with a role too few it could not deploy.</summary>
+    /// <summary>Checks the condition in docs/deployment.md: without it the deployer could become owner; with a role missing it could not deploy.</summary>
     [BicepFact]
-    public async Task Who_deploys_may_give_and_take_the_roles_of_the_template_and_no_others()
+    public async Task The_deployer_may_assign_and_remove_the_roles_of_the_template_and_no_others()
     {
         var page = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "deployment.md"));
         var condition = Assert.Single(page, line => line.Contains("ActionMatches", StringComparison.Ordinal));
@@ -68,7 +68,7 @@ public sealed class RolesTests
             Assert.Equal(given, rest[..rest.IndexOf('}', StringComparison.Ordinal)].Split(", ").Order(StringComparer.Ordinal));
         }
 
-        // On the subscription nothing but what begins a deployment, and nothing of roles without the condition.
+        // On the subscription only the role that begins a deployment, and no role administration without the condition.
         var commands = string.Join('\n', page).Replace("\\\n", "", StringComparison.Ordinal).Split('\n').Where(line => line.StartsWith("az role assignment create ", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, commands.Count);
         Assert.EndsWith(
@@ -82,7 +82,7 @@ public sealed class RolesTests
     }
 
     [BicepFact]
-    public async Task The_page_lists_each_role_with_its_reason()
+    public async Task The_infra_README_lists_each_role_with_its_reason()
     {
         var rows = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "infra", "README.md"))).Where(l => l.StartsWith('|')).Select(l => l.Split('|')).ToList();
         foreach (var role in Roles.Of(await Stage.ElectionAsync()))

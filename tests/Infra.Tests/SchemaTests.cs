@@ -5,10 +5,10 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>A second opinion on every resource: ARM's public schemas, which are not part of the repository.</summary>
+/// <summary>Checks every resource against ARM's public schemas, which are not part of the repository.</summary>
 public sealed class SchemaTests
 {
-    /// <summary>Types of which the folder of schemas has none. The compiler, which has its own, checks them alone.</summary>
+    /// <summary>Types without a schema in the folder. Only the compiler, which has its own types, checks them.</summary>
     private static readonly string[] WithoutSchema = ["Microsoft.Consumption/", "Microsoft.Insights/workbooks", "Microsoft.Network/", "Microsoft.Resources/"];
 
     [ArmSchemasFact]
@@ -36,7 +36,7 @@ public sealed class SchemaTests
     [InlineData("Microsoft.KeyVault/vaults/keys", "properties/curveName", "\"P-255\"")]
     [InlineData("Microsoft.Insights/scheduledQueryRules", "properties/criteria/allOf/0/treshold", "0")]
     [InlineData("Microsoft.Authorization/roleAssignments", "properties/principleId", "\"x\"")]
-    public async Task What_is_wrong_is_named(string type, string path, string value)
+    public async Task The_validation_names_a_misspelt_property_or_a_wrong_value(string type, string path, string value)
     {
         var resource = JsonNode.Parse((await Stage.ProdAsync()).Of(type).First().GetRawText())!;
         JsonNode at = resource;
@@ -66,7 +66,7 @@ public sealed class SchemaTests
     }
 }
 
-/// <summary>Where the schemas are: <c>SERVERLESSDECIDE_ARM_SCHEMAS</c> names the folder; otherwise it is looked for beside the checkout.</summary>
+/// <summary>Finds the schemas: <c>SERVERLESSDECIDE_ARM_SCHEMAS</c> names the folder; by default it is next to the checkout.</summary>
 internal static class ArmSchemas
 {
     public static string? Folder { get; } = Array.Find(
@@ -78,14 +78,14 @@ internal static class ArmSchemas
         : new BicepFactAttribute().Skip;
 }
 
-/// <summary>A test that needs ARM's schemas. Skipped, and says so, where they are not present.</summary>
+/// <summary>A test that needs ARM's schemas. Skipped, with a message, if they are not present.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ArmSchemasFactAttribute : FactAttribute
 {
     public ArmSchemasFactAttribute() => Skip = ArmSchemas.Skip;
 }
 
-/// <summary>The same for several cases.</summary>
+/// <inheritdoc cref="ArmSchemasFactAttribute"/>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ArmSchemasTheoryAttribute : TheoryAttribute
 {

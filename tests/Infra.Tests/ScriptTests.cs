@@ -9,7 +9,7 @@ namespace ServerlessDecide.Infra.Tests;
 public sealed partial class ScriptTests
 {
     [Fact]
-    public async Task The_smoke_test_is_content_with_a_running_tool_and_says_what_it_did_not_look_at()
+    public async Task The_smoke_test_passes_on_a_running_tool_and_lists_what_it_did_not_check()
     {
         await using var app = (await TestApp.StartAsync()).Expecting("An operator key was refused");
         var (empty, before) = await SmokeAsync(app.Client.BaseAddress!);
@@ -26,11 +26,11 @@ public sealed partial class ScriptTests
         }
     }
 
-    /// <summary>A server that is content with everything: open to all, and everybody is somebody.</summary>
+    /// <summary>Runs against a server that accepts everything.</summary>
     [Theory]
     [InlineData("{\"status\":\"ok\",\"items\":[{\"id\":\"x\"}],\"activities\":[{\"activity\":\"results\",\"open\":false}]}", "WRONG  a closed activity (results): 200", "WRONG  a forged token is rejected: 200")]
     [InlineData("{\"status\":\"ill\"}", "WRONG  health: 200", "1 wrong")]
-    public async Task The_smoke_test_names_what_is_wrong(string answer, params string[] complaints)
+    public async Task The_smoke_test_names_each_failed_check(string answer, params string[] complaints)
     {
         using var listener = new HttpListener();
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
@@ -46,16 +46,16 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
-    public async Task The_smoke_test_fails_where_nothing_answers()
+    public async Task The_smoke_test_fails_if_no_server_answers()
     {
         var (code, output) = await SmokeAsync(new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/"));
         Assert.Equal(1, code);
         Assert.Contains("WRONG  health", output, StringComparison.Ordinal);
     }
 
-    /// <summary>RFC 9116 wants a contact and a day on which the file ends.</summary>
+    /// <summary>RFC 9116 requires a contact and an expiry date.</summary>
     [Fact]
-    public async Task The_site_says_where_defects_are_told()
+    public async Task The_site_has_a_security_contact_that_expires_within_a_year()
     {
         var folder = Directory.CreateTempSubdirectory("site-").FullName;
         var (code, output) = await ChildProcess.RunAsync(
@@ -77,7 +77,7 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
-    public async Task Only_a_stage_with_parameters_can_be_chosen()
+    public async Task Only_a_stage_with_a_parameters_file_can_be_chosen()
     {
         var (code, output) = await ChildProcess.RunAsync("bash", Repository.Root, [("AZURE_ENV_NAME", "nowhere")], "scripts/azure/choose-parameters");
         Assert.Equal(1, code);
@@ -106,9 +106,9 @@ public sealed partial class ScriptTests
             "node", Repository.Root, ["samples/load.mjs", "--url", app.Root.GetLeftPart(UriPartial.Authority), "--as-is", .. arguments]);
     }
 
-    /// <summary>Arguments of a command are seen by everybody on the machine. What the shell does by itself is not a command.</summary>
+    /// <summary>Everybody on the machine can see the arguments of a command. Shell builtins are not visible.</summary>
     [Fact]
-    public void Scripts_hand_an_operators_key_to_no_command()
+    public void Scripts_pass_the_operator_key_to_no_command()
     {
         string[] scripts = ["run", "test", .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "scripts"), "*", SearchOption.AllDirectories)];
         var lines = scripts.SelectMany(script => File.ReadLines(Path.Combine(Repository.Root, script))).Select(line => line.Trim()).Where(line => !line.StartsWith('#')).ToList();
@@ -116,7 +116,7 @@ public sealed partial class ScriptTests
         Assert.NotEmpty(withKey);
         Assert.All(withKey, line => Assert.Matches("^(export [^;|&]*|echo \"[^\"]*\")$", line));
         Assert.DoesNotContain(lines, line => line.Contains("secret set", StringComparison.Ordinal));
-        // Nor does a runbook.
+        // The runbooks do not either.
         var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Repository.Root, "README.md"));
         Assert.DoesNotContain(pages.SelectMany(File.ReadLines), line => line.Contains("secret set", StringComparison.Ordinal) || line.Contains("--key $", StringComparison.Ordinal) || line.Contains("--key \"$", StringComparison.Ordinal));
     }
@@ -137,7 +137,7 @@ public sealed partial class ScriptTests
         }
         catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
         {
-            // The test has seen enough.
+            // The test has stopped the listener.
         }
     }
 

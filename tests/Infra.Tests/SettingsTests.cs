@@ -14,7 +14,7 @@ namespace ServerlessDecide.Infra.Tests;
 /// <summary>The template sets what the code requires, and nothing that nobody reads.</summary>
 public sealed class SettingsTests
 {
-    /// <summary>What the platform reads, and why it must be there.</summary>
+    /// <summary>The settings that the cloud platform reads.</summary>
     private static readonly string[] OfThePlatform =
     [
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
@@ -34,7 +34,7 @@ public sealed class SettingsTests
     ];
 
     [BicepFact]
-    public async Task What_the_code_requires_is_set()
+    public async Task Every_setting_that_the_code_requires_is_set()
     {
         Assert.Contains(OfTheCode, s => s == ("StoragePrefix", true));
         foreach (var stage in await Stage.AllAsync())
@@ -50,13 +50,13 @@ public sealed class SettingsTests
     }
 
     [BicepFact]
-    public async Task What_is_set_is_read_by_the_code_or_the_platform() => Assert.Empty(
+    public async Task Every_setting_of_the_template_is_read_by_the_code_or_the_cloud_platform() => Assert.Empty(
         (await Stage.ProdAsync()).Settings().Keys.Except(OfTheCode.Select(s => s.Name)).Except(OfThePlatform));
 
     [BicepFact]
     public async Task Every_setting_of_the_reference_is_set_or_has_a_reason_not_to_be()
     {
-        // Standalone only, or in another place on Azure, or left at its default on purpose.
+        // Standalone only, elsewhere on Azure, or left at the default on purpose.
         string[] elsewhere =
         [
             "DataStorage", "AzureWebJobsStorage", "At", "AtTimeZone", "port", "Standalone__Figures", "Standalone__QueueLease", "AzureWebJobs.NAME.Disabled", "FUNCTIONS_WORKER_RUNTIME",
@@ -73,14 +73,14 @@ public sealed class SettingsTests
     public void The_reference_has_every_setting_of_the_code() => Assert.Empty(OfTheCode.Select(s => s.Name).Except(OfTheReference()));
 
     [BicepFact]
-    public async Task Nothing_is_opened_by_a_key_or_a_connection_string_and_no_secret_is_a_value()
+    public async Task No_setting_holds_a_key_a_connection_string_or_a_secret()
     {
         foreach (var stage in await Stage.AllAsync())
         {
             foreach (var (name, value) in stage.Settings())
             {
                 Assert.DoesNotMatch("AccountKey|SharedAccess|listKeys|InstrumentationKey=[0-9a-f]", value);
-                // Settings that Flex Consumption or the app refuses, or that would be used in the place of the identity.
+                // Settings that Flex Consumption or the app refuses, or that would be used instead of the identity.
                 Assert.DoesNotMatch("^(AzureWebJobsStorage|DataStorage|At|AtTimeZone|FUNCTIONS_WORKER_RUNTIME|FUNCTIONS_EXTENSION_VERSION|WEBSITE_RUN_FROM_PACKAGE)$", name);
             }
 
@@ -92,7 +92,7 @@ public sealed class SettingsTests
     }
 
     [BicepFact]
-    public async Task The_runtime_is_the_one_that_the_code_is_built_for()
+    public async Task The_runtime_in_the_template_is_the_one_the_code_is_built_for()
     {
         var config = (await Stage.ProdAsync()).The("Microsoft.Web/sites").At("properties.functionAppConfig");
         Assert.Equal("dotnet-isolated", config.At("runtime.name").GetString());
@@ -101,7 +101,7 @@ public sealed class SettingsTests
     }
 
     [BicepFact]
-    public async Task Groups_of_waiting_instances_are_functions_that_there_are()
+    public async Task Every_group_of_ready_instances_names_an_existing_function()
     {
         var functions = Triggers.All.Where(t => t.Kind != TriggerKind.Http).Select(t => "function:" + t.Function).Append("http").ToHashSet(StringComparer.Ordinal);
         foreach (var stage in await Stage.AllAsync())
@@ -118,16 +118,16 @@ public sealed class SettingsTests
             .EnumerateArray().Sum(g => g.GetProperty("instanceCount").GetInt32());
     }
 
-    /// <summary>Both hosts read the same host.json; what a setting could lay over it is laid over it nowhere.</summary>
+    /// <summary>Both hosts read the same host.json, and no setting overrides it.</summary>
     [BicepFact]
-    public async Task Host_json_is_the_same_for_both_hosts()
+    public async Task Both_hosts_use_the_same_host_json()
     {
         var host = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "functions", "host.json"))).RootElement;
         Assert.Equal("2.0", host.At("version").GetString());
         foreach (var stage in await Stage.AllAsync())
         {
             Assert.DoesNotContain(stage.Settings().Keys, name => name.StartsWith("AzureFunctionsJobHost__", StringComparison.Ordinal));
-            // The prefix stands in the routes of Front Door as well.
+            // The routes of Front Door contain the prefix too.
             var patterns = stage.The("Microsoft.Cdn/profiles/afdEndpoints/routes", "/api").At("properties.patternsToMatch").EnumerateArray().Select(p => p.GetString());
             Assert.Equal(["/api/*"], patterns);
             Assert.StartsWith("api/", host.At("extensions.http.routePrefix").GetString(), StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class SettingsTests
     }
 
     [BicepFact]
-    public async Task The_host_traces_nothing_and_the_app_logs_no_address()
+    public async Task The_host_traces_nothing_and_the_app_logs_no_URL()
     {
         foreach (var stage in await Stage.AllAsync()) Assert.Equal("always_off", stage.Settings()["OTEL_TRACES_SAMPLER"]);
         var services = new ServiceCollection().AddServerlessDecide(new ConfigurationBuilder().Build());
@@ -155,7 +155,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("@Microsoft.KeyVault(VaultName=kv-decideprodabcde;SecretName=operator-key)")]
     [InlineData("too-short")]
-    public async Task A_reference_that_was_not_resolved_is_no_key(string key)
+    public async Task The_app_refuses_an_unresolved_reference_as_the_operator_key(string key)
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TestApp.StartAsync(new() { OperatorKey = key }));
         Assert.Contains("'OperatorKey'", refused.Message, StringComparison.Ordinal);

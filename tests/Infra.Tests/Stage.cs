@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ServerlessDecide.Infra.Tests;
 
-/// <summary>What a parameters file makes of the template: each resource as it would be sent to Azure.</summary>
+/// <summary>The template with one parameters file: each resource as it would be sent to Azure.</summary>
 internal sealed class Stage
 {
     private static readonly Lazy<Task<Stage>> DevLazy = new(() => ReadAsync("main.dev.bicepparam"));
@@ -22,31 +22,31 @@ internal sealed class Stage
 
     public IReadOnlyList<JsonElement> Resources { get; }
 
-    /// <summary>With the parameters of dev.</summary>
+    /// <summary>Returns the stage with the parameters of dev.</summary>
     public static Task<Stage> DevAsync() => ChangedAsync(DevLazy);
 
-    /// <summary>With the parameters of prod.</summary>
+    /// <summary>Returns the stage with the parameters of prod.</summary>
     public static Task<Stage> ProdAsync() => ChangedAsync(ProdLazy);
 
-    /// <summary>With the parameters of prod on election day, and every optional part.</summary>
+    /// <summary>Returns the stage with the parameters of prod on election day, and every optional part.</summary>
     public static Task<Stage> ElectionAsync() => ChangedAsync(ElectionLazy);
 
     public static async Task<IReadOnlyList<Stage>> AllAsync() => [await DevAsync(), await ProdAsync(), await ElectionAsync()];
 
-    /// <summary>From here on, for the caller alone, each stage is what it would be if the template were another.</summary>
+    /// <summary>Changes the resources of each stage, for the calling test alone.</summary>
     public static void ChangeForCaller(Action<JsonArray> change) => Change.Value = change;
 
     public IEnumerable<JsonElement> Of(string type) => Resources.Where(r => r.GetProperty("type").GetString() == type);
 
-    /// <summary>The one resource of a type whose name ends so.</summary>
+    /// <summary>Returns the one resource of a type whose name ends with <paramref name="ending"/>.</summary>
     public JsonElement The(string type, string ending = "") =>
         Assert.Single(Of(type), r => r.GetProperty("name").GetString()!.EndsWith(ending, StringComparison.Ordinal));
 
-    /// <summary>The last parts of the names of children: queues or containers of one account.</summary>
+    /// <summary>Returns the last name parts of an account's children: its queues or containers.</summary>
     public IReadOnlyList<string> ChildrenOf(string account, string type) =>
         [.. Of(type).Select(r => r.GetProperty("name").GetString()!.Split('/')).Where(n => n[0].EndsWith(account, StringComparison.Ordinal)).Select(n => n[^1])];
 
-    /// <summary>The app's settings.</summary>
+    /// <summary>Returns the app's settings.</summary>
     public IReadOnlyDictionary<string, string> Settings() =>
         The("Microsoft.Web/sites").At("properties.siteConfig.appSettings").EnumerateArray()
             .ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("value").GetString()!, StringComparer.Ordinal);
@@ -70,7 +70,7 @@ internal sealed class Stage
 
 internal static class JsonPath
 {
-    /// <summary>The element at a dotted path.</summary>
+    /// <summary>Returns the element at a dotted path.</summary>
     public static JsonElement At(this JsonElement element, string path)
     {
         foreach (var name in path.Split('.'))

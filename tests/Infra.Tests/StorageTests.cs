@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 using ServerlessDecide.TestSupport;
 
@@ -14,13 +13,13 @@ public sealed partial class StorageTests
     private const string Container = "Microsoft.Storage/storageAccounts/blobServices/containers";
     private const string Queue = "Microsoft.Storage/storageAccounts/queueServices/queues";
 
-    /// <summary>Made for what is to come. Nothing writes there yet.</summary>
+    /// <summary>Containers for later use. Nothing writes there yet.</summary>
     private static readonly string[] Reserved = [Prefix + "-seals"];
 
     private static readonly StorageNames Names = new(Options.Create(new StorageOptions { StoragePrefix = Prefix }));
 
     [BicepFact]
-    public async Task Every_queue_of_a_function_is_there_with_its_poison_queue_and_no_other()
+    public async Task The_template_has_every_queue_of_a_function_with_its_poison_queue_and_no_other()
     {
         var triggered = Triggers.All.Where(t => t.Kind == TriggerKind.Queue).ToList();
         Assert.NotEmpty(triggered);
@@ -34,7 +33,7 @@ public sealed partial class StorageTests
     }
 
     [BicepFact]
-    public async Task Every_container_that_the_code_names_is_there_and_no_other()
+    public async Task The_template_has_every_container_that_the_code_names_and_no_other()
     {
         var named = typeof(StorageNames).GetProperties().Where(p => p.Name.EndsWith("Container", StringComparison.Ordinal)).Select(p => (string)p.GetValue(Names)!).ToList();
         Assert.NotEmpty(named);
@@ -44,9 +43,9 @@ public sealed partial class StorageTests
         }
     }
 
-    /// <summary>A day's table cannot stand in a template: the app makes each with its first row, which the store tests show on Azurite.</summary>
+    /// <summary>A template cannot contain a day's tables: the app creates each with its first row, as the store tests show on Azurite.</summary>
     [BicepFact]
-    public async Task Tables_are_made_by_the_app_which_may_do_so()
+    public async Task The_app_may_create_its_tables_which_the_template_does_not()
     {
         var stage = await Stage.ProdAsync();
         Assert.Empty(stage.Of("Microsoft.Storage/storageAccounts/tableServices/tables"));
@@ -54,9 +53,9 @@ public sealed partial class StorageTests
         foreach (var table in TableNames()) Assert.Matches("^[a-z][a-z0-9]{2,62}$", table);
     }
 
-    /// <summary>What is a process's own are tables and names within containers: a second process needs nothing new from Azure.</summary>
+    /// <summary>A process owns only tables, and names within containers: a second process needs no new resource.</summary>
     [Fact]
-    public void Nothing_that_the_template_makes_belongs_to_one_process()
+    public void No_resource_of_the_template_belongs_to_one_process()
     {
         foreach (var property in typeof(StorageNames).GetProperties()) Assert.DoesNotContain(Process.Compact, (string)property.GetValue(Names)!, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?im)^param [a-z]*process", File.ReadAllText(Path.Combine(Repository.Root, "infra", "main.bicep")));
@@ -78,7 +77,7 @@ public sealed partial class StorageTests
     }
 
     [BicepFact]
-    public async Task No_account_is_opened_by_a_key_or_from_outside()
+    public async Task No_storage_account_accepts_a_key_or_a_connection_from_outside()
     {
         foreach (var stage in await Stage.AllAsync())
         {
@@ -92,12 +91,12 @@ public sealed partial class StorageTests
                 var blobs = stage.The("Microsoft.Storage/storageAccounts/blobServices", name + "/default").At("properties");
                 Assert.True(blobs.At("isVersioningEnabled").GetBoolean());
                 Assert.True(blobs.At("deleteRetentionPolicy.enabled").GetBoolean());
-                // The site is for everybody; the others are for the app's network.
+                // The site is public; the others are only for the app's network.
                 if (!name.EndsWith("site", StringComparison.Ordinal)) Assert.Equal("Deny", account.At("properties.networkAcls.defaultAction").GetString());
             }
         }
 
-        // Without addresses of the institute nothing is reached from outside; with them, what operators need, and from there alone.
+        // Without the institute's addresses, nothing is reachable from outside; with them, only what operators need, from there.
         var dev = await Stage.DevAsync();
         Assert.All(
             dev.Of("Microsoft.Storage/storageAccounts").Where(a => !a.GetProperty("name").GetString()!.EndsWith("site", StringComparison.Ordinal)),
@@ -116,7 +115,7 @@ public sealed partial class StorageTests
     }
 
     [BicepFact]
-    public async Task Each_service_that_the_app_calls_has_an_endpoint_in_its_network()
+    public async Task Each_service_that_the_app_calls_has_a_private_endpoint()
     {
         var endpoints = (await Stage.ProdAsync()).Of("Microsoft.Network/privateEndpoints").Select(e => e.GetProperty("name").GetString()!);
         Assert.Equal(
@@ -124,16 +123,16 @@ public sealed partial class StorageTests
             endpoints.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Schedules need no resource of their own, but the host keeps when a timer ran in its account: in a container that it makes.</summary>
+    /// <summary>The host records when a timer ran in a container that it creates in its own account.</summary>
     [BicepFact]
-    public async Task Timers_can_keep_their_schedules()
+    public async Task The_host_may_keep_the_schedules_of_timers()
     {
         Assert.Contains(Triggers.All, t => t.Kind == TriggerKind.Timer);
         Assert.Contains((await Roles.OfAsync(await Stage.ProdAsync(), "host")).Select(r => r.Name), r => r == "Storage Blob Data Owner");
     }
 
     [BicepFact]
-    public async Task A_destroyed_key_does_not_live_on_as_an_earlier_version()
+    public async Task Earlier_versions_of_a_destroyed_key_are_deleted_after_a_day()
     {
         var rules = (await Stage.ProdAsync()).The("Microsoft.Storage/storageAccounts/managementPolicies", "data/default").At("properties.policy.rules").EnumerateArray();
         var keys = Assert.Single(rules, r => r.At("definition.filters.prefixMatch").EnumerateArray().Any(p => p.GetString() == Names.KeysContainer + "/"));
@@ -142,7 +141,7 @@ public sealed partial class StorageTests
 
     private static ProcessId Process => ProcessId.TryParse("edomex-2021", out var id) ? id : throw new InvalidOperationException();
 
-    /// <summary>A name from each method and property of <see cref="StorageNames"/> that names a table.</summary>
+    /// <summary>Returns a table name from each method and property of <see cref="StorageNames"/> that gives one.</summary>
     private static List<string> TableNames()
     {
         var names = new List<string>();

@@ -12,7 +12,7 @@ public sealed class TemplateTests
     ];
 
     [Fact]
-    public async Task Every_file_parses()
+    public async Task Every_Bicep_file_parses()
     {
         Assert.Contains(Files, f => f.EndsWith("main.bicep", StringComparison.Ordinal));
         var (code, output) = await ChildProcess.NodeAsync("parse.mjs", Files);
@@ -20,7 +20,7 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public async Task A_file_that_does_not_parse_is_named_with_its_line()
+    public async Task A_syntax_error_in_a_Bicep_file_is_reported_with_its_line()
     {
         using var infra = new CopiedInfra();
         infra.Break("main.bicep", "resource group 'Microsoft", "resource group group 'Microsoft");
@@ -33,11 +33,11 @@ public sealed class TemplateTests
     [InlineData("main.bicep")]
     [InlineData("main.dev.bicepparam")]
     [InlineData("main.prod.bicepparam")]
-    public async Task The_compiler_has_nothing_to_say(string file) =>
+    public async Task The_Bicep_compiler_reports_no_error_or_warning(string file) =>
         Assert.Empty(await BicepCompiler.ComplaintsAsync(Path.Combine(Repository.Root, "infra", file)));
 
     [BicepFact]
-    public async Task The_compiler_complains_of_each_word_that_is_misspelt()
+    public async Task The_Bicep_compiler_reports_each_misspelt_name()
     {
         (string File, string Right, string Wrong, string Said)[] words =
         [
@@ -55,13 +55,13 @@ public sealed class TemplateTests
             complaints, c => c.Contains($"{w.File}(", StringComparison.Ordinal) && c.Contains(w.Said, StringComparison.Ordinal)));
     }
 
-    /// <summary>With one key from everywhere, whoever has the key has everything.</summary>
+    /// <summary>If the operator key works from everywhere, a thief of the key has everything.</summary>
     [BicepTheory]
     [InlineData("[]")]
     [InlineData("[\"\"]")]
     [InlineData("[\"0.0.0.0/0\"]")]
     [InlineData("[\"203.0.113.0/24\", \"::/0\"]")]
-    public async Task Prod_is_not_deployed_without_the_addresses_of_its_operators(string addresses)
+    public async Task Prod_cannot_be_deployed_without_the_operators_addresses(string addresses)
     {
         var (would, said) = await BicepCompiler.WouldDeployAsync("main.prod.bicepparam", ("DECIDE_ADDRESSES", addresses));
         Assert.False(would);
@@ -69,7 +69,7 @@ public sealed class TemplateTests
     }
 
     [BicepFact]
-    public async Task Prod_has_no_default_for_the_addresses_of_its_operators()
+    public async Task Prod_has_no_default_for_the_operators_addresses()
     {
         using var infra = new CopiedInfra();
         Assert.DoesNotContain("readEnvironmentVariable('DECIDE_ADDRESSES',", await File.ReadAllTextAsync(infra.File("main.prod.bicepparam")), StringComparison.Ordinal);
@@ -78,6 +78,6 @@ public sealed class TemplateTests
     }
 
     [Fact]
-    public void Every_parameters_file_is_of_a_stage_that_the_template_knows() =>
+    public void Every_parameters_file_belongs_to_a_known_stage() =>
         Assert.Equal(["main.dev.bicepparam", "main.prod.bicepparam"], Files.Select(Path.GetFileName).Where(f => f!.EndsWith(".bicepparam", StringComparison.Ordinal)));
 }

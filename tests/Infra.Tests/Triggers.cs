@@ -12,10 +12,10 @@ internal enum TriggerKind
 }
 
 /// <param name="Name">The queue with the prefix as a setting, the schedule, or the route.</param>
-/// <param name="Connection">The setting that says where the queue is.</param>
+/// <param name="Connection">The setting with the queue's connection.</param>
 internal sealed record Trigger(string Function, TriggerKind Kind, string Name, string? Connection);
 
-/// <summary>What wakes the app's functions, from their attributes.</summary>
+/// <summary>Reads the triggers of the app's functions from their attributes.</summary>
 internal static class Triggers
 {
     public static IReadOnlyList<Trigger> All { get; } =

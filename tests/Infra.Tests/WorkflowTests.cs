@@ -11,7 +11,7 @@ public sealed partial class WorkflowTests
     private static readonly string Deploy = Text("deploy.yml");
 
     [Fact]
-    public async Task Actionlint_finds_nothing_to_say()
+    public async Task Actionlint_reports_no_defect_in_the_workflows()
     {
         Assert.Equal(["ci.yml", "codeql.yml", "deploy.yml"], Files.Select(Path.GetFileName));
         var (code, output) = await ChildProcess.NodeAsync("lint-workflows.mjs", Files);
@@ -21,7 +21,7 @@ public sealed partial class WorkflowTests
     [Theory]
     [InlineData("runs-on:", "runs-onn:")]
     [InlineData("${{ github.ref }}", "${{ githob.ref }}")]
-    public async Task Actionlint_names_what_is_wrong(string right, string wrong)
+    public async Task Actionlint_reports_a_misspelt_name_with_its_place(string right, string wrong)
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("workflow-").FullName, "ci.yml");
         var text = await File.ReadAllTextAsync(Files[0]);
@@ -34,17 +34,17 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Every_action_is_pinned_to_a_commit_and_says_which_version_that_is()
+    public void Every_action_is_pinned_to_a_commit_with_its_version_in_a_comment()
     {
         var uses = Files.SelectMany(File.ReadAllLines).Select(l => l.Trim()).Where(l => l.Contains("uses:", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(uses);
         Assert.All(uses, line => Assert.Matches(Pinned(), line));
-        // One version of an action, everywhere the same commit.
+        // Everywhere the same commit of an action.
         Assert.All(uses.Select(l => Pinned().Match(l)).GroupBy(m => m.Groups["action"].Value, StringComparer.Ordinal), g => Assert.Single(g.Select(m => m.Groups["pin"].Value).Distinct(StringComparer.Ordinal)));
     }
 
     [Fact]
-    public void CI_runs_what_developers_run_and_the_build_for_Azure()
+    public void CI_runs_the_developers_tests_and_the_build_for_Azure()
     {
         // In full, and strictly: only what is listed may be skipped.
         Assert.Contains("- run: ./test\n", CI, StringComparison.Ordinal);
@@ -73,9 +73,9 @@ public sealed partial class WorkflowTests
         Assert.DoesNotMatch(@"run:[^\n]*\$\{\{ inputs", Deploy);
     }
 
-    /// <summary>The build runs the code of packages; signing and deploying do not, and each may do what it needs.</summary>
+    /// <summary>Only the build runs code of packages; attesting and deploying do not. Each job has only the permissions it needs.</summary>
     [Fact]
-    public void Only_builds_of_this_workflow_on_main_are_deployed_and_only_what_it_attested()
+    public void Only_attested_builds_of_the_deploy_workflow_on_main_are_deployed()
     {
         var jobs = Jobs(Deploy);
         Assert.Equal(["build", "attest", "deploy"], jobs.Keys);
@@ -88,7 +88,7 @@ public sealed partial class WorkflowTests
         Assert.Contains("needs.attest.result == 'success'", jobs["deploy"], StringComparison.Ordinal);
         Assert.Contains("environment: ${{ inputs.stage }}", jobs["deploy"], StringComparison.Ordinal);
 
-        // The run is looked at before its artifact comes, and the artifact before anybody signs in; for going back as for going on.
+        // The run is checked before its artifact is downloaded, and the artifact before the sign-in; for a rollback too.
         string[] order =
         [
             "node scripts/azure/check-run.mjs \"$RUN\"", "uses: actions/download-artifact@", "run-id: ${{ env.RUN }}",

@@ -29,7 +29,7 @@ internal sealed class Citizen
         return new Citizen(http, process, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!);
     }
 
-    /// <summary>The same device talking to the app at another address.</summary>
+    /// <summary>Returns the same citizen, connected to the app at another URL.</summary>
     public Citizen At(HttpClient other) => new(other, process, Token);
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
@@ -61,7 +61,7 @@ internal sealed class Citizen
         return body.GetProperty("receipt").GetString()!;
     }
 
-    /// <summary>What became of a comment, by its receipt.</summary>
+    /// <summary>Returns the status of a comment by its receipt.</summary>
     public async Task<string> StatusOfAsync(string receipt)
     {
         var (status, body) = await SendAsync(HttpMethod.Get, $"comments/{receipt}");

@@ -2,17 +2,17 @@ using System.Diagnostics;
 
 namespace ServerlessDecide.Journeys.Tests;
 
-/// <summary>Waits, within a bound, for what happens by itself.</summary>
+/// <summary>Waits, with a time limit, for a condition.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     public static async Task BecomesAsync(string what, Func<Task<bool>> condition)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < Patience, $"After {Patience.TotalSeconds} seconds still not: {what}.");
+            Assert.True(watch.Elapsed < Timeout, $"After {Timeout.TotalSeconds} seconds still not: {what}.");
             await Task.Delay(50);
         }
     }

@@ -10,7 +10,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
-/// <summary>The institute's people at work: everything with the operator key, over HTTP.</summary>
+/// <summary>Acts as the institute: every request over HTTP with the operator key.</summary>
 internal sealed class Institute(HttpClient http)
 {
     public const string Key = TestApp.Key;
@@ -22,7 +22,7 @@ internal sealed class Institute(HttpClient http)
         Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
     }
 
-    /// <summary>Imports a dataset, waits for its end and returns how it ended.</summary>
+    /// <summary>Imports a dataset, waits for the end and returns the state of the import.</summary>
     public async Task<JsonElement> ImportAsync(string process, string dataset, string content)
     {
         var type = content.TrimStart().StartsWith('{') || content.TrimStart().StartsWith('[') ? "application/json" : "text/csv";
@@ -45,7 +45,7 @@ internal sealed class Institute(HttpClient http)
         Assert.True(state.GetProperty("status").GetString() == "done", state.ToString());
     }
 
-    /// <summary>Two parties with a platform each: the least that can be reacted to.</summary>
+    /// <summary>Imports two parties with a platform each: the least that people can react to.</summary>
     public async Task ImportTwoPartiesAsync(string process)
     {
         await MustImportAsync(process, "contenders", "id,name,shortName,kind,members,color,elected\nsol,Partido Sol,Sol,party,,#aa0000,\nluna,Partido Luna,Luna,party,,#0000aa,\n");
@@ -61,14 +61,14 @@ internal sealed class Institute(HttpClient http)
         sections = new[] { new { id = "agua", topic = "agua", heading = "Agua", text = "Agua para todas las colonias." } },
     };
 
-    /// <summary>Fires a timer by hand and waits until it has run.</summary>
+    /// <summary>Runs a timer by hand and waits for its end.</summary>
     public async Task FireAsync(string timer)
     {
         var (status, body) = await SendAsync(HttpMethod.Post, $"admin/functions/{timer}?wait=true", JsonContent.Create(new { input = "" }));
         Assert.True(status == HttpStatusCode.OK, $"{timer}: {status} {body}");
     }
 
-    /// <summary>The receipts of the comments that are held for a person, the oldest first.</summary>
+    /// <summary>Returns the receipts of the comments held for a person, the oldest first.</summary>
     public async Task<IReadOnlyList<string>> WaitingAsync(string process)
     {
         var (status, body) = await SendAsync(HttpMethod.Get, $"api/v1/processes/{process}/operator/moderation?status=held");
@@ -107,14 +107,14 @@ internal sealed class Institute(HttpClient http)
 internal sealed record ReceivedPackage(
     byte[] Bytes, IReadOnlyList<string[]> Reactions, IReadOnlyList<string[]> Comments, IReadOnlyList<string[]> Quarantined)
 {
-    /// <summary>Likes and dislikes of a target.</summary>
+    /// <summary>Returns the likes and dislikes of a target.</summary>
     public (int Likes, int Dislikes) TallyOf(string target)
     {
         var row = Reactions.Single(r => r[0] == target);
         return (int.Parse(row[2], CultureInfo.InvariantCulture), int.Parse(row[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Every receipt in the package, in the main file or in the annex.</summary>
+    /// <summary>All receipts in the package, in the main file or in the annex.</summary>
     public IEnumerable<string> Receipts => Comments.Concat(Quarantined).Select(row => row[0]);
 
     public static ReceivedPackage Open(byte[] bytes)

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace ServerlessDecide.Journeys.Tests;
 
 /// <summary>
-/// The app is killed (SIGKILL) at every step that it takes with storage, before the step took effect and after it did, and started
-/// again. A proxy between the app and Azurite knows the steps; the app knows nothing of it.
+/// Kills the app (SIGKILL) at every storage step, once before the step takes effect and once after, and starts it again. A proxy between
+/// the app and Azurite recognizes the steps; the app does not know of it.
 /// </summary>
 public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -35,10 +35,10 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
     [Theory]
     [InlineData("accepted", "")]
     [InlineData("held", " https://example.org/")]
-    public async Task Every_acknowledged_comment_is_moderated_once_waits_where_it_must_and_is_in_exactly_the_right_package(string status, string ending)
+    public async Task Every_acknowledged_comment_is_moderated_once_and_is_in_exactly_the_right_package(string status, string ending)
     {
-        // Twice: what the very first comment of an installation needs once only is no step of the others. Each comment is the first one
-        // of a process, so that making its key and its table are steps.
+        // Twice: the very first comment of an installation takes extra steps that later ones do not. Each comment is the first of its process,
+        // so that creating the key and the table are steps.
         var received = new List<(string Process, string Platform, string Text, string Receipt, Citizen Citizen)>();
         IReadOnlyList<string> steps = [];
         foreach (var process in new[] { "ensayo-a", "ensayo-b" })
@@ -68,12 +68,12 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
                 }
                 catch (HttpRequestException)
                 {
-                    // The app died under this request: whether it was acknowledged is known by 'receipt' alone.
+                    // The app died during this request. Only 'receipt' shows whether it was acknowledged.
                 }
 
                 await killed.WaitAsync(TimeSpan.FromSeconds(30));
                 await RestartAsync(TimeSpan.FromMinutes(10));
-                // What was not acknowledged a person sends again, as a client does: under the same idempotency key.
+                // A client resends an unacknowledged comment under the same idempotency key.
                 receipt ??= await citizen.At(Client).CommentAsync(platform, text, idempotencyKey: "clave");
                 received.Add((process, platform, text, receipt, citizen));
             }
@@ -107,10 +107,10 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
     }
 
     [Fact]
-    public async Task Packages_come_out_whole_wherever_their_making_is_cut_short()
+    public async Task Packages_are_complete_wherever_packaging_was_interrupted()
     {
         var institute = new Institute(Client);
-        // More processes than there can be steps: each is packaged once, and killed once.
+        // Enough processes for all steps: each is packaged once, and killed once.
         var processes = Enumerable.Range(0, 44).Select(i => $"corte-{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}").ToArray();
         var expected = new Dictionary<string, (string Liked, string Disliked, string Comment)>(StringComparer.Ordinal);
         foreach (var process in processes)
@@ -143,11 +143,11 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
                 }
                 catch (HttpRequestException)
                 {
-                    // The app died under this request.
+                    // The app died during this request.
                 }
 
                 await killed.WaitAsync(TimeSpan.FromSeconds(30));
-                // A step that was asked for and not done is asked for again after a quarter of an hour.
+                // A requested step that was not done is requested again after a quarter of an hour.
                 await RestartAsync(TimeSpan.FromMinutes(20));
                 await new Institute(Client).MakePackagesAsync(processes[next]);
                 next++;
@@ -172,7 +172,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         app = await AppProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DataStorage"] = proxy.ConnectionString,
-            // The host's own state is not what is under test.
+            // The host's own state is not under test, so it bypasses the proxy.
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
             ["AzureFunctionsWebHost__hostid"] = prefix,
             ["StoragePrefix"] = prefix,
@@ -183,7 +183,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
             ["Standalone__QueueLease"] = "00:00:01",
             ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
             ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200",
-            // Nothing happens but what the test asks for.
+            // Only what the test asks for happens.
             ["AzureWebJobs.MakePackagesTimer.Disabled"] = "true",
             ["AzureWebJobs.AggregateStatisticsTimer.Disabled"] = "true",
             ["AzureWebJobs.ForgetProofsTimer.Disabled"] = "true",
@@ -218,18 +218,18 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         }
         catch (HttpRequestException)
         {
-            // Killed after the acknowledgement: that is what the test is about.
+            // Killed after the acknowledgement, which is the point of this test.
         }
 
         return receipt;
     }
 
-    /// <summary>The kinds of step that some work takes: service, method and what is touched, ids left out.</summary>
+    /// <summary>Returns the kinds of steps that some work takes: service, method and target without ids.</summary>
     private async Task<IReadOnlyList<string>> StepsOfAsync(Func<Task> work)
     {
         proxy.Forget();
         await work();
-        // The last step, deleting the message, comes after the work is seen to be done.
+        // The last step, deleting the message, comes after the result is visible.
         await Eventually.BecomesAsync("the last message is deleted", () => Task.FromResult(
             proxy.Requests.Count(r => IsSend(r)) <= proxy.Requests.Count(r => r is { Service: StorageService.Queue, Method: "DELETE" })));
         return [.. proxy.Requests.Where(IsStep).Select(KindOf).Distinct(StringComparer.Ordinal)];
@@ -240,13 +240,13 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
         var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var once = 0;
         var victim = app!;
-        async Task<Verdict> Hook(StorageRequest request)
+        async Task<ProxyAction> Hook(StorageRequest request)
         {
-            if (killed.Task.IsCompleted) return Verdict.Cut;
-            if (!IsStep(request) || KindOf(request) != step || Interlocked.Exchange(ref once, 1) != 0) return Verdict.Continue;
+            if (killed.Task.IsCompleted) return ProxyAction.Cut;
+            if (!IsStep(request) || KindOf(request) != step || Interlocked.Exchange(ref once, 1) != 0) return ProxyAction.Continue;
             await Task.Run(victim.Kill);
             killed.TrySetResult();
-            return Verdict.Cut;
+            return ProxyAction.Cut;
         }
 
         if (after) proxy.AfterForward = Hook;
@@ -256,7 +256,7 @@ public sealed partial class KilledAppJourney(ITestOutputHelper output) : IAsyncL
 
     private static bool IsSend(StorageRequest r) => r is { Service: StorageService.Queue, Method: "POST", Status: 201 };
 
-    // Reading changes nothing: dying at a read is dying after the write before it. Renewing a message's lease happens or not, as time goes.
+    // Reads change nothing: dying at a read is dying after the previous write. Whether a message's lease is renewed depends on timing.
     private static bool IsStep(StorageRequest r) =>
         r.Method is not ("GET" or "HEAD")
         && r is not { Service: StorageService.Queue, Method: "PUT" }

@@ -6,21 +6,21 @@ using ServerlessDecide.TestSupport;
 namespace ServerlessDecide.Journeys.Tests;
 
 /// <summary>
-/// What one person inside must not be able to do, by mistake or on purpose: lose a reaction, give it to a rival, end participation, see a
-/// contender's figures before time. All of it over HTTP, as somebody with the operator key would try it.
+/// Tests what one insider must not be able to do, by mistake or on purpose: lose a reaction, give it to a rival, end participation, or see
+/// a contender's figures early. All over HTTP, as a person with the operator key would try it.
 /// </summary>
 public sealed class PromisesJourney
 {
     private const string Process = "atlautla-2022";
 
     [Fact]
-    public async Task A_platform_that_could_be_reacted_to_cannot_be_dropped_while_reactions_pause()
+    public async Task A_platform_that_was_open_for_reactions_cannot_be_removed_while_reactions_pause()
     {
         await using var app = await StartAsync();
         var citizen = await app.NewVisitorAsync(Process);
         await citizen.ReactAsync("sol-ayuntamientos", "like");
 
-        // The pause takes moments away: it takes the second person. Both kinds opened on the same day, so no day is lost.
+        // The pause takes time to react away, so it needs the second person. Both kinds opened on the same day, so no day is lost.
         using var pause = await app.PutCalendarAsync(Process, Calendar.With("react-to-platforms", ("2021-05-11T00:00:00-05:00", "2021-06-03T00:00:00-05:00")));
         Assert.Equal(HttpStatusCode.Accepted, pause.StatusCode);
         using var confirmed = await app.ConfirmCalendarAsync(Process);
@@ -38,7 +38,7 @@ public sealed class PromisesJourney
     }
 
     [Fact]
-    public async Task A_platform_cannot_change_hands_while_the_calendar_says_that_reactions_open_later()
+    public async Task A_platform_cannot_change_its_contender_while_the_calendar_opens_reactions_later()
     {
         await using var app = await StartAsync();
         var citizen = await app.NewVisitorAsync(Process);
@@ -66,7 +66,7 @@ public sealed class PromisesJourney
     }
 
     [Fact]
-    public async Task One_key_alone_cannot_end_participation_and_see_figures_for_two_days_and_everybody_sees_it_try()
+    public async Task One_key_alone_cannot_end_participation_or_see_figures_for_two_days_and_the_attempt_is_public()
     {
         await using var app = await StartAsync();
         var citizen = await app.NewVisitorAsync(Process);
@@ -79,7 +79,7 @@ public sealed class PromisesJourney
         Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
         Assert.Equal(3, (await ReadAsync(app, "")).GetProperty("pending").GetArrayLength());
 
-        // Whatever is tried for a day: packages are not made, and people go on reacting.
+        // For a day no attempt makes packages, and people go on reacting.
         for (var hour = 0; hour < 24; hour += 6)
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await institute.SendAsync(HttpMethod.Post, $"api/v1/processes/{Process}/operator/packages")).Status);
@@ -88,7 +88,7 @@ public sealed class PromisesJourney
             app.Time.Advance(TimeSpan.FromHours(6));
         }
 
-        // Nobody withdrew it: it is in force. For another day it can be undone by the same key, and no package begins.
+        // The change was not withdrawn, so it is in force. For another day the same key can undo it, and no packaging begins.
         for (var hour = 24; hour < 48; hour += 6)
         {
             app.Time.Advance(TimeSpan.FromHours(hour == 24 ? 2 : 0));
@@ -105,7 +105,7 @@ public sealed class PromisesJourney
         Assert.Equal((1, 0), (await institute.DownloadAsync(Process, "luna")).TallyOf("luna-legislatura"));
     }
 
-    /// <summary>As in an extraordinary election: both kinds of reactions open on the same day.</summary>
+    /// <summary>A calendar as in an extraordinary election: both kinds of reactions open on the same day.</summary>
     private static TestCalendar Calendar { get; } = TestCalendar.Of2021().With("react-to-proposals", ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00"));
 
     private static TestCalendar Ending(string closes, string deliveries) => Calendar
@@ -133,6 +133,6 @@ public sealed class PromisesJourney
         return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
     }
 
-    // The institute's people name whole addresses.
+    // Institute uses paths from the root.
     private static HttpClient At(TestApp app) => new() { BaseAddress = app.Root };
 }

@@ -4,7 +4,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
-/// <summary>A test on the real data of 2021, which are not part of the repository. Skipped, and says so, where they are not present.</summary>
+/// <summary>A test on the real data of 2021, which are not part of the repository. Skipped, with a message, if they are not present.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RealDataFactAttribute : FactAttribute
 {
@@ -14,7 +14,7 @@ internal sealed class RealDataFactAttribute : FactAttribute
     }
 }
 
-/// <summary>The catalogues of 2021 as the files an institute would import.</summary>
+/// <summary>Converts the catalogues of 2021 to the files an institute would import.</summary>
 internal static class RealData
 {
     public static string Districts => Csv("number,seat", "distritos_locales.csv", row => [row("distrito_local"), row("cabecera")]);
@@ -33,14 +33,14 @@ internal static class RealData
         row => [Id(row("clave")), row("nombre"), row("clave"), "party", "", row("color_hex"), ""]);
 
     /// <summary>
-    /// The parties, the coalitions and common candidacies with the votes they stood for, and as many independents as any municipality had. A
-    /// coalition and a common candidacy of the same parties are two contenders: the one has its members' emblems on the ballot, the other one of its own.
+    /// The parties, the coalitions, the common candidacies, and as many independents as any municipality had. A coalition and a common
+    /// candidacy of the same parties are two contenders: on the ballot the coalition has its members' emblems, the candidacy one of its own.
     /// </summary>
     public static string AllContenders => Contenders
         + Lines("coaliciones_2021.csv", row => [Id(row("clave")), row("nombre"), row("clave"), KindOf(row("tipo")), Members(row("partidos")), "#808080", ""])
         + string.Concat(Enumerable.Range(1, 15).Select(n => $"independiente-{n},Independiente {n},IND{n},independent,,#303030,\r\n"));
 
-    /// <summary>Who competed in Atlautla in 2022.</summary>
+    /// <summary>The contenders in Atlautla in 2022.</summary>
     public static string ContendersOfAtlautla => Contenders
         + "pan-pri,PAN y PRI,PAN-PRI,coalition,pan|pri,#808080,\r\npt-morena,PT y Morena,PT-MORENA,coalition,pt|morena,#808080,\r\n";
 
@@ -71,7 +71,7 @@ internal static class RealData
 
     private static IEnumerable<Func<string, string>> Rows(string file) => RowsOf("catalogues/" + file);
 
-    /// <summary>The rows of a file of the real data: each gives its cells by name.</summary>
+    /// <summary>Returns the rows of a file of the real data; each gives its cells by name.</summary>
     public static IEnumerable<Func<string, string>> RowsOf(string file)
     {
         if (Repository.RealData is null) yield break;

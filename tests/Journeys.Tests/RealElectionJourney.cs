@@ -17,7 +17,7 @@ public sealed class RealElectionJourney
     ];
 
     [RealDataFact]
-    public async Task What_was_said_reaches_each_party_whole_and_only_in_its_time()
+    public async Task Reactions_and_comments_reach_each_party_completely_and_only_in_their_time()
     {
         await using var app = await TestApp.StartAsync(new TestAppOptions { At = "2021-04-09T23:59:58-05:00" });
         var institute = new Institute(new HttpClient { BaseAddress = app.Root });
@@ -28,13 +28,13 @@ public sealed class RealElectionJourney
         await institute.MustImportAsync(Process, "contenders", RealData.Contenders);
         await institute.MustImportAsync(Process, "platforms", JsonSerializer.Serialize(RealData.ContenderIds.Select(id => Institute.Platform(Plan(id), id))));
 
-        // Two seconds before the first stage nothing is open, and each answer says when it will be.
+        // Two seconds before the first opening everything is closed, and each answer says when it opens.
         foreach (var path in new[] { "districts", "sections/0001", "contenders", "platforms", "platforms/" + Plan("mc") })
         {
             await MustBeClosedAsync(app, path, "opensAt", "2021-04-10T00:00:00-05:00");
         }
 
-        // Nobody collects credentials beforehand.
+        // No visitor can collect credentials beforehand.
         await MustBeClosedAsync(app, "challenge", "opensAt", "2021-04-10T00:00:00-05:00");
         using var early = app.EarlierVisitor(Process).Client;
         using var reaction = await early.PutAsJsonAsync($"processes/{Process}/platforms/{Plan("mc")}/reaction", new { value = "like" });
@@ -46,7 +46,7 @@ public sealed class RealElectionJourney
         await TheGeographyIsThatOf2021Async(app);
         var said = new Ledger();
 
-        // One day: many at once on one target, and one person many times at once.
+        // On one day: many people at once on one target, and one person many times at once.
         var crowd = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ArriveAsync(app)));
         await Task.WhenAll(crowd.Select((citizen, i) => said.ReactAsync(citizen, "mc", i % 4 == 0 ? "dislike" : "like")));
         var eager = await ArriveAsync(app);
@@ -54,7 +54,7 @@ public sealed class RealElectionJourney
         said.Note(eager, "pt", "like");
         Assert.Single(receipts.Distinct(StringComparer.Ordinal));
 
-        // Other days: everybody reacts to several platforms, changes minds, withdraws, comments.
+        // On other days: everybody reacts to several platforms, changes stances, withdraws and comments.
         var chance = new Random(20210606);
         foreach (var day in new[] { "2021-04-22T18:30:00-05:00", "2021-05-10T09:00:00-05:00", "2021-06-02T23:59:59-05:00" })
         {
@@ -73,7 +73,7 @@ public sealed class RealElectionJourney
 
         var late = await ArriveAsync(app);
 
-        // The quiet period: closed to the second; what was said stands, and can be read by who said it.
+        // The quiet period: closed to the second. Reactions and comments stand.
         app.Time.SetUtcNow(Moment("2021-06-03T00:00:00-05:00"));
         var (status, refusal) = await eager.SendAsync(HttpMethod.Put, $"platforms/{Plan("mc")}/reaction", new { value = "like" });
         Assert.Equal((HttpStatusCode.Forbidden, "activity_closed"), (status, refusal.GetProperty("code").GetString()));
@@ -87,7 +87,7 @@ public sealed class RealElectionJourney
         Assert.Empty((await institute.SendAsync(HttpMethod.Get, $"api/v1/processes/{Process}/operator/deliveries")).Body.GetProperty("items").EnumerateArray());
 
         app.Time.SetUtcNow(Moment("2021-06-10T00:00:00-05:00"));
-        // The credentials of April have ended by now; a receipt is good on any device.
+        // The credentials of April have expired by now; a receipt works on any device.
         await said.AllAreDecidedAsync(late);
         await app.FireAsync("AggregateStatisticsTimer");
         await StatisticsAddUpAsync(app, said);
@@ -111,7 +111,7 @@ public sealed class RealElectionJourney
             Assert.Equal(package.Bytes, (await institute.DownloadAsync(Process, party)).Bytes);
         }
 
-        // Nothing that a person wrote, and no credential, is in any log.
+        // No log holds a person's text or a credential.
         Assert.All(Texts, text => Assert.False(app.Logs.Contains(text)));
         Assert.False(app.Logs.Contains(eager.Token));
     }
@@ -123,7 +123,7 @@ public sealed class RealElectionJourney
         Assert.Equal(12_376_517, districts.GetProperty("items").EnumerateArray().Sum(d => d.GetProperty("registeredVoters").GetInt32()));
         Assert.Equal(6_530, districts.GetProperty("items").EnumerateArray().Sum(d => d.GetProperty("sections").GetInt32()));
 
-        // The default page is of fifty; following the cursors gives each municipality once.
+        // The default page has fifty items; following the cursors gives each municipality once.
         var codes = new List<string>();
         for (string? cursor = ""; cursor is not null;)
         {
@@ -149,7 +149,7 @@ public sealed class RealElectionJourney
         Assert.All(RealData.ContenderIds, id => Assert.DoesNotContain($"\"{id}\"", text, StringComparison.OrdinalIgnoreCase));
         var days = statistics.GetProperty("days").EnumerateArray().ToDictionary(d => d.GetProperty("day").GetString()!, StringComparer.Ordinal);
         Assert.Equal(54, days.Count);
-        // 64 in the crowd and one more who pressed 64 times, in tens; of a day on which nobody did anything nothing is said.
+        // 64 in the crowd and one visitor who pressed 64 times, rounded down to tens; a day without reactions shows no figure.
         Assert.Equal(60, days["2021-04-10"].GetProperty("reactions").GetInt32());
         Assert.Equal(JsonValueKind.Null, days["2021-04-11"].GetProperty("reactions").ValueKind);
         Assert.Equal(said.CommentsADay.Sum(d => d.Value / 10 * 10), statistics.GetProperty("totals").GetProperty("comments").GetInt32());
@@ -171,7 +171,7 @@ public sealed class RealElectionJourney
 
     private static string Plan(string party) => "plataforma-" + party;
 
-    /// <summary>What the citizens did and were given receipts for, kept beside the app.</summary>
+    /// <summary>Records, independent of the app, what the citizens did and got receipts for.</summary>
     private sealed class Ledger
     {
         private readonly Dictionary<(Citizen, string), string> stances = [];

@@ -4,7 +4,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
-/// <summary>Where a person votes, on the real geography of 2021.</summary>
+/// <summary>Finds where a person votes, on the real geography of 2021.</summary>
 public sealed class RealGeographyJourney
 {
     private const string Process = "edomex-2021";
@@ -21,7 +21,7 @@ public sealed class RealGeographyJourney
         await institute.MustImportAsync(Process, "geometry-districts?key=distrito", RealData.DistrictBoundaries);
         await institute.MustImportAsync(Process, "geometry-municipalities?key=inegi", RealData.MunicipalityBoundaries);
 
-        // The whole table on the device: fetched once, small, and it says what the server says.
+        // The whole table for the device: small, and equal to the server's answers.
         using var request = new HttpRequestMessage(HttpMethod.Get, $"processes/{Process}/sections.csv");
         request.Headers.AcceptEncoding.ParseAdd("gzip");
         using var packed = await app.Client.SendAsync(request);
@@ -44,7 +44,7 @@ public sealed class RealGeographyJourney
             {
                 var seat = municipality.GetProperty("seat");
                 var place = await GetAsync(app, $"locate?lat={seat.GetProperty("lat")}&lon={seat.GetProperty("lon")}");
-                // Of one, these boundaries draw the seat a little within its neighbour.
+                // In one case these boundaries put the seat a little inside the neighbour.
                 Assert.Equal(Code(municipality) is "15046" ? "15038" : Code(municipality), Code(place.GetProperty("municipality")));
                 Assert.Contains(place.GetProperty("district").GetProperty("number").GetString(), municipality.GetProperty("districts").EnumerateArray().Select(d => d.GetString()));
                 asked++;

@@ -7,7 +7,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Journeys.Tests;
 
-/// <summary>The municipal elections of 2021 as they were counted: what is imported, what is refused and what everybody sees.</summary>
+/// <summary>Imports the municipal results of 2021: what is accepted, what is refused and what everybody sees.</summary>
 public sealed class RealResultsJourney
 {
     private const string Process = "edomex-2021";
@@ -30,7 +30,7 @@ public sealed class RealResultsJourney
         await institute.MustImportAsync(Process, "municipalities", RealData.Municipalities);
         await institute.MustImportAsync(Process, "contenders", RealData.AllContenders);
 
-        // One vote more than there are: the file is refused, and the municipality named.
+        // With too many votes the file is refused and the municipality named.
         var file = Results("ordinaria");
         var refused = await institute.ImportAsync(Process, "results", file.Replace("15106,mc,", "15106,mc,1", StringComparison.Ordinal));
         Assert.Equal("failed", refused.GetProperty("status").GetString());
@@ -52,7 +52,7 @@ public sealed class RealResultsJourney
         Assert.Equal((0, 31_281), (nextlalpan.GetProperty("options").GetArrayLength(), nextlalpan.GetProperty("registeredVoters").GetInt32()));
         Assert.Equal(JsonValueKind.Null, nextlalpan.GetProperty("turnout").ValueKind);
 
-        // What everybody may download is what was imported.
+        // The public download equals the import.
         var table = await app.Client.GetStringAsync($"processes/{Process}/results.csv");
         var again = await institute.ImportAsync(Process, "results", table);
         Assert.Equal("done", again.GetProperty("status").GetString());
@@ -69,7 +69,7 @@ public sealed class RealResultsJourney
         foreach (var (process, code, contenders, results) in (IEnumerable<(string, string, string, string)>)
         [
             ("nextlalpan-2021", "15059", RealData.AllContenders, Results("extraordinaria")),
-            // Of Atlautla only what each candidacy got is published: a coalition is named as one.
+            // For Atlautla only the votes of each candidacy are published: a coalition is one option.
             ("atlautla-2022", "15015", RealData.ContendersOfAtlautla, Atlautla()),
         ])
         {
@@ -92,7 +92,7 @@ public sealed class RealResultsJourney
         .Select(row => (row("candidatura").ToLowerInvariant(), row("votos")))
         .Append(("registered-voters", "22341")));
 
-    // Candidacy for candidacy: votes, place and share; then turnout, and that no vote was lost when they were shared out.
+    // Checks votes, place and share of each candidacy; then turnout, and that distributing the votes lost none.
     private static void AssertAgree(IEnumerable<JsonElement> results, string election)
     {
         var candidacies = RealData.RowsOf(ByCandidacy).Where(row => row("tipo_eleccion") == election)
@@ -103,7 +103,7 @@ public sealed class RealResultsJourney
         {
             var options = result.GetProperty("options").EnumerateArray().ToList();
             var source = candidacies[Code(result)].ToList();
-            // The source numbers those with as many votes one after the other; here they share the place.
+            // The source gives equal votes consecutive places; here they share the place.
             Assert.Equal(
                 source.Select(c => c with { Place = source.Where(other => other.Votes == c.Votes).Min(other => other.Place), Percent = null }).OrderBy(c => (c.Place, c.Id)),
                 options.Select(Candidacy.From).OrderBy(c => (c.Place, c.Id)));

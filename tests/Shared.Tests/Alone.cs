@@ -1,6 +1,6 @@
 namespace ServerlessDecide.Shared.Tests;
 
-/// <summary>For tests that look at the memory of the process: nothing else runs beside them.</summary>
+/// <summary>The collection of tests that measure the memory of the process. It runs without any other test in parallel.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace ServerlessDecide.Shared.Tests;
 
-/// <summary>Looks at the memory of the process, for tests that run <see cref="Alone"/>.</summary>
+/// <summary>Measures the memory of the process, for tests that run <see cref="Alone"/>.</summary>
 internal static class Heap
 {
     /// <summary>
-    /// Makes a thing, uses it, lets it go, and tells how many megabytes went with it: moments pass between the two looks. What earlier
-    /// tests leave to be collected would tell in a comparison with what lived before the thing was made.
+    /// Creates an object, uses it, releases it and returns the megabytes that this freed. Both measurements come after the creation: garbage
+    /// of earlier tests would distort a comparison with the memory before it.
     /// </summary>
     public static double MegabytesOf<T>(Action<T> use)
         where T : class, new()
@@ -19,7 +19,7 @@ internal static class Heap
         return (with - Living()) / 1_000_000d;
     }
 
-    // Of its own, so that no frame that is still there keeps the thing.
+    // A method of its own, so that no live stack frame keeps the object.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Make<T>(T?[] held, Action<T> use)
         where T : class, new()

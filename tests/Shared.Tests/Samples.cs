@@ -3,20 +3,20 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using ServerlessDecide.Candidacies;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Shared.Tests;
 
-/// <summary>What tests are about: the process of 2021, a little content, visitors, and texts of every kind.</summary>
+/// <summary>Sample data: the process of 2021, a little content, visitors and texts of every kind.</summary>
 internal static class Samples
 {
     public static TimeZoneInfo Mexico { get; } = TimeZoneInfo.FindSystemTimeZoneById("America/Mexico_City");
 
     public static ProcessId Edomex { get; } = ProcessId.Parse("edomex-2021");
 
-    /// <summary>The moment, in UTC as a clock tells it, at which the clocks of Mexico City show this.</summary>
+    /// <summary>Returns the UTC moment at which the clocks of Mexico City show this time.</summary>
     public static DateTimeOffset At(string local) => At(local, Mexico);
 
     public static DateTimeOffset At(string local, TimeZoneInfo zone)
@@ -52,7 +52,7 @@ internal static class Samples
         null,
         null);
 
-    /// <summary>A short process, for those who walk through all its days: reactions on 10 and 11 May, deliveries from one in the morning of the 12th.</summary>
+    /// <summary>A short process for tests that visit all its days: reactions on 10 and 11 May, deliveries from 1 a.m. on 12 May.</summary>
     public static ElectoralProcess ShortProcess(string id = "atlautla-2021") => Process(id) with
     {
         Calendar = Calendar(
@@ -60,7 +60,7 @@ internal static class Samples
             (Activity.Deliveries, Window("2021-05-12T01:00", "2021-12-31"))),
     };
 
-    /// <summary>Three parties and the coalition of two of them, a platform each, the third party with two.</summary>
+    /// <summary>Three parties and the coalition of two of them, with one platform each and two for the third party.</summary>
     public static ProcessContent Content { get; } = new()
     {
         Districts = [new("7", "Tenancingo"), new("40", "Ixtapaluca")],
@@ -86,7 +86,7 @@ internal static class Samples
         null,
         null);
 
-    public static Target PlatformTarget(string id) => new(TargetKind.Platform, Slug.Parse(id));
+    public static Target PlatformTarget(string id) => new("platform", Slug.Parse(id));
 
     public static VisitorHash NewVisitor() => VisitorHash.Compute("a test's key"u8, RandomNumberGenerator.GetBytes(16));
 
@@ -100,7 +100,7 @@ internal static class Samples
         }
     }
 
-    /// <summary>Texts as people and machines produce them: letters, accents, emoji, quotes, line breaks, formulas, and now and then what is no text.</summary>
+    /// <summary>Texts of people and machines: letters, accents, emoji, quotes, line breaks, formulas, and sometimes invalid text.</summary>
     public static Gen<string> AnyText { get; } = Gen.Select(
         Gen.ArrayOf(Gen.Frequency(
             (12, Gen.Choose('a', 'z').Select(c => ((char)c).ToString())),
@@ -111,14 +111,14 @@ internal static class Samples
             (1, Gen.Choose(1, 0xD7FF).Select(c => ((char)c).ToString())))),
         pieces => string.Concat(pieces));
 
-    /// <summary>Texts that <see cref="CommentText"/> accepts, as it hands them on.</summary>
+    /// <summary>Texts that <see cref="CommentText"/> accepts, trimmed.</summary>
     public static Gen<string> AcceptedText { get; } = AnyText
         .Select(text => CommentText.Check(text, out var trimmed) is null ? trimmed : null)
         .Where(text => text is not null)
         .Select(text => text!);
 }
 
-/// <summary>Says of a law that it holds for whatever is generated.</summary>
+/// <summary>Asserts that a law holds for generated values.</summary>
 internal static class Law
 {
     public static void Holds<T>(Gen<T> generator, Func<T, bool> law) =>

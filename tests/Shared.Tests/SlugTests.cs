@@ -9,7 +9,7 @@ public sealed class SlugTests
     [InlineData("7")]
     [InlineData("agua-para-todos")]
     [InlineData("partido-2-de-3")]
-    public void Kebab_case_is_a_slug(string text)
+    public void Kebab_case_text_is_a_slug(string text)
     {
         Assert.True(Slug.TryParse(text, out var slug));
         Assert.Equal(text, slug.Value);
@@ -33,21 +33,21 @@ public sealed class SlugTests
     [InlineData("a\n")]
     [InlineData("٣")]
     [InlineData("ａ")]
-    public void Anything_else_is_none(string? text)
+    public void A_text_that_breaks_the_rule_is_not_a_slug(string? text)
     {
         Assert.False(Slug.TryParse(text, out var slug));
         Assert.Equal("", slug.Value);
     }
 
     [Fact]
-    public void A_slug_has_64_characters_at_most()
+    public void A_slug_has_at_most_64_characters()
     {
         Assert.True(Slug.TryParse(new string('a', 64), out _));
         Assert.False(Slug.TryParse(new string('a', 65), out _));
     }
 
     [Fact]
-    public void A_bad_slug_is_refused_with_the_rule_it_breaks() =>
+    public void Parsing_a_bad_slug_throws_the_rule() =>
         Assert.Equal(Slug.Rule, Assert.Throws<FormatException>(() => Slug.Parse("No")).Message);
 
     [Fact]
@@ -60,6 +60,6 @@ public sealed class SlugTests
     }
 
     [Fact]
-    public void What_is_a_slug_holds_only_letters_digits_and_hyphens() =>
+    public void A_slug_has_only_letters_digits_and_hyphens() =>
         Law.Holds(Samples.AnyText, text => !Slug.TryParse(text, out _) || text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
 }

@@ -9,24 +9,24 @@ public sealed class SpanishTextTests
     [InlineData("x\uFFFEy", "xy")]
     [InlineData("🌵", "🌵")]
     [InlineData("", "")]
-    public void Case_and_accents_do_not_count(string text, string folded) => Assert.Equal(folded, SpanishText.Fold(text));
+    public void Folding_removes_case_and_accents(string text, string folded) => Assert.Equal(folded, SpanishText.Fold(text));
 
     [Fact]
-    public void Folding_what_is_folded_changes_nothing_and_nothing_makes_it_fail() => Law.Holds(
+    public void Folding_is_idempotent_and_never_fails() => Law.Holds(
         Samples.AnyText, text => SpanishText.Fold(SpanishText.Fold(text)) == SpanishText.Fold(text));
 
     [Fact]
-    public void Every_letter_of_Latin_folds_alike_whatever_stands_beside_it()
+    public void A_Latin_letter_folds_the_same_beside_any_character()
     {
         for (var letter = '\0'; letter < '\u0300'; letter++) Assert.Equal(SpanishText.Fold($"{letter}🌵"), SpanishText.Fold($"{letter}") + "🌵");
     }
 
     [Fact]
-    public void Words_are_what_stands_between_anything_else() => Assert.Equal(
+    public void Words_are_runs_of_letters_and_digits() => Assert.Equal(
         ["que", "es", "la", "coalicion", "3", "de", "3"], SpanishText.Words("¿Qué es la «coalición»: 3-de-3?"));
 
     [Fact]
-    public void A_dictionary_has_ene_with_tilde_after_ene() => Assert.Equal(
+    public void The_sort_key_puts_ene_with_tilde_after_n() => Assert.Equal(
         ["ana", "Ánimo", "anzuelo", "año", "Ñu", "otro"],
         new[] { "Ñu", "otro", "año", "anzuelo", "Ánimo", "ana" }.OrderBy(SpanishText.SortKey, StringComparer.Ordinal));
 
@@ -39,11 +39,11 @@ public sealed class SpanishTextTests
     [InlineData("voces", "voz")]
     [InlineData("meses", "mes")]
     [InlineData("sindicos", "sindica")]
-    public void Forms_of_one_word_have_one_stem(string form, string other) => Assert.Equal(SpanishText.Stem(form), SpanishText.Stem(other));
+    public void Forms_of_one_word_have_the_same_stem(string form, string other) => Assert.Equal(SpanishText.Stem(form), SpanishText.Stem(other));
 
     [Theory]
     [InlineData("urna", "urnario")]
     [InlineData("acta", "acto9")]
     [InlineData("ley", "leyenda")]
-    public void Other_words_do_not(string word, string other) => Assert.NotEqual(SpanishText.Stem(word), SpanishText.Stem(other));
+    public void Different_words_have_different_stems(string word, string other) => Assert.NotEqual(SpanishText.Stem(word), SpanishText.Stem(other));
 }

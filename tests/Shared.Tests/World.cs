@@ -1,73 +1,47 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Azure.Core;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Audit;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Oversight;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.Storage;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Shared.Tests;
 
-/// <summary>Everything of the library over one storage account, under a prefix of its own and with a clock that the test moves.</summary>
+/// <summary>The whole library over one storage account, under its own prefix and with a clock that the test moves.</summary>
 internal sealed class World
 {
     private readonly string storage;
+    private readonly ServiceProvider services;
 
     private World(string storage, string prefix, FakeTimeProvider time)
     {
         this.storage = storage;
         Prefix = prefix;
         Time = time;
-        Clients = new StorageClients(
-            new ConfigurationBuilder().AddInMemoryCollection([new(StorageOptions.ConnectionSetting, storage)]).Build());
-        Names = new StorageNames(Options.Create(new StorageOptions { StoragePrefix = prefix }));
-        Tables = new Tables(Clients);
-        Blobs = new Blobs(Clients);
-        Queues = new Queues(Clients, Names);
-        Secrets = new SecretStore(Blobs, Names);
-        DayKeys = new DayKeyStore(Tables, Names);
-        Catalogs = new CatalogStore(Blobs, Names, time);
-        Contents = new ContentStore(Blobs, Names);
-        StatisticsStore = new StatisticsStore(Tables, Blobs, Names);
-        Published = new PublishedProcesses(Catalogs, Contents, StatisticsStore, time, Logger<PublishedProcesses>());
-        Audit = new AuditStore(Tables, Blobs, Names, time);
-        SpentProofs = new SpentProofStore(Tables, Names);
-        Networks = new NetworkHashes(DayKeys);
-        PressureStore = new PressureStore(Tables, Names);
-        Exchange = new PressureExchange(Pressure, PressureStore, time, Logger<PressureExchange>());
-        Reactions = new ReactionStore(Tables, Names);
-        Comments = new CommentStore(Tables, Names);
-        CommentMessages = new CommentMessages(Queues);
-        Participation = new VisitorParticipation(Reactions, Comments, Secrets, CommentMessages, time, Logger<VisitorParticipation>());
-        WorkList = new WorkList(Comments, Tables, Names, time);
-        Sweep = new CommentSweep(Comments, WorkList, Tables, Names, CommentMessages, time);
-        Moderation = new CommentModeration(Comments, WorkList, NoSecondOpinion(), new FloodMemory(), time);
-        ImportStore = new ImportStore(Tables, Blobs, Names);
-        Importer = new Importer(ImportStore, Catalogs, Contents, Published, Audit, Queues, time);
-        Usage = new UsageStore(Tables, Names);
-        Counters = new UsageCounters();
-        UsageWriter = new UsageWriter(Counters, Usage, DayKeys, time);
-        Statistics = new StatisticsAggregation(Reactions, Comments, Usage, StatisticsStore, DayKeys, Catalogs, time);
-        Reconciliation = new StatisticsReconciliation(Reactions, Comments, Usage, StatisticsStore, time);
-        Deliveries = new DeliveryStore(Tables, Blobs, Names);
-        PackagedContents = new PackagedContents(Contents);
-        Packaging = new Packaging(
-            Deliveries, Reactions, Comments, Sweep, WorkList, Catalogs, PackagedContents, Audit, Queues, time, Logger<Packaging>());
-        PackageRelease = new PackageRelease(Deliveries, Comments, PackagedContents, time, Logger<PackageRelease>());
-        Decisions = new CommentDecisions(Comments, WorkList, Packaging, Audit, time);
-        Reviews = new CommentReviews(Comments, WorkList, Packaging, time);
-        Copies = new CommentCopies(Comments, WorkList, Decisions);
-        Accepted = new AcceptedComments(Comments, Secrets, Options.Create(Sample));
-        ModerationCounting = new ModerationCounting(Comments, Accepted, Deliveries, Tables, Names, time);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new(StorageOptions.ConnectionSetting, storage), new(StorageOptions.PrefixSetting, prefix)]).Build();
+        services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<TokenCredential>(_ => throw new InvalidOperationException("Nobody is asked."))
+            .AddSingleton<ILoggerFactory>(new LoggerFactory([Logs]))
+            .AddDecideLibrary(configuration)
+            .AddSingleton(Options.Create(Sample))
+            .BuildServiceProvider();
     }
 
     public string Prefix { get; }
@@ -76,98 +50,100 @@ internal sealed class World
 
     public CollectedLogs Logs { get; } = new();
 
-    public StorageClients Clients { get; }
+    public StorageClients Clients => Get<StorageClients>();
 
-    public StorageNames Names { get; }
+    public StorageNames Names => Get<StorageNames>();
 
-    public Tables Tables { get; }
+    public Tables Tables => Get<Tables>();
 
-    public Blobs Blobs { get; }
+    public Blobs Blobs => Get<Blobs>();
 
-    public Queues Queues { get; }
+    public Queues Queues => Get<Queues>();
 
-    public SecretStore Secrets { get; }
+    public SecretStore Secrets => Get<SecretStore>();
 
-    public DayKeyStore DayKeys { get; }
+    public DayKeyStore DayKeys => Get<DayKeyStore>();
 
-    public CatalogStore Catalogs { get; }
+    public CatalogStore Catalogs => Get<CatalogStore>();
 
-    public ContentStore Contents { get; }
+    public ContentStore Contents => Get<ContentStore>();
 
-    public StatisticsStore StatisticsStore { get; }
+    public StatisticsStore StatisticsStore => Get<StatisticsStore>();
 
-    public PublishedProcesses Published { get; }
+    public PublishedStatisticsStore PublishedStatistics => Get<PublishedStatisticsStore>();
 
-    public AuditStore Audit { get; }
+    public PublishedProcessCache Published => Get<PublishedProcessCache>();
 
-    public SpentProofStore SpentProofs { get; }
+    public AuditStore Audit => Get<AuditStore>();
 
-    public NetworkHashes Networks { get; }
+    public UsedTokenStore SpentProofs => Get<UsedTokenStore>();
 
-    public NetworkPressure Pressure { get; } = new();
+    public NetworkHasher Networks => Get<NetworkHasher>();
 
-    public PressureStore PressureStore { get; }
+    public NetworkPressure Pressure => Get<NetworkPressure>();
 
-    public PressureExchange Exchange { get; }
+    public PressureStore PressureStore => Get<PressureStore>();
 
-    public ReactionStore Reactions { get; }
+    public NetworkPressureSync Exchange => Get<NetworkPressureSync>();
 
-    public CommentStore Comments { get; }
+    public ReactionStore Reactions => Get<ReactionStore>();
 
-    public CommentMessages CommentMessages { get; }
+    public CommentStore Comments => Get<CommentStore>();
 
-    public VisitorParticipation Participation { get; }
+    public CommentSender CommentSender => Get<CommentSender>();
 
-    public WorkList WorkList { get; }
+    public ParticipationService Participation => Get<ParticipationService>();
 
-    public CommentSweep Sweep { get; }
+    public ReviewQueue ReviewQueue => Get<ReviewQueue>();
 
-    public CommentModeration Moderation { get; }
+    public CommentSweep Sweep => Get<CommentSweep>();
 
-    public ImportStore ImportStore { get; }
+    public AutomaticModeration Moderation => Get<AutomaticModeration>();
 
-    public Importer Importer { get; }
+    public ImportStore ImportStore => Get<ImportStore>();
 
-    public UsageStore Usage { get; }
+    public Importer Importer => Get<Importer>();
 
-    public UsageCounters Counters { get; }
+    public UsageStore Usage => Get<UsageStore>();
 
-    public UsageWriter UsageWriter { get; }
+    public UsageCounters Counters => Get<UsageCounters>();
 
-    public StatisticsAggregation Statistics { get; }
+    public UsageWriter UsageWriter => Get<UsageWriter>();
 
-    public StatisticsReconciliation Reconciliation { get; }
+    public StatisticsAggregation Statistics => Get<StatisticsAggregation>();
 
-    public DeliveryStore Deliveries { get; }
+    public StatisticsReconciliation Reconciliation => Get<StatisticsReconciliation>();
 
-    public PackagedContents PackagedContents { get; }
+    public DeliveryStore Deliveries => Get<DeliveryStore>();
 
-    public Packaging Packaging { get; }
+    public PackagedContents PackagedContents => Get<PackagedContents>();
 
-    public PackageRelease PackageRelease { get; }
+    public Packaging Packaging => Get<Packaging>();
 
-    public CommentDecisions Decisions { get; }
+    public PackageRelease PackageRelease => Get<PackageRelease>();
 
-    public CommentReviews Reviews { get; }
+    public PersonDecisionService Decisions => Get<PersonDecisionService>();
 
-    public CommentCopies Copies { get; }
+    public ReviewRequestService Reviews => Get<ReviewRequestService>();
 
-    /// <summary>The share of the sample, which a test may change.</summary>
+    public CommentCopies Copies => Get<CommentCopies>();
+
+    /// <summary>The options of the sample, which a test may change.</summary>
     public SampleOptions Sample { get; } = new();
 
-    public AcceptedComments Accepted { get; }
+    public AcceptedComments Accepted => Get<AcceptedComments>();
 
-    public ModerationCounting ModerationCounting { get; }
+    public ModerationCounting ModerationCounting => Get<ModerationCounting>();
 
-    /// <summary>A world nobody else writes to, at noon of 10 May 2021, when everything is open.</summary>
+    /// <summary>Returns a world that only its test writes to, at noon of 10 May 2021.</summary>
     public static async Task<World> NewAsync(string? storage = null) => new(
         storage ?? await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix(), new FakeTimeProvider(Samples.At("2021-05-10T12:00")));
 
-    /// <summary>Another instance over the same data and on the same clock, with nothing in memory yet.</summary>
+    /// <summary>Returns another instance over the same data and clock, with nothing in memory yet.</summary>
     /// <param name="through">A connection string that leads to the same account.</param>
     public World AnotherInstance(string? through = null) => new(through ?? storage, Prefix, Time);
 
-    /// <summary>Puts the process into the catalog, with content when there is some, and serves it.</summary>
+    /// <summary>Puts a process into the catalog, with its content if there is any, and serves it.</summary>
     public async Task<PublishedProcess> PublishAsync(ElectoralProcess process, ProcessContent? content = null)
     {
         var version = content is null ? null : await Contents.WriteAsync(process.Id, content, default);
@@ -177,14 +153,14 @@ internal sealed class World
         return (await Published.FindAsync(process.Id.Value, default))!;
     }
 
-    /// <summary>The process as the catalog has it now.</summary>
+    /// <summary>Returns the process as the catalog now has it.</summary>
     public async Task<PublishedProcess> RefreshedAsync(PublishedProcess published)
     {
         await Published.RefreshAsync(default);
         return (await Published.FindAsync(published.Process.Id.Value, default))!;
     }
 
-    /// <summary>Takes every message that can be seen out of a queue.</summary>
+    /// <summary>Takes every visible message out of a queue.</summary>
     public async Task<IReadOnlyList<T>> TakeAsync<T>(string queue, JsonTypeInfo<T> type)
     {
         var client = Clients.Queues.GetQueueClient(Names.Queue(queue));
@@ -202,15 +178,18 @@ internal sealed class World
         }
     }
 
-    /// <summary>Takes the messages out of the queue of comments, and gives the receipts that they name.</summary>
+    /// <summary>Takes the messages out of the queue of comments and returns the receipts that they name.</summary>
     public async Task<IReadOnlyList<string>> TakeAskedAsync() =>
         [.. (await TakeAsync(CommentMessage.Queue, CommentMessageJson.Default.CommentMessage)).SelectMany(message => message.Receipts)];
 
-    /// <summary>A visitor who has just shown a valid credential.</summary>
+    /// <summary>Returns a new visitor with a valid credential.</summary>
     public Visitor NewVisitor() => new(Samples.NewVisitor(), Time.GetUtcNow());
 
     public SecondOpinion NoSecondOpinion() => new(
         Options.Create(new SecondOpinionOptions()), new(() => throw new InvalidOperationException("Nobody is asked.")), Time, Logger<SecondOpinion>());
+
+    private T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     private Logger<T> Logger<T>() => new(new LoggerFactory([Logs]));
 }

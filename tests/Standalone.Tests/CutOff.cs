@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ServerlessDecide.Standalone.Tests;
 
-/// <summary>A line to a server that can be cut, and mended.</summary>
+/// <summary>A TCP proxy in front of a server that can be cut off and restored.</summary>
 internal sealed class CutOff : IAsyncDisposable
 {
     private readonly Uri server;

@@ -11,8 +11,8 @@ using ServerlessDecide.Standalone.Hosting;
 namespace ServerlessDecide.Standalone.Tests;
 
 /// <summary>
-/// The host on a free port with a few function classes, a host.json of its own and an account shared by all tests, kept apart by prefix.
-/// It fails its test on a Warning or Error nobody expected.
+/// The host on a free port with a few function classes and a host.json of its own. All tests share an account, each with its own prefix.
+/// An unexpected Warning or Error fails the test.
 /// </summary>
 internal sealed class TestHost : IAsyncDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public IEnumerable<string> Logged(LogLevel level) => log.Lines.Where(line => line.Level == level).Select(line => line.Text);
 
-    /// <summary>From here on, lines of Warning and above that contain this text are part of the test.</summary>
+    /// <summary>Expects log lines of Warning and above that contain this text.</summary>
     public TestHost Expecting(string text)
     {
         log.Expected.Add(text);
@@ -53,12 +53,12 @@ internal sealed class TestHost : IAsyncDisposable
         return new TestHost(built, log, folder);
     }
 
-    /// <summary>The sentence with which the host refuses to start.</summary>
+    /// <summary>Returns the message with which the host refuses to start.</summary>
     public static string Refusal(
         IReadOnlyList<Type> functions, Action<FunctionsApplicationBuilder>? configure = null, string? hostJson = null, string[]? args = null) =>
         Assert.Throws<StartException>(() => Build(functions, configure, hostJson, args)).Message;
 
-    /// <summary>Settings for an account, and a prefix as host id and <c>%Prefix%</c>.</summary>
+    /// <summary>Returns settings for an account, with a prefix as host id and <c>%Prefix%</c>.</summary>
     public static Action<FunctionsApplicationBuilder> On(string storage, string prefix, params (string Name, string Value)[] settings) =>
         builder => builder.Configuration.AddInMemoryCollection(
         [
@@ -132,8 +132,8 @@ internal sealed class TestHost : IAsyncDisposable
     }
 }
 
-/// <summary>Waits that say what they waited for.</summary>
-internal static class Patience
+/// <summary>Waits that fail with a message of what they waited for.</summary>
+internal static class Wait
 {
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 

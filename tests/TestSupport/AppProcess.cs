@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessDecide.TestSupport;
 
-/// <summary>The app as a process of its own, for tests that kill it or stop it as an operating system would.</summary>
+/// <summary>Runs the app as a process of its own, for tests that kill it or stop it as an operating system would.</summary>
 public sealed partial class AppProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
@@ -20,20 +20,18 @@ public sealed partial class AppProcess : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Where it serves: <c>http://127.0.0.1:port/</c>.</summary>
+    /// <summary>The app's URL: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; }
 
-    /// <summary>The process's number.</summary>
     public int Id => process.Id;
 
-    /// <summary>What it wrote so far to standard output and standard error.</summary>
+    /// <summary>The output so far, of standard output and standard error.</summary>
     public IReadOnlyList<string> Output => [.. output];
 
-    /// <summary>Has it ended?</summary>
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts the app that lies in the test's output folder on a free port and waits until it listens.</summary>
-    /// <param name="settings">Settings, given as environment on top of the test's own.</param>
+    /// <summary>Starts the app in the test's output folder on a free port and waits until it listens.</summary>
+    /// <param name="settings">Environment variables in addition to the test's own.</param>
     public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var app = Path.Combine(AppContext.BaseDirectory, "ServerlessDecide.Functions.dll");
@@ -76,15 +74,15 @@ public sealed partial class AppProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once, as a failing machine would (SIGKILL), and waits until it has gone.</summary>
+    /// <summary>Kills the process at once, as a failing machine would (SIGKILL), and waits until it has ended.</summary>
     public void Kill()
     {
         process.Kill();
         process.WaitForExit();
     }
 
-    /// <summary>Asks it to end (SIGTERM) and waits.</summary>
-    /// <param name="patience">How long it may take; by default 40 seconds. Then it is killed and the test fails.</param>
+    /// <summary>Asks the process to end (SIGTERM) and waits.</summary>
+    /// <param name="patience">How long that may take, by default 40 seconds. After that the process is killed and the test fails.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync(TimeSpan? patience = null)
     {
@@ -107,7 +105,7 @@ public sealed partial class AppProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Kills it where it still runs.</summary>
+    /// <summary>Kills the process if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -3,12 +3,12 @@ using Xunit;
 
 namespace ServerlessDecide.TestSupport;
 
-/// <summary>Texts that a person approved: they stand beside the test as <c>TestClass.TestMethod.approved.txt</c>.</summary>
+/// <summary>Compares texts with approved files next to the test: <c>TestClass.TestMethod.approved.txt</c>.</summary>
 public static class Approved
 {
     private const int LinesShown = 40;
 
-    /// <summary>Fails unless the text is the approved one. What was received is written beside it, to look at and to rename.</summary>
+    /// <summary>Fails unless the text is the approved one. Writes the received text next to it, to inspect and rename.</summary>
     /// <param name="actual">The text; line ends and a missing or extra last line end do not count.</param>
     /// <param name="file">The test's file, named after its class.</param>
     /// <param name="test">The test's method.</param>
@@ -29,7 +29,7 @@ public static class Approved
 
     private static string[] Lines(string text) => text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
 
-    /// <summary>What stands between the lines that both begin with and the lines that both end with.</summary>
+    /// <summary>Returns the lines between the common beginning and the common end.</summary>
     private static string Difference(string[] approved, string[] received)
     {
         var most = Math.Min(approved.Length, received.Length);

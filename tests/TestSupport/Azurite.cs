@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace ServerlessDecide.TestSupport;
 
 /// <summary>
-/// An Azurite process on free ports with a folder of its own. Tests share one: the one that <c>./test</c> started and named in
-/// <c>SERVERLESSDECIDE_TEST_STORAGE</c>, or one a test process starts for itself. A test that stops or slows storage starts its own.
+/// An Azurite process on free ports with a folder of its own. Tests share one: either <c>./test</c> started it and set
+/// <c>SERVERLESSDECIDE_TEST_STORAGE</c>, or each test process starts one. A test that stops or slows storage starts its own.
 /// </summary>
 public sealed partial class Azurite : IAsyncDisposable
 {
@@ -30,29 +30,28 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public Uri Tables { get; }
 
-    /// <summary>The connection string for this Azurite.</summary>
     public string ConnectionString => ConnectionStringFor(Blobs, Queues, Tables);
 
-    /// <summary>The connection string of the Azurite that the tests of this process share. Tests keep apart by prefix.</summary>
+    /// <summary>Returns the connection string of the Azurite that all tests of this process share, each with a prefix of its own.</summary>
     public static Task<string> SharedConnectionStringAsync() => SharedOne.Value;
 
-    /// <summary>A prefix no other test uses: letters only, as the app asks for.</summary>
+    /// <summary>Returns a prefix that no other test uses: only letters, as the app requires.</summary>
     public static string NewPrefix() =>
         "t" + string.Concat(Guid.NewGuid().ToByteArray().Take(9).Select(b => (char)('a' + (b % 26))));
 
-    /// <summary>The connection string for Azurite's well-known account behind any three addresses (a proxy's, say).</summary>
+    /// <summary>Returns a connection string for Azurite's well-known account at any three addresses, such as a proxy's.</summary>
     public static string ConnectionStringFor(Uri blobs, Uri queues, Uri tables) => string.Create(
         CultureInfo.InvariantCulture,
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={WellKnownKey};BlobEndpoint={blobs}devstoreaccount1;QueueEndpoint={queues}devstoreaccount1;TableEndpoint={tables}devstoreaccount1;");
 
-    // Published in Azurite's documentation; it opens nothing but emulators.
+    // Published in Azurite's documentation; it opens only emulators.
     private const string WellKnownKey =
         "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     /// <summary>Starts an Azurite and waits until its three services listen.</summary>
     /// <param name="ports">Blob, queue and table port; zero for free ones.</param>
-    /// <param name="dataFolder">Where data is kept across restarts; null for a temporary folder that goes with the process.</param>
-    /// <param name="inMemory">Whether nothing is written to a folder: for more rows than its file could hold.</param>
+    /// <param name="dataFolder">A folder that keeps the data across restarts; null for a temporary one, deleted with the process.</param>
+    /// <param name="inMemory">Whether to keep all data in memory, for more rows than its file could hold.</param>
     public static async Task<Azurite> StartAsync((int Blob, int Queue, int Table) ports = default, string? dataFolder = null, bool inMemory = false)
     {
         var script = Path.Combine(Repository.Root, "node_modules", "azurite", "dist", "src", "azurite.js");
@@ -110,7 +109,9 @@ public sealed partial class Azurite : IAsyncDisposable
 
     private static async Task<string> StartSharedAsync()
     {
-        if (Environment.GetEnvironmentVariable("SERVERLESSDECIDE_TEST_STORAGE") is { Length: > 0 } given) return given;
+        var given = Environment.GetEnvironmentVariable("SERVERLESSDECIDE_TEST_STORAGE");
+        if (given == "none") throw new InvalidOperationException("./test --quick has no storage, and selected a test that needs it: extend its quick_classes.");
+        if (given is { Length: > 0 }) return given;
         var azurite = await StartAsync();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => azurite.process.Kill();
         return azurite.ConnectionString;

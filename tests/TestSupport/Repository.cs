@@ -1,14 +1,14 @@
 namespace ServerlessDecide.TestSupport;
 
-/// <summary>Where the checkout under test stands, and what stands beside it.</summary>
+/// <summary>Finds the checkout under test and the data next to it.</summary>
 public static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>
-    /// The real data of 2021 (a folder with <c>catalogues</c>, <c>results</c>, <c>geography</c>), or null where it is not present:
-    /// it is never part of the repository. <c>SERVERLESSDECIDE_DATA</c> names it; otherwise it is looked for beside the checkout.
+    /// The folder with the real data of 2021 (<c>catalogues</c>, <c>results</c>, <c>geography</c>), or null if it is not present: it is never
+    /// part of the repository. <c>SERVERLESSDECIDE_DATA</c> names it; by default it is next to the checkout.
     /// </summary>
     public static string? RealData { get; } = FindRealData();
 

@@ -20,23 +20,23 @@ public enum StorageService
     Table,
 }
 
-/// <summary>What a service behind a <see cref="StorageProxy"/> does with the requests that come in.</summary>
+/// <summary>How a service of a <see cref="StorageProxy"/> treats incoming requests.</summary>
 public sealed class StorageMode
 {
     private StorageMode()
     {
     }
 
-    /// <summary>Requests are forwarded.</summary>
+    /// <summary>Forwards requests.</summary>
     public static StorageMode Up { get; } = new();
 
-    /// <summary>Connections are cut at once, those with a request under way too.</summary>
+    /// <summary>Cuts connections at once, even with a request under way.</summary>
     public static StorageMode Refuse { get; } = new();
 
-    /// <summary>Requests are taken and never answered; when the mode changes their connection is cut.</summary>
+    /// <summary>Accepts requests and never answers them; a change of mode cuts their connections.</summary>
     public static StorageMode Hang { get; } = new() { Waits = true };
 
-    /// <summary>Requests are answered with this status, and nothing is forwarded.</summary>
+    /// <summary>Answers requests with this status and forwards nothing.</summary>
     public static StorageMode Fail(int status) => new() { Status = status };
 
     internal int Status { get; private init; }
@@ -44,22 +44,22 @@ public sealed class StorageMode
     internal bool Waits { get; private init; }
 }
 
-/// <summary>What happens to one request, as a hook of a <see cref="StorageProxy"/> decides.</summary>
-public sealed class Verdict
+/// <summary>What a hook of a <see cref="StorageProxy"/> does with one request.</summary>
+public sealed class ProxyAction
 {
-    private Verdict()
+    private ProxyAction()
     {
     }
 
-    /// <summary>As if there were no hook.</summary>
-    public static Verdict Continue { get; } = new();
+    /// <summary>Goes on as without a hook.</summary>
+    public static ProxyAction Continue { get; } = new();
 
-    /// <summary>The connection is cut without an answer.</summary>
-    public static Verdict Cut { get; } = new();
+    /// <summary>Cuts the connection without an answer.</summary>
+    public static ProxyAction Cut { get; } = new();
 
-    /// <summary>The caller gets this status instead.</summary>
-    /// <param name="code">The error as storage names it; null for the usual one of the status.</param>
-    public static Verdict Answer(int status, string? code = null) => new() { Status = status, Code = code };
+    /// <summary>Answers the caller with this status instead.</summary>
+    /// <param name="code">Storage's error code; null for the usual one of the status.</param>
+    public static ProxyAction Answer(int status, string? code = null) => new() { Status = status, Code = code };
 
     internal int Status { get; private init; }
 
@@ -68,14 +68,12 @@ public sealed class Verdict
 
 /// <summary>A request that reached a <see cref="StorageProxy"/>.</summary>
 /// <param name="Sequence">1, 2, 3 in the order of arrival over all three services.</param>
-/// <param name="Service">The service it was for.</param>
-/// <param name="Method">The HTTP method.</param>
 /// <param name="Target">Path and query, percent-encoded as they were sent.</param>
 public sealed record StorageRequest(int Sequence, StorageService Service, string Method, string Target)
 {
     private int status;
 
-    /// <summary>The status storage answered; null while it has not, or never did.</summary>
+    /// <summary>The status that storage answered; null without an answer.</summary>
     public int? Status
     {
         get => Volatile.Read(ref status) is var known and not 0 ? known : null;
@@ -86,12 +84,12 @@ public sealed record StorageRequest(int Sequence, StorageService Service, string
 }
 
 /// <summary>
-/// Stands between an app and storage: counts requests, and on command refuses, delays and fails them, or runs a test's code before
-/// a request takes effect or after it did and before the app knows. Three listeners on free loopback ports.
+/// A proxy between an app and storage. It counts requests, and on command refuses, delays or fails them, or runs a test's code before a
+/// request takes effect, or after it took effect and before the app knows. Three listeners on free loopback ports.
 /// </summary>
 public sealed class StorageProxy : IAsyncDisposable
 {
-    // Those that speak of one connection, and those the two HTTP stacks write themselves.
+    // Headers of a single connection, and those that the two HTTP stacks write themselves.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Content-Length",
@@ -114,20 +112,20 @@ public sealed class StorageProxy : IAsyncDisposable
     {
     }
 
-    /// <summary>The connection string that leads through this proxy.</summary>
+    /// <summary>The connection string for storage through this proxy.</summary>
     public string ConnectionString => Azurite.ConnectionStringFor(listeners[0].Address, listeners[1].Address, listeners[2].Address);
 
     /// <summary>Every request so far, in the order of arrival.</summary>
     public IReadOnlyList<StorageRequest> Requests => [.. requests];
 
-    /// <summary>Called before a request is forwarded, at once for requests that come at once. The body was not read yet.</summary>
-    public Func<StorageRequest, Task<Verdict>>? BeforeForward { get; set; }
+    /// <summary>Called before a request is forwarded, in parallel for parallel requests. The body has not been read yet.</summary>
+    public Func<StorageRequest, Task<ProxyAction>>? BeforeForward { get; set; }
 
-    /// <summary>Called when storage has answered, so the request took effect, and before the answer is passed on.</summary>
-    public Func<StorageRequest, Task<Verdict>>? AfterForward { get; set; }
+    /// <summary>Called after storage has answered, so the request took effect, and before the answer is forwarded.</summary>
+    public Func<StorageRequest, Task<ProxyAction>>? AfterForward { get; set; }
 
     /// <summary>Starts a proxy in front of storage.</summary>
-    /// <param name="connectionString">A connection string with all three endpoints, as <see cref="Azurite.ConnectionString"/> is.</param>
+    /// <param name="connectionString">A connection string with all three endpoints, such as <see cref="Azurite.ConnectionString"/>.</param>
     public static async Task<StorageProxy> StartAsync(string connectionString)
     {
         var proxy = new StorageProxy();
@@ -150,7 +148,7 @@ public sealed class StorageProxy : IAsyncDisposable
     /// <summary>Switches one service.</summary>
     public void Set(StorageService service, StorageMode mode) => listeners[(int)service].Set(mode);
 
-    /// <summary>Forgets the requests so far; the sequence goes on.</summary>
+    /// <summary>Forgets the requests so far; the sequence continues.</summary>
     public void Forget() => requests.Clear();
 
     public async ValueTask DisposeAsync()
@@ -181,7 +179,7 @@ public sealed class StorageProxy : IAsyncDisposable
         try
         {
             if (!await GoesOnAsync(BeforeForward, request, context)) return;
-            // What reached the proxy reaches storage, even when the caller has gone meanwhile.
+            // A request that reached the proxy reaches storage, even if the caller has disconnected.
             using var message = Forwarded(context.Request, listener.Upstream, target);
             using var answer = await storage.SendAsync(message, cut);
             request.Status = (int)answer.StatusCode;
@@ -194,11 +192,11 @@ public sealed class StorageProxy : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> GoesOnAsync(Func<StorageRequest, Task<Verdict>>? hook, StorageRequest request, HttpContext context)
+    private static async Task<bool> GoesOnAsync(Func<StorageRequest, Task<ProxyAction>>? hook, StorageRequest request, HttpContext context)
     {
-        var verdict = hook is null ? Verdict.Continue : await hook(request);
-        if (verdict == Verdict.Continue) return true;
-        if (verdict == Verdict.Cut) context.Abort();
+        var verdict = hook is null ? ProxyAction.Continue : await hook(request);
+        if (verdict == ProxyAction.Continue) return true;
+        if (verdict == ProxyAction.Cut) context.Abort();
         else await FailAsync(context, request, verdict.Status, verdict.Code);
         return false;
     }
@@ -218,7 +216,7 @@ public sealed class StorageProxy : IAsyncDisposable
 
     private static HttpRequestMessage Forwarded(HttpRequest request, Uri upstream, string target)
     {
-        // Signatures cover the path as it was sent, so nothing may tidy it up.
+        // Signatures cover the path as it was sent, so it must not be normalized.
         var exactly = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         var address = new Uri(upstream.GetLeftPart(UriPartial.Authority) + target, in exactly);
         var message = new HttpRequestMessage(new HttpMethod(request.Method), address)
@@ -257,7 +255,7 @@ public sealed class StorageProxy : IAsyncDisposable
             }
         }
 
-        // A HEAD's and a 304's length speaks of a body that does not come.
+        // The Content-Length of a HEAD or a 304 describes a body that is not sent.
         context.Response.ContentLength = answer.Content.Headers.ContentLength;
         var hasBody = !HttpMethods.IsHead(context.Request.Method)
             && answer.StatusCode is not (HttpStatusCode.NotModified or HttpStatusCode.NoContent);
@@ -282,7 +280,7 @@ public sealed class StorageProxy : IAsyncDisposable
         return new Uri(part[name.Length..]);
     }
 
-    /// <summary>One service's listener and the state it is in.</summary>
+    /// <summary>One service's listener and its state.</summary>
     private sealed class Listener(StorageService service, Uri upstream) : IAsyncDisposable
     {
         private readonly Lock gate = new();
@@ -297,7 +295,7 @@ public sealed class StorageProxy : IAsyncDisposable
 
         public Uri Address { get; private set; } = upstream;
 
-        /// <summary>The mode, a token that says when it is another, and one that says when requests under way are cut.</summary>
+        /// <summary>The mode, a token that is cancelled when the mode changes, and one that is cancelled when requests under way are cut.</summary>
         public (StorageMode Mode, CancellationToken Changed, CancellationToken Cut) State
         {
             get

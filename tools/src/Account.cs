@@ -8,7 +8,7 @@ using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Tools;
 
-/// <summary>A storage account and the installation in it that a tool works on.</summary>
+/// <summary>A storage account, and the installation in it that a tool works on.</summary>
 internal sealed class Account
 {
     /// <summary>Names the account on a command line.</summary>
@@ -41,7 +41,7 @@ internal sealed class Account
 
     public BlobServiceClient Blobs { get; }
 
-    /// <summary>Messages pass as they are: what is base64 stays base64.</summary>
+    /// <summary>Messages are neither decoded nor encoded: base64 stays base64.</summary>
     public QueueServiceClient Queues { get; }
 
     /// <summary>Adds the options that name an account.</summary>
@@ -78,7 +78,7 @@ internal sealed class Account
 
     private static Uri Address(string account, string service) => new($"https://{account}.{service}.core.windows.net");
 
-    /// <summary>Nobody waits for an answer here: an account that is busy is asked again.</summary>
+    /// <summary>Sets many retries: no client is waiting, so a busy account can be asked again.</summary>
     private static T Patient<T>(T options)
         where T : ClientOptions
     {

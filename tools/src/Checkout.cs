@@ -1,10 +1,10 @@
 namespace ServerlessDecide.Tools;
 
-/// <summary>Where the checkout stands from which a tool was started.</summary>
+/// <summary>Finds the checkout that a tool was built in.</summary>
 internal static class Checkout
 {
     /// <summary>The folder that holds the solution.</summary>
-    /// <exception cref="RefusedException">The tool does not lie in a checkout.</exception>
+    /// <exception cref="RefusedException">The tool is not in a checkout.</exception>
     public static string Root
     {
         get
@@ -14,7 +14,7 @@ internal static class Checkout
                 if (File.Exists(Path.Combine(folder.FullName, "ServerlessDecide.sln"))) return folder.FullName;
             }
 
-            throw new RefusedException("This tool reads files of its checkout, and does not lie in one.");
+            throw new RefusedException("This tool reads files of its checkout, and it is not in one.");
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace ServerlessDecide.Moderation.Rules;
 
 /// <summary>
-/// Text that is no language: most of it in words that nobody can pronounce or that are rows of a keyboard, or the same few letters over
-/// and over. Laughter, acronyms and the clusters of Nahuatl and Otomí (tl, tz, ts, hñ, nd, ng) are language.
+/// Finds text that is no language: mostly words that are unpronounceable or rows of a keyboard, or the same few letters over and over.
+/// Laughter, acronyms and the clusters of Nahuatl and Otomí (tl, tz, ts, hñ, nd, ng) are language.
 /// </summary>
 internal sealed class GibberishRule : IModerationRule
 {
@@ -15,7 +15,7 @@ internal sealed class GibberishRule : IModerationRule
 
     public string Code => "gibberish";
 
-    public IEnumerable<Finding> Find(TextAsRead text)
+    public IEnumerable<RuleFinding> Find(TextAsRead text)
     {
         var letters = 0;
         var senseless = 0;
@@ -47,7 +47,7 @@ internal sealed class GibberishRule : IModerationRule
     private static bool IsSenseless(TextAsRead text, Token token)
     {
         var word = text[token];
-        // With digits it is a key, a model or an insult in disguise, which other rules read.
+        // With digits it is a key, a model or an insult in disguise; other rules read those.
         if (word.Length < 4 || word.IndexOfAnyInRange('0', '9') >= 0) return false;
         if (word.Length > LongestWord) return true;
         foreach (var row in Rows)
@@ -58,7 +58,7 @@ internal sealed class GibberishRule : IModerationRule
             }
         }
 
-        // An acronym: short, and in capitals in the text as it was sent.
+        // An acronym is short and in capitals in the text as sent.
         var evidence = text.Finding("", Severity.Hold, "", token.From, token.To);
         if (word.Length <= 7 && text.Sent.AsSpan(evidence.Start, evidence.Length).IndexOfAnyInRange('a', 'z') < 0) return false;
 
@@ -75,7 +75,7 @@ internal sealed class GibberishRule : IModerationRule
 
             if (i > 0 && word[i] == word[i - 1]) continue;
             if (i > 0 && OneSound.Contains(word.Slice(i - 1, 2).ToString())) continue;
-            // Four stand together in "adscribir" and "transcribir".
+            // "adscribir" and "transcribir" have four consonants in a row.
             if (++sounds > 4) return true;
         }
 

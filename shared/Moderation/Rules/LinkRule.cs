@@ -3,20 +3,20 @@ using System.Text.RegularExpressions;
 namespace ServerlessDecide.Moderation.Rules;
 
 /// <summary>
-/// Addresses of pages, also without their protocol or with the dot in brackets. An e-mail address is no link; pages of official sites pass.
+/// Finds addresses of web pages, also without their protocol or with the dot in brackets. E-mail addresses are not links. Official sites pass.
 /// </summary>
 internal sealed partial class LinkRule(OfficialSites sites) : IModerationRule
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    // Of a link that may pass: a text full of dots would otherwise be read again from each of them.
+    // The longest link that may pass. Without a limit, a text full of dots would be read again from each of them.
     private const int MostLetters = 300;
 
     public string Code => "link";
 
-    public IEnumerable<Finding> Find(TextAsRead text)
+    public IEnumerable<RuleFinding> Find(TextAsRead text)
     {
-        var found = new List<Finding>();
+        var found = new List<RuleFinding>();
         var emails = PersonalDataRule.Emails(text.Folded);
         foreach (var match in Link().EnumerateMatches(text.Folded))
         {
@@ -30,7 +30,7 @@ internal sealed partial class LinkRule(OfficialSites sites) : IModerationRule
         return found;
     }
 
-    // All up to a space counts, without the punctuation of the sentence; and every letter must be what it looks like.
+    // Reads up to the next white space, without the punctuation of the sentence. Every letter must be what it looks like.
     private bool IsOfficial(TextAsRead text, int from, int to)
     {
         while (to < text.Folded.Length && !char.IsWhiteSpace(text.Folded[to]))
@@ -44,7 +44,7 @@ internal sealed partial class LinkRule(OfficialSites sites) : IModerationRule
         return text.Sent.AsSpan(sent.Start, sent.Length).Equals(link, StringComparison.OrdinalIgnoreCase) && sites.Holds(link);
     }
 
-    // Endings that are also Spanish words (".me", ".es") need a path, for "gracias.Me gusta" is no address.
+    // Endings that are also Spanish words (".me", ".es") need a path, because "gracias.Me gusta" is no address.
     [GeneratedRegex(
         @"h(tt|xx)ps?:/?/?[^\s]*|\bwww\.[^\s]*|[a-z0-9][a-z0-9-]*((\.|\[\.\]|\(\.\)| punto )[a-z0-9-]+)*(\.|\[\.\]|\(\.\)| punto )((com|mx|net|org|info|biz|xyz|site|online|shop|club|store|app|link|ru|cn|tk)\b(/[^\s]*)?|(me|co|io|ly|tv|gl|es|to|cc|gg)/[^\s]+)",
         Linear)]

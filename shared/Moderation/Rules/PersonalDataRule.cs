@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ServerlessDecide.Moderation.Rules;
 
 /// <summary>
-/// What identifies or locates a person: e-mail, CURP, RFC, voter key, telephone, card, CLABE, the address where somebody lives. A key
-/// needs its check digit right, or its name beside it: a mistyped CURP gives a birth date away all the same.
+/// Finds what identifies or locates a person: e-mail, CURP, RFC, voter key, telephone, card, CLABE, home address. A CURP or an RFC needs a
+/// correct check digit or its name shortly before it: a mistyped CURP still gives away a birth date.
 /// </summary>
 internal sealed partial class PersonalDataRule : IModerationRule
 {
@@ -12,7 +12,7 @@ internal sealed partial class PersonalDataRule : IModerationRule
 
     public string Code => "personal_data";
 
-    public IEnumerable<Finding> Find(TextAsRead text) =>
+    public IEnumerable<RuleFinding> Find(TextAsRead text) =>
         Spans(text).Select(s => (s.Sign, s.From, s.To, Severity: Severity.Quarantine)).Concat(PersonalNumbers.Find(text)).Concat(HomeAddresses.Find(text))
             .OrderBy(s => s.From).Select(s => text.Finding(Code, s.Severity, s.Sign, s.From, s.To));
 
@@ -24,7 +24,7 @@ internal sealed partial class PersonalDataRule : IModerationRule
         .. Keys(text.Folded, "voter_key", VoterKey(), OfficialKeys.IsLikeVoterKey, _ => true),
     ];
 
-    /// <summary>Where e-mail addresses stand, also those with their signs in words.</summary>
+    /// <summary>Finds e-mail addresses, also those with their signs in words.</summary>
     public static List<(string Sign, int From, int To)> Emails(string folded)
     {
         var plain = Matches(folded, "email", Email());
@@ -35,7 +35,7 @@ internal sealed partial class PersonalDataRule : IModerationRule
         ];
     }
 
-    // "Tod@s.Queremos": letters, the sign, an s and then a dot. No domain is called "s".
+    // "Tod@s.Queremos" is inclusive writing: letters, the sign, an s and then a dot. No domain is called "s".
     private static bool IsInclusive(string folded, int from, int to)
     {
         var sign = folded.AsSpan(from, to - from).IndexOf('@') + from;
@@ -59,7 +59,7 @@ internal sealed partial class PersonalDataRule : IModerationRule
     [GeneratedRegex(@"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", Linear)]
     private static partial Regex Email();
 
-    // After a plain dot and a space "es" begins a sentence.
+    // After a plain dot and a space, "es" begins a sentence, so ".es" matches only without the space.
     [GeneratedRegex(@"[a-z0-9._+-]+ ?(\(at\)|\[at\]|\(?\[?\barroba\b\)?\]?|@) ?[a-z0-9-]+ ?((\(\.\)|\[\.\]|\(?\bpunto\b\)?|\(dot\)|\[dot\]) ?(com|mx|net|org|edu|gob|es)|\. ?(com|mx|net|org|edu|gob)|\.es)\b", Linear)]
     private static partial Regex SpelledEmail();
 

@@ -1,8 +1,8 @@
 namespace ServerlessDecide.Moderation.Rules;
 
 /// <summary>
-/// Capitals together with stretched letters or rows of exclamation marks. Capitals alone are not shouting: many people write so on a
-/// telephone.
+/// Finds capitals together with stretched letters or rows of exclamation or question marks, and long rows of such marks. Capitals alone
+/// are not shouting: many people write so on a telephone.
 /// </summary>
 internal sealed class ShoutingRule : IModerationRule
 {
@@ -12,7 +12,7 @@ internal sealed class ShoutingRule : IModerationRule
 
     public string Code => "shouting";
 
-    public IEnumerable<Finding> Find(TextAsRead text)
+    public IEnumerable<RuleFinding> Find(TextAsRead text)
     {
         var sent = text.Sent;
         var letters = sent.Count(char.IsLetter);
@@ -26,6 +26,6 @@ internal sealed class ShoutingRule : IModerationRule
         }
 
         var shouts = letters >= FewestLetters && capitals * 10 >= letters * 8 && (marks >= Row || stretched > Row);
-        if (shouts || marks >= LongRow) yield return new Finding(Code, Severity.Hold, shouts ? "capitals" : "exclamation", 0, sent.Length);
+        if (shouts || marks >= LongRow) yield return new RuleFinding(Code, Severity.Hold, shouts ? "capitals" : "exclamation", 0, sent.Length);
     }
 }

@@ -28,7 +28,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task It_is_the_list_with_the_same_filters_to_keep_as_a_file(string form, string query)
+    public async Task A_download_holds_the_same_candidates_as_the_list_with_the_same_filters(string form, string query)
     {
         using var answer = await Shared.App.Client.GetAsync($"{Candidates}.{form}{query}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -43,7 +43,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task It_is_the_same_bytes_each_time_with_a_validator_and_packed_where_that_gains(string form, string query)
+    public async Task A_download_has_stable_bytes_a_strong_ETag_and_compression_where_it_helps(string form, string query)
     {
         var address = $"{Candidates}.{form}{query}";
         using var one = await Shared.App.Client.GetAsync(address);
@@ -79,7 +79,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
     }
 
     [Fact]
-    public async Task The_validator_is_the_same_as_long_as_the_list_is_whatever_else_is_imported()
+    public async Task The_ETag_of_a_download_changes_only_with_the_list()
     {
         const string Process = "igual-2021";
         await Example.LoadAsync(Shared.App, Process, SharedApp.AllOpen);
@@ -88,7 +88,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
         await Shared.App.ImportedAsync(Process, "districts", Example.Districts.Replace("Cabecera", "Sede", StringComparison.Ordinal));
         await Shared.App.ImportedAsync(Process, "candidates", Example.Candidates);
         Assert.Equal(first, await TagsAsync());
-        // Every form and every filter has its own.
+        // Every form and every filter has its own ETag.
         Assert.Equal(addresses.Length, first.Distinct().Count());
 
         await Shared.App.ImportedAsync(Process, "candidates", Example.Candidates.Replace("Peña", "Pena", StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
     [Theory]
     [InlineData("csv", "text/csv")]
     [InlineData("json", "application/json")]
-    public async Task What_was_downloaded_imports_again_and_changes_nothing(string form, string contentType)
+    public async Task Importing_a_download_changes_nothing(string form, string contentType)
     {
         var process = $"vuelta-{form}-2021";
         await Example.LoadAsync(Shared.App, process, SharedApp.AllOpen);
@@ -125,7 +125,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
     [InlineData("csv")]
     [InlineData("json")]
     [InlineData("xlsx")]
-    public async Task It_refuses_what_the_list_refuses(string form)
+    public async Task A_download_refuses_the_filters_that_the_list_refuses(string form)
     {
         using var answer = await Shared.App.Client.GetAsync($"{Candidates}.{form}?q=&role=x");
         Assert.Equal(["q", "role"], await answer.InvalidFieldsAsync());

@@ -12,7 +12,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     private static readonly string[] Drawn = [.. ((string[])["sol", "luna"]).OrderBy(new DrawnOrder($"{SharedApp.Open}/2021-05-10").Lot, StringComparer.Ordinal)];
 
     [Fact]
-    public async Task There_is_one_for_each_district_and_each_municipality()
+    public async Task Each_district_and_each_municipality_has_a_contest()
     {
         var all = (await Shared.App.Client.GetJsonAsync(Contests + "?limit=500")).Items();
         Assert.Equal(62, all.Count);
@@ -27,11 +27,11 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("section=0001", "legislature-7 council-15106")]
     [InlineData("section=1", "legislature-7 council-15106")]
     [InlineData("district=8&municipality=15025", "legislature-8 council-15025")]
-    public async Task It_lists_those_of_a_territory(string query, string ids) =>
+    public async Task Contests_are_filtered_by_territory(string query, string ids) =>
         Assert.Equal(ids, string.Join(' ', (await Shared.App.Client.GetJsonAsync($"{Contests}?{query}")).Items().Select(c => c.Text("id"))));
 
     [Fact]
-    public async Task What_a_section_votes_for_are_the_contests_of_its_territory()
+    public async Task A_section_names_the_contests_of_its_territory()
     {
         var section = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/sections/0001");
         var contests = (await Shared.App.Client.GetJsonAsync($"{Contests}?section=0001")).Items();
@@ -49,7 +49,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task One_of_them_comes_with_all_that_is_on_its_ballot_and_how_the_order_was_drawn()
+    public async Task A_contest_shows_its_ballot_and_how_the_order_was_drawn()
     {
         var contest = await Shared.App.Client.GetJsonAsync(Contests + "/legislature-7");
         Assert.Equal(["id", "scope", "district", "contenders", "ballot", "order"], contest.Names());
@@ -68,7 +68,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Until_the_list_of_candidates_opens_nobody_is_said_to_compete_and_no_cache_hides_the_opening()
+    public async Task Contests_name_no_contenders_until_candidates_open_and_caches_expire_by_then()
     {
         const string Process = "pronto-2021";
         await using var app = await TestApp.StartAsync();
@@ -94,7 +94,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task The_order_of_the_day_is_kept_by_no_cache_beyond_midnight()
+    public async Task The_order_of_the_day_is_cacheable_only_until_midnight()
     {
         await using var app = await TestApp.StartAsync(new TestAppOptions { At = "2021-05-10T23:59:50-05:00" });
         await Example.LoadAsync(app, SharedApp.Open, SharedApp.AllOpen);

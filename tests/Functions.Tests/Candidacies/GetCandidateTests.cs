@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Tests.Candidacies;
 public sealed class GetCandidateTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_the_row_and_nothing_of_substitutions_where_there_were_none()
+    public async Task A_candidate_without_substitutions_has_only_the_fields_of_its_row()
     {
         var candidate = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/candidates/luna-7-s");
         Assert.Equal(["id", "name", "contender", "office", "contest", "position", "role", "gender", "head"], candidate.Names());
@@ -16,7 +16,7 @@ public sealed class GetCandidateTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task A_substitution_keeps_its_history_and_who_was_replaced_is_told_apart()
+    public async Task A_candidate_lists_predecessors_and_a_replaced_candidate_names_the_successor()
     {
         const string Process = "sustituye-2021";
         await Example.LoadAsync(Shared.App, Process, SharedApp.AllOpen);

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Tests.Candidacies;
 public sealed class GetPlatformTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_a_platform_with_its_text_as_it_was_imported()
+    public async Task A_platform_is_returned_with_its_text_as_imported()
     {
         var platform = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms/luna-legislatura");
         Assert.Equal(["id", "contender", "scope", "title", "sections", "documentUrl", "sha256", "registeredBy"], platform.Names());
@@ -17,7 +17,7 @@ public sealed class GetPlatformTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Accents_stand_in_the_bytes_as_they_are_and_what_HTML_could_misread_does_not()
+    public async Task A_platform_is_served_with_plain_accents_and_escaped_HTML()
     {
         var bytes = await Shared.App.Client.GetStringAsync($"processes/{SharedApp.Open}/platforms/luna-legislatura");
         Assert.Contains("«mañana empieza hoy»", bytes, StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class GetPlatformTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Another_one_is_not_there()
+    public async Task An_unknown_platform_is_not_found()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms/nada");
         await answer.ProblemAsync(404, "not_found");

@@ -9,7 +9,7 @@ public sealed class ListCandidatesTests(SharedApp shared) : SharedAppTest(shared
     private const string List = $"processes/{SharedApp.Open}/candidates";
 
     [Fact]
-    public async Task It_lists_candidates_by_name_with_all_that_the_contract_says()
+    public async Task Candidates_are_listed_by_name_with_every_field_of_the_contract()
     {
         var list = await ItemsAsync("");
         Assert.Equal(
@@ -38,7 +38,7 @@ public sealed class ListCandidatesTests(SharedApp shared) : SharedAppTest(shared
     [InlineData("office=diputacion&gender=male", "luna-7-p sol-7-s")]
     [InlineData("gender=nonbinary&head=false", "")]
     [InlineData("q=ana&district=8&unknown=1", "luna-8-p")]
-    public async Task It_finds_by_parts_of_the_name_and_by_filters(string query, string ids) => Assert.Equal(
+    public async Task A_search_matches_parts_of_names_and_combines_with_filters(string query, string ids) => Assert.Equal(
         ids, string.Join(' ', (await ItemsAsync("?" + query)).Select(c => c.Text("id")).Order(StringComparer.Ordinal)));
 
     [Theory]
@@ -52,14 +52,14 @@ public sealed class ListCandidatesTests(SharedApp shared) : SharedAppTest(shared
     [InlineData("role=titular", "role")]
     [InlineData("gender=robot", "gender")]
     [InlineData("head=yes&role=1", "role head")]
-    public async Task What_it_does_not_know_it_refuses_by_name(string query, string fields)
+    public async Task An_invalid_filter_value_is_refused_by_name(string query, string fields)
     {
         using var answer = await Shared.App.Client.GetAsync($"{List}?{query}");
         Assert.Equal(fields.Split(' '), await answer.InvalidFieldsAsync());
     }
 
     [Fact]
-    public async Task A_search_has_a_hundred_characters_at_most()
+    public async Task A_search_takes_at_most_a_hundred_characters()
     {
         using var refused = await Shared.App.Client.GetAsync($"{List}?q={new string('a', 101)}");
         Assert.Equal(["q"], await refused.InvalidFieldsAsync());
@@ -67,7 +67,7 @@ public sealed class ListCandidatesTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
-    public async Task Pages_of_a_search_go_on_where_they_were_though_the_last_row_is_gone()
+    public async Task The_next_page_of_a_search_continues_even_after_its_last_row_was_removed()
     {
         const string Process = "paginas-2021";
         await LoadAsync(Process, "Ana Uno", "Ana Dos", "Ana Tres", "Eva");

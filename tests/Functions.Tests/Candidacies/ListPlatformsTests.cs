@@ -19,7 +19,7 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("?contender=luna&contender=mar", "luna-legislatura", "mar-legislatura")]
     [InlineData("?contender=mar,luna", "luna-legislatura", "mar-legislatura")]
     [InlineData("?contender=mar,%20luna&contender=luna&scope=legislature", "luna-legislatura", "mar-legislatura")]
-    public async Task It_lists_platforms_of_a_contender_and_a_scope(string query, params string[] ids)
+    public async Task Platforms_are_filtered_by_contender_and_scope(string query, params string[] ids)
     {
         var list = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms{query}")).Items();
         Assert.Equal(ids, list.Select(p => p.Text("id")));
@@ -30,7 +30,7 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("")]
     [InlineData("Legislature")]
     [InlineData("legislature&scope=council")]
-    public async Task There_are_two_scopes(string scope)
+    public async Task A_scope_that_is_unknown_or_given_twice_is_refused(string scope)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms?scope={scope}");
         Assert.Equal(["scope"], await answer.InvalidFieldsAsync());
@@ -42,14 +42,14 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("contender=", "contender")]
     [InlineData("contender=,", "contender")]
     [InlineData("contender=Sol", "contender")]
-    public async Task What_breaks_a_rule_is_named(string query, string field)
+    public async Task A_malformed_filter_is_refused_by_name(string query, string field)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/platforms?{query}");
         Assert.Equal([field], await answer.InvalidFieldsAsync());
     }
 
     [Fact]
-    public async Task However_many_contenders_are_asked_for_up_to_a_hundred_there_is_a_next_page()
+    public async Task A_filter_takes_at_most_a_hundred_contenders_and_still_has_a_next_page()
     {
         var many = string.Join(',', Enumerable.Range(0, 98).Select(i => $"un-actor-politico-con-un-identificador-bastante-largo-numero-{i}"));
         var first = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?limit=1&contender={many},luna,mar");
@@ -60,7 +60,7 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task On_a_topic_platforms_stand_side_by_side_in_an_order_that_anyone_can_draw_again()
+    public async Task Platforms_on_a_topic_come_in_an_order_that_anyone_can_recompute()
     {
         var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=agua&scope=legislature");
         Assert.Equal(["items", "next", "order"], list.Names());
@@ -75,18 +75,18 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task A_topic_that_no_platform_has_is_an_empty_list()
+    public async Task A_topic_without_platforms_returns_an_empty_list()
     {
         var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=nada");
         Assert.Equal(0, list.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
-    public async Task Without_a_topic_there_is_no_drawn_order() =>
+    public async Task A_list_without_a_topic_has_no_drawn_order() =>
         Assert.Equal(["items", "next"], (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms")).Names());
 
     [Fact]
-    public async Task No_cache_keeps_a_drawn_order_beyond_its_day_and_the_next_day_has_another()
+    public async Task A_drawn_order_is_cacheable_only_until_midnight_and_the_next_day_has_another()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen);
@@ -99,16 +99,9 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
         app.Time.SetUtcNow(DateTimeOffset.Parse("2021-05-11T00:00:00-05:00", CultureInfo.InvariantCulture));
         var next = await app.Client.GetJsonAsync("processes/edomex-2021/platforms?topic=agua");
         Assert.Equal("edomex-2021/2021-05-11", next.GetProperty("order").Text("seed"));
-        // A page of yesterday's order would repeat and skip.
+        // A page cut from yesterday's order would repeat some platforms and skip others.
         var cursor = JsonSerializer.Deserialize<JsonElement>(await last.Content.ReadAsStringAsync()).Text("next");
         using var beyond = await app.Client.GetAsync($"processes/edomex-2021/platforms?topic=agua&cursor={cursor}");
         await beyond.ProblemAsync(400, "bad_cursor");
-    }
-
-    [Fact]
-    public async Task Topics_say_how_many_platforms_have_them()
-    {
-        var topics = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics")).Items();
-        Assert.Equal("""[{"topic":"agua","platforms":4}]""", $"[{string.Join(',', topics.Select(t => t.GetRawText()))}]");
     }
 }

@@ -4,9 +4,9 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessDecide.Content;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Deliveries;
@@ -89,7 +89,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task The_timer_alone_makes_them_too_and_waits_for_the_last_comment()
+    public async Task The_timer_alone_makes_the_packages_and_waits_for_the_last_comment()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
         await Example.LoadAsync(app, Process, Calendar());
@@ -115,7 +115,7 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task Where_all_had_closed_before_the_process_was_created_packages_begin_an_hour_after_the_closing()
+    public async Task Packages_begin_an_hour_after_the_closing_for_a_process_that_was_created_after_it()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-06-03T00:00:00-05:00" });
         await Example.LoadAsync(app, Process, Calendar().With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")));
@@ -124,11 +124,11 @@ public sealed class PackagesTests
     }
 
     [Fact]
-    public async Task Packages_begin_only_from_a_moment_that_has_stood_in_the_calendar_for_a_day()
+    public async Task Packages_begin_only_once_their_opening_has_stood_in_the_calendar_for_a_day()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
         await Example.LoadAsync(app, Process, Calendar());
-        // After the last closing nobody loses a moment: an earlier opening is in force at once, and still has to stand for a day.
+        // After the last closing an earlier opening costs no visitor any time: it is in force at once, and must still stand for a day.
         app.Time.SetUtcNow(At("2021-06-04T12:00:00-05:00"));
         using var earlier = await app.PutCalendarAsync(Process, Calendar().With("deliveries", ("2021-06-04T13:00:00-05:00", "2021-12-31T00:00:00-06:00")));
         Assert.Equal(HttpStatusCode.OK, earlier.StatusCode);
@@ -152,7 +152,7 @@ public sealed class PackagesTests
     [InlineData(1_000_000, 999_999, 0)]
     [InlineData(1_000_000, 1_000_001, 0)]
     [InlineData(81_920, 81_920, 0)]
-    public async Task A_package_that_is_not_the_one_that_was_recorded_never_comes_out_whole(int recorded, int stored, int changedBytes)
+    public async Task A_package_that_differs_from_its_record_is_never_delivered_whole(int recorded, int stored, int changedBytes)
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process);
@@ -163,7 +163,7 @@ public sealed class PackagesTests
         await app.Services.GetRequiredService<CatalogStore>().ChangeAsync(catalog => catalog.Replace(catalog.Find(id)!.BeginPackaging(run.Began)), default);
         await store.SaveAsync(run, new("sol", 1, Convert.ToHexStringLower(SHA256.HashData(zip)), recorded, default, 0), default);
         await store.ReleaseAsync(run, app.Time.GetUtcNow(), default);
-        await app.Services.GetRequiredService<PublishedProcesses>().RefreshAsync(default);
+        await app.Services.GetRequiredService<PublishedProcessCache>().RefreshAsync(default);
         var file = zip.Concat(new byte[1]).Take(stored).ToArray();
         for (var i = 0; i < changedBytes; i++) file[^(i + 1)] ^= 1;
         await using (var stream = await store.OpenPackageForWritingAsync(run, "sol", 1, default)) await stream.WriteAsync(file);
@@ -178,7 +178,7 @@ public sealed class PackagesTests
         app.Expecting("GetDeliveryPackage failed");
         if (recorded < 81_920)
         {
-            // Nothing of it had been sent.
+            // No part of the package had been sent.
             using var answer = await app.Operator.GetAsync(address);
             await answer.ProblemAsync(500, "internal_error");
         }
@@ -195,7 +195,7 @@ public sealed class PackagesTests
     [InlineData("nadie")]
     [InlineData("SOL")]
     [InlineData("a%2Fb")]
-    public async Task A_package_that_is_not_made_is_not_there(string contender)
+    public async Task A_package_that_was_not_made_is_not_found(string contender)
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process);
@@ -223,7 +223,7 @@ public sealed class PackagesTests
         app.PutCalendarAsync(Process, Calendar());
 
     [Fact]
-    public async Task The_class_of_what_was_sent_goes_into_the_package()
+    public async Task A_package_counts_reactions_by_class_and_gives_the_class_of_each_comment()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-06-02T12:00:00-05:00" });
         await Example.LoadAsync(app, Process, Calendar());

@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.ElectionResults;
 public sealed class GetDistrictResultTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task Parties_that_nobody_marked_together_stood_alone_and_without_registered_voters_there_is_no_turnout() => Assert.Equal(
+    public async Task Parties_without_joint_votes_stand_alone_and_turnout_needs_registered_voters() => Assert.Equal(
         """
         {"territory":"7","level":"district","status":"provisional","counted":true,"tie":false,
         "options":[{"option":"sol","contenders":["sol"],"votes":30,"share":0.731707,"place":1},{"option":"luna","contenders":["luna"],"votes":10,"share":0.243902,"place":2}],
@@ -17,7 +17,7 @@ public sealed class GetDistrictResultTests(SharedApp shared) : SharedAppTest(sha
     [InlineData("8")]
     [InlineData("07")]
     [InlineData("15106")]
-    public async Task Another_is_not_there(string number)
+    public async Task A_district_without_results_is_not_found(string number)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/results/districts/{number}");
         await answer.ProblemAsync(404, "not_found");

@@ -8,7 +8,7 @@ public sealed class GetMunicipalityResultTests(SharedApp shared) : SharedAppTest
     private const string Results = $"processes/{SharedApp.Open}/results/municipalities";
 
     [Fact]
-    public async Task It_answers_candidacies_with_their_places_and_parties_with_what_was_shared_out()
+    public async Task A_result_shows_the_places_of_candidacies_and_the_votes_shared_out_to_parties()
     {
         var result = await Shared.App.Client.GetJsonAsync($"{Results}/15106");
         Assert.Equal(
@@ -26,7 +26,7 @@ public sealed class GetMunicipalityResultTests(SharedApp shared) : SharedAppTest
     }
 
     [Fact]
-    public async Task Where_there_was_no_count_nobody_has_votes_or_a_place() => Assert.Equal(
+    public async Task A_territory_without_a_count_has_no_votes_and_no_places() => Assert.Equal(
         """
         {"territory":"15025","level":"municipality","status":"definitive","counted":false,"tie":false,"options":[],"parties":[],"marked":[],
         "nullVotes":0,"unregistered":0,"total":0,"registeredVoters":500,"turnout":null,"source":"Sin cómputo","corrections":[]}
@@ -37,14 +37,14 @@ public sealed class GetMunicipalityResultTests(SharedApp shared) : SharedAppTest
     [InlineData("15999")]
     [InlineData("7")]
     [InlineData("%20")]
-    public async Task Another_is_not_there(string code)
+    public async Task A_municipality_without_results_is_not_found(string code)
     {
         using var answer = await Shared.App.Client.GetAsync($"{Results}/{code}");
         await answer.ProblemAsync(404, "not_found");
     }
 
     [Fact]
-    public async Task A_definitive_count_is_corrected_in_the_open()
+    public async Task A_definitive_count_changes_only_through_a_published_correction()
     {
         const string Process = "corrige-2021", Header = "level,territory,option,votes,status,source\n";
         var app = Shared.App;
@@ -56,7 +56,7 @@ public sealed class GetMunicipalityResultTests(SharedApp shared) : SharedAppTest
         var refused = await app.ImportAsync(Process, "results", Header + "municipality,15106,sol,8,definitive,Cómputo\nmunicipality,15106,luna,9,definitive,Cómputo\n");
         Assert.Equal(("status", "bad_value"), (refused.GetProperty("errors")[0].Text("column"), refused.GetProperty("errors")[0].Text("code")));
 
-        // Sent twice, corrected once.
+        // The second import of the same file adds no second correction.
         const string Corrected = Header + "municipality,15106,sol,8,corrected,Tribunal\nmunicipality,15106,luna,9,corrected,Tribunal\nmunicipality,15106,null,2,corrected,Tribunal\n";
         await app.ImportedAsync(Process, "results", Corrected);
         await app.ImportedAsync(Process, "results", Corrected);

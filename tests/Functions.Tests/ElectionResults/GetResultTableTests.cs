@@ -9,7 +9,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     private readonly TestApp app = shared.App;
 
     [Fact]
-    public async Task It_has_the_columns_of_the_import()
+    public async Task The_result_table_has_the_columns_of_the_import()
     {
         using var answer = await app.Client.GetAsync($"processes/{SharedApp.Open}/results.csv");
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
@@ -22,7 +22,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
-    public async Task Importing_it_changes_nothing()
+    public async Task Importing_the_result_table_changes_nothing()
     {
         const string Process = "ida-y-vuelta";
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -34,7 +34,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
-    public async Task What_a_spreadsheet_would_calculate_goes_as_text_and_comes_back_as_it_was()
+    public async Task A_formula_is_exported_as_text_and_imports_back_unchanged()
     {
         const string Process = "formula-2021";
         const string Source = "=HYPERLINK(\"http://x\")";
@@ -47,7 +47,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
-    public async Task What_does_not_add_up_is_refused_with_both_numbers_and_the_name_of_the_territory()
+    public async Task A_count_that_does_not_add_up_is_refused_with_both_sums_and_its_territory()
     {
         var file = Example.Results.Replace("mar,801", "mar,800", StringComparison.Ordinal);
         var state = await app.ImportAsync(SharedApp.Open, "results", file);
@@ -59,7 +59,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     }
 
     [Fact]
-    public async Task It_is_shown_in_its_windows_and_no_cache_keeps_it_beyond()
+    public async Task Results_are_served_only_in_their_windows_and_caches_expire_at_the_close()
     {
         await using var own = await TestApp.StartAsync(new TestAppOptions { At = "2021-06-09T23:59:59-05:00" });
         await Example.LoadAsync(own, "edomex-2021", TestCalendar.Empty.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:01:30-05:00")));

@@ -9,11 +9,11 @@ public sealed class ListResultsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("", "7,15025,15106")]
     [InlineData("?level=district", "7")]
     [InlineData("?level=municipality", "15025,15106")]
-    public async Task It_lists_counts_by_level_and_territory(string query, string territories) => Assert.Equal(
+    public async Task Counts_are_filtered_by_level_and_sorted_by_territory(string query, string territories) => Assert.Equal(
         territories.Split(','), (await Shared.App.Client.GetJsonAsync(Results + query)).Items().Select(r => r.Text("territory")));
 
     [Fact]
-    public async Task A_count_is_listed_as_it_is_answered_alone()
+    public async Task A_listed_count_equals_the_count_returned_alone()
     {
         using var answer = await Shared.App.Client.GetAsync(Results + "?limit=1&level=municipality");
         var first = await answer.JsonAsync();
@@ -29,7 +29,7 @@ public sealed class ListResultsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("section")]
     [InlineData("")]
     [InlineData("District")]
-    public async Task Another_level_is_refused(string level)
+    public async Task An_unknown_level_is_refused(string level)
     {
         using var answer = await Shared.App.Client.GetAsync($"{Results}?level={level}");
         Assert.Equal(["level"], await answer.InvalidFieldsAsync());

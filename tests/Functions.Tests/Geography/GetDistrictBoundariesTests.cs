@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class GetDistrictBoundariesTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_is_a_GeoJSON_feature_collection_by_number()
+    public async Task District_boundaries_are_a_GeoJSON_feature_collection_in_order_of_number()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/geometry/districts.geojson");
         Assert.Equal("application/geo+json", answer.Content.Headers.ContentType?.ToString());
@@ -23,7 +23,7 @@ public sealed class GetDistrictBoundariesTests(SharedApp shared) : SharedAppTest
     }
 
     [Fact]
-    public async Task Where_none_were_imported_there_is_nothing()
+    public async Task Boundaries_that_were_not_imported_are_not_found()
     {
         await Shared.App.CreateProcessAsync("sin-limites", SharedApp.AllOpen);
         foreach (var address in (string[])["geometry/districts.geojson", "geometry/municipalities.geojson", "locate?lat=19.25&lon=-99.65"])
@@ -34,7 +34,7 @@ public sealed class GetDistrictBoundariesTests(SharedApp shared) : SharedAppTest
     }
 
     [Fact]
-    public async Task An_import_warns_of_the_districts_that_are_not_drawn()
+    public async Task An_import_warns_of_districts_without_a_boundary()
     {
         const string Process = "limites-2021";
         await Shared.App.CreateProcessAsync(Process, SharedApp.AllOpen);

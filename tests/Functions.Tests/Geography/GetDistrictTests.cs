@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class GetDistrictTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_a_district_with_its_municipalities_and_sums()
+    public async Task A_district_is_returned_with_its_municipalities_and_sums()
     {
         var district = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/districts/7");
         Assert.Equal(["number", "seat", "municipalities", "sections", "registeredVoters"], district.Names());
@@ -14,7 +14,7 @@ public sealed class GetDistrictTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Sums_are_right_however_large_they_are()
+    public async Task Sums_of_registered_voters_do_not_overflow()
     {
         const string Process = "enorme-2021";
         await Shared.App.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -33,7 +33,7 @@ public sealed class GetDistrictTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("7.0")]
     [InlineData("%20")]
     [InlineData("siete")]
-    public async Task Another_number_is_not_there(string number)
+    public async Task An_unknown_district_is_not_found(string number)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/districts/{number}");
         await answer.ProblemAsync(404, "not_found");

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class GetMunicipalityBoundariesTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_is_a_GeoJSON_feature_collection_by_code()
+    public async Task Municipality_boundaries_are_a_GeoJSON_feature_collection_in_order_of_code()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/geometry/municipalities.geojson");
         Assert.Equal("application/geo+json", answer.Content.Headers.ContentType?.ToString());

@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class GetMunicipalityTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_a_municipality_with_its_seat_districts_and_sums()
+    public async Task A_municipality_is_returned_with_its_seat_districts_and_sums()
     {
         var municipality = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/municipalities/15106");
         Assert.Equal(
@@ -13,7 +13,7 @@ public sealed class GetMunicipalityTests(SharedApp shared) : SharedAppTest(share
     }
 
     [Fact]
-    public async Task Another_code_is_not_there()
+    public async Task An_unknown_municipality_is_not_found()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/municipalities/15999");
         await answer.ProblemAsync(404, "not_found");

@@ -10,7 +10,7 @@ public sealed class GetSectionTableTests(SharedApp shared) : SharedAppTest(share
     private readonly TestApp app = shared.App;
 
     [Fact]
-    public async Task It_is_a_CSV_of_all_sections_with_those_that_were_merged()
+    public async Task The_section_table_is_a_CSV_of_all_sections_including_merged_ones()
     {
         using var answer = await app.Client.GetAsync($"processes/{SharedApp.Open}/sections.csv");
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
@@ -22,9 +22,9 @@ public sealed class GetSectionTableTests(SharedApp shared) : SharedAppTest(share
     }
 
     [Fact]
-    public async Task Where_none_was_merged_there_is_no_column_for_it_and_the_whole_state_is_small()
+    public async Task The_section_table_of_a_whole_state_is_small_and_without_mergers_has_no_column_for_them()
     {
-        // As many as in 2021, numbered through their municipalities, a few numbers missing, two districts in every third municipality.
+        // As many sections as in 2021, numbered through the municipalities, with a few numbers missing and seven districts in every third municipality.
         var sections = Enumerable.Range(1, 6_650).Where(n => n % 55 != 0).Take(6_530).Select(n =>
         {
             var municipality = n * 125 / 6_651;

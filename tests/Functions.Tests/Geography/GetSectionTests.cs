@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class GetSectionTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_where_a_section_is_and_what_is_voted_for_there()
+    public async Task A_section_says_where_it_is_and_which_contests_it_votes_in()
     {
         var section = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/sections/0002");
         Assert.Equal(
@@ -16,7 +16,7 @@ public sealed class GetSectionTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("2")]
     [InlineData("02")]
     [InlineData("002")]
-    public async Task The_zeros_before_it_may_be_left_out(string section) => Assert.Equal(
+    public async Task A_section_number_may_omit_its_leading_zeros(string section) => Assert.Equal(
         (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/sections/0002")).GetRawText(),
         (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/sections/{section}")).GetRawText());
 
@@ -29,7 +29,7 @@ public sealed class GetSectionTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("2.0")]
     [InlineData("%20")]
     [InlineData("%D9%A2")]
-    public async Task Another_section_is_not_there_and_the_refusal_says_what_a_section_looks_like(string section)
+    public async Task An_unknown_section_is_not_found_and_the_refusal_shows_the_format(string section)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/sections/{section}");
         Assert.Contains("0123", (await answer.ProblemAsync(404, "section_not_found")).Text("detail"), StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class GetSectionTests(SharedApp shared) : SharedAppTest(shared)
     [Theory]
     [InlineData("9")]
     [InlineData("0009")]
-    public async Task A_section_that_was_merged_says_into_which(string section)
+    public async Task A_merged_section_names_the_section_that_absorbed_it(string section)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/sections/{section}");
         var problem = await answer.ProblemAsync(404, "section_merged");

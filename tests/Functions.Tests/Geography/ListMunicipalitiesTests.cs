@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Geography;
 public sealed class ListMunicipalitiesTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_lists_municipalities_by_code_as_they_are_answered_alone()
+    public async Task Municipalities_are_listed_by_code_each_as_it_is_returned_alone()
     {
         var list = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/municipalities")).Items();
         Assert.Equal(["15025", "15106"], list.Select(m => m.Text("code")));

@@ -9,7 +9,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     private readonly TestApp app = shared.App;
 
     [Fact]
-    public async Task An_import_that_is_done_says_how_many_rows_it_took()
+    public async Task A_finished_import_says_how_many_rows_it_accepted()
     {
         await app.CreateProcessAsync("hecho-2021", SharedApp.AllOpen);
         var state = await app.ImportAsync("hecho-2021", "districts", "number;seat\n1;Chalco\n2;Toluca\n");
@@ -17,12 +17,12 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal(("districts", "done"), (state.Text("dataset"), state.Text("status")));
         Assert.Equal((2, 2, 0), (state.GetProperty("rows").GetInt32(), state.GetProperty("accepted").GetInt32(), state.GetProperty("rejected").GetInt32()));
         Assert.Equal(0, state.GetProperty("errors").GetArrayLength());
-        // What was imported is published.
+        // The imported rows are published.
         Assert.Equal(2, (await app.Client.GetJsonAsync("processes/hecho-2021/districts")).Items().Count);
     }
 
     [Fact]
-    public async Task What_an_import_added_changed_and_removed_is_told_and_the_same_file_again_changes_nothing()
+    public async Task An_import_reports_added_changed_and_removed_keys_and_repeating_it_changes_nothing()
     {
         const string Process = "cambios-2021";
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -47,7 +47,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task What_nobody_can_see_is_removed_and_what_a_spreadsheet_would_calculate_is_warned_of()
+    public async Task An_import_removes_invisible_characters_and_warns_of_formulas()
     {
         const string Process = "avisos-2021";
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -62,7 +62,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     [Theory]
     [InlineData("es", "es", "«cero» no cumple la regla de esta columna: un número de 1 a 99, sin ceros a la izquierda.", "«1» ya está en otra fila.")]
     [InlineData("en", "en", "\"cero\" breaks the rule of this column: a number from 1 to 99, without leading zeros.", "\"1\" is in another row already.")]
-    public async Task Every_bad_row_is_told_with_its_place_and_reason_and_nothing_changes(string id, string language, string badValue, string duplicate)
+    public async Task An_import_reports_every_bad_row_with_place_and_reason_and_changes_nothing(string id, string language, string badValue, string duplicate)
     {
         var process = $"malo-{id}";
         await app.CreateProcessAsync(process, SharedApp.AllOpen);
@@ -92,7 +92,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("contenders", "id,name,shortName,kind,members,color,elected\nx,X,12345678901234567890123456789012345678901,party,,#000000,\n", "más de 40 caracteres")]
     [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[{\"id\":\"s\",\"topic\":\"Salud\",\"heading\":\"h\",\"text\":\"t\"}]}]", "letras minúsculas")]
     [InlineData("geometry-districts", "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"distrito\":7},\"geometry\":null}]}", "?key=")]
-    public async Task A_message_says_the_rule_that_was_broken(string dataset, string file, string rule)
+    public async Task An_import_error_states_the_rule_that_was_broken(string dataset, string file, string rule)
     {
         var state = await app.ImportAsync(SharedApp.Before, dataset, file, file[0] is '[' or '{' ? "application/json" : "text/csv");
         Assert.Contains(state.GetProperty("errors").EnumerateArray(), e => e.Text("message").Contains(rule, StringComparison.Ordinal));
@@ -116,7 +116,7 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("platforms", "{\"\\ud800\":1,\"items\":[]}", "empty_file")]
     [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[{\"\\ud800\":1}]}]", "bad_value")]
     [InlineData("platforms", "[{\"id\":\"x\",\"sections\":[\"\\ud800\"]}]", "bad_value")]
-    public async Task A_file_that_cannot_be_read_says_why(string dataset, string file, string code)
+    public async Task A_failed_import_reports_its_cause(string dataset, string file, string code)
     {
         var state = await app.ImportAsync(SharedApp.Before, dataset, file, dataset == "platforms" ? "application/json" : "text/csv");
         Assert.Equal("failed", state.Text("status"));
@@ -127,14 +127,14 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("x")]
     [InlineData("01980000-0000-7000-8000-000000000000")]
     [InlineData("%7B01980000-0000-7000-8000-000000000000%7D")]
-    public async Task Another_import_is_not_there(string import)
+    public async Task An_unknown_import_is_not_found(string import)
     {
         using var answer = await app.Operator.GetAsync($"processes/{SharedApp.Open}/operator/imports/{import}");
         await answer.ProblemAsync(404, "not_found");
     }
 
     [Fact]
-    public async Task An_import_of_one_process_is_not_there_in_another()
+    public async Task An_import_of_one_process_is_not_found_in_another()
     {
         var state = await app.ImportAsync(SharedApp.Before, "districts", "number,seat\n");
         using var answer = await app.Operator.GetAsync($"processes/{SharedApp.Open}/operator/imports/{state.Text("import")}");

@@ -15,7 +15,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
     [Theory]
     [InlineData("")]
     [InlineData("/")]
-    public async Task A_file_is_taken_and_its_location_says_what_came_of_it(string end)
+    public async Task An_accepted_file_has_a_location_that_reports_its_import(string end)
     {
         await CreateAsync();
         using var answer = await PostAsync("districts" + end, "number,seat\n1,Chalco\n");
@@ -30,7 +30,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("nada")]
     [InlineData("Districts")]
     [InlineData("districts.csv")]
-    public async Task An_unknown_dataset_is_not_there(string dataset)
+    public async Task An_unknown_dataset_is_not_found(string dataset)
     {
         using var answer = await PostAsync(dataset, "number,seat\n", process: SharedApp.Open);
         await answer.ProblemAsync(404, "not_found");
@@ -43,7 +43,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("districts", "csv")]
     [InlineData("platforms", "text/csv")]
     [InlineData("platforms", null)]
-    public async Task A_file_comes_as_CSV_or_JSON(string dataset, string? type)
+    public async Task A_file_in_a_format_that_its_dataset_does_not_take_is_refused(string dataset, string? type)
     {
         using var answer = await PostAsync(dataset, "[]", type, SharedApp.Open);
         var problem = await answer.ProblemAsync(415, "unsupported_media_type");
@@ -53,7 +53,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_over_thirty_megabytes_is_too_large_whether_it_says_so_or_not(bool declared)
+    public async Task A_file_over_thirty_megabytes_is_refused_with_or_without_a_declared_length(bool declared)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{SharedApp.Open}/operator/imports/districts")
         {
@@ -61,7 +61,7 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         request.Headers.TransferEncodingChunked = declared ? null : true;
-        // It is all sent, as a proxy sends it: a server that hangs up meanwhile is a 502 to the caller.
+        // Send the whole body, as a proxy does: if the server hangs up before the end, the caller gets a 502.
         request.Headers.ExpectContinue = false;
         using var answer = await app.Operator.SendAsync(request);
         await answer.ProblemAsync(413, "body_too_large");

@@ -15,7 +15,7 @@ public sealed class ListTermsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("?q=partidos&topic=votacion", "boleta")]
     [InlineData("?q=electoral+boletas", "boleta")]
     [InlineData("?q=%3F")]
-    public async Task It_lists_what_answers_the_question(string query, params string[] ids) => Assert.Equal(
+    public async Task Terms_are_found_by_search_and_by_topic(string query, params string[] ids) => Assert.Equal(
         ids, (await Shared.App.Client.GetJsonAsync(Glossary + query)).Items().Select(t => t.Text("id")));
 
     [Theory]
@@ -23,14 +23,14 @@ public sealed class ListTermsTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("q=+", "q")]
     [InlineData("topic=", "topic")]
     [InlineData("topic=Votaci%C3%B3n", "topic")]
-    public async Task What_breaks_a_rule_is_named(string query, string field)
+    public async Task A_malformed_filter_is_refused_by_name(string query, string field)
     {
         using var answer = await Shared.App.Client.GetAsync($"{Glossary}?{query}");
         Assert.Equal([field], await answer.InvalidFieldsAsync());
     }
 
     [Fact]
-    public async Task A_question_has_100_characters_at_most()
+    public async Task A_search_takes_at_most_100_characters()
     {
         using var longest = await Shared.App.Client.GetAsync($"{Glossary}?q={new string('x', 100)}");
         Assert.Empty((await longest.JsonAsync()).Items());
@@ -39,7 +39,7 @@ public sealed class ListTermsTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Answers_come_in_pages_that_neither_repeat_nor_skip()
+    public async Task Pages_of_a_search_neither_repeat_nor_skip_terms()
     {
         var first = await Shared.App.Client.GetJsonAsync($"{Glossary}?q=partido&limit=2");
         var rest = await Shared.App.Client.GetJsonAsync($"{Glossary}?q=PARTIDO&limit=2&cursor={first.Text("next")}");

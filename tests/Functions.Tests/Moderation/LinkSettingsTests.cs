@@ -7,7 +7,7 @@ namespace ServerlessDecide.Functions.Tests.Moderation;
 public sealed class LinkSettingsTests
 {
     [Fact]
-    public async Task The_domains_of_this_installation_are_those_of_the_setting()
+    public async Task The_setting_names_the_domains_of_this_installation()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Links:OwnDomains"] = "decide.example.mx" }).Build();
         await using var services = new ServiceCollection().AddServerlessDecide(settings).BuildServiceProvider();

@@ -1,17 +1,17 @@
 using ServerlessDecide.Functions.Moderation;
-using ServerlessDecide.Functions.Tests.Description;
+using ServerlessDecide.Functions.Tests.OpenApi;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Moderation;
 
-/// <summary>What shows how well moderation does, and what helps with many of the same: copies, lists by code, the sample and the figures.</summary>
+/// <summary>The tools for many similar comments (copies, lists by code) and for judging moderation (the sample, the figures).</summary>
 public sealed class ModerationFiguresTests
 {
     private const string Process = "medidas-2021";
     private const string Desk = $"processes/{Process}/operator/moderation";
 
     [Fact]
-    public async Task Copies_lists_by_code_the_sample_and_the_figures_say_what_is_and_never_whom_it_is_about()
+    public async Task Copies_lists_by_code_the_sample_and_the_figures_are_right_and_never_name_a_contender()
     {
         await using var app = await TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["SampleShare"] = "1" } });
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -24,7 +24,7 @@ public sealed class ModerationFiguresTests
         Assert.Null(empty.GetProperty("countedAt").GetString());
         var answers = new List<string>();
 
-        // By code, and copies in pages.
+        // Lists by code, and copies in pages.
         Assert.Equal(copies.Order(), (await ItemsAsync("?status=held&code=link")).Order());
         Assert.Equal([alone], await ItemsAsync("?status=held&code=insult"));
         using var unknown = await app.Operator.GetAsync(Desk + "?code=nada");
@@ -47,7 +47,7 @@ public sealed class ModerationFiguresTests
         Assert.Equal(copies.Order(), (await ItemsAsync("?status=accepted&code=link")).Order());
         Assert.Equal(copies.Append(accepted).Order(), (await ItemsAsync("?status=accepted")).Order());
 
-        // The sample: what nobody has looked at. A look is noted.
+        // The sample holds what no person has looked at; a look is recorded.
         using var sample = await app.Operator.GetAsync(Desk + "/sample");
         await sample.AssertDescribedAsync("ListModerationSample");
         answers.Add((await sample.JsonAsync()).GetRawText());
@@ -73,7 +73,7 @@ public sealed class ModerationFiguresTests
     }
 
     [Fact]
-    public async Task Copies_are_refused_as_a_single_decision_is()
+    public async Task A_decision_on_copies_is_refused_for_the_same_reasons_as_a_single_one()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -98,7 +98,7 @@ public sealed class ModerationFiguresTests
     [InlineData("-0.1")]
     [InlineData("1.1")]
     [InlineData("mucho")]
-    public async Task A_share_that_cannot_be_stops_the_start_and_names_itself(string share)
+    public async Task An_invalid_sample_share_stops_the_start_with_an_error_that_names_the_setting(string share)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["SampleShare"] = share } }));
         Assert.Contains("SampleShare", refused.ToString(), StringComparison.Ordinal);

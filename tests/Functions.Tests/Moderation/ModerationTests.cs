@@ -2,18 +2,18 @@ using System.Net;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Functions.Tests.Description;
+using ServerlessDecide.Functions.Tests.OpenApi;
 using ServerlessDecide.Storage;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Moderation;
 
-/// <summary>The people who moderate: the work list, their decisions, and who else sees what of them.</summary>
+/// <summary>The review list of the people who moderate, their decisions, and what others see of them.</summary>
 [Collection(SharedApp.Name)]
 public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task The_list_says_what_to_decide_and_never_whom_it_is_about()
+    public async Task The_review_list_shows_what_to_decide_and_never_names_a_contender()
     {
         var process = await NewProcessAsync("lista-2021");
         var receipt = await CommentAsync(process, "Mira, 😀 https://example.org y luego me dices", "held");
@@ -29,7 +29,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal("https://example.org", item.Text("text").Substring(finding.GetProperty("start").GetInt32(), finding.GetProperty("length").GetInt32()));
         Assert.DoesNotContain("sol", item.GetRawText().Replace("resol", "", StringComparison.Ordinal), StringComparison.Ordinal);
 
-        // The same without a status; nothing where nothing waits; another list's cursor is none.
+        // The default status is held; a list without waiting comments is empty; an unknown status is refused.
         Assert.Single((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation")).Items());
         Assert.Empty((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation?status=quarantined")).Items());
         using var bad = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation?status=deleted");
@@ -37,7 +37,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Pages_lead_from_the_oldest_to_the_newest()
+    public async Task The_pages_of_the_review_list_go_from_the_oldest_to_the_newest()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, "paginas-2021", SharedApp.AllOpen);
@@ -75,7 +75,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("Mira https://example.org", "held", "quarantine", "advert", "quarantined", "advert")]
     [InlineData("Escríbeme a alguien@example.org", "quarantined", "accept", "public_data", "accepted", "")]
     [InlineData("Escríbeme a alguien@example.org", "quarantined", "quarantine", "personal_data", "quarantined", "personal_data")]
-    public async Task One_person_decides_what_moderation_did_not_accept_and_the_visitor_sees_what_but_not_who(
+    public async Task One_person_decides_what_moderation_did_not_accept_and_the_visitor_sees_the_decision_but_not_the_person(
         string text, string moderated, string decision, string reason, string status, string reasons)
     {
         var process = await NewProcessAsync($"uno-{moderated[..2]}-{decision[..2]}");
@@ -96,7 +96,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal((status, reasons), (seen.Text("status"), string.Join(',', seen.GetProperty("reasons").EnumerateArray().Select(r => r.GetString()))));
         Assert.DoesNotContain("moderacion", seen.GetRawText(), StringComparison.Ordinal);
 
-        // Once more, as when the answer was lost: nothing is added.
+        // A retry, as after a lost answer, adds nothing.
         using var again = await DecideAsync(process, receipt, new { decision, reason, decidedBy = "moderacion-03" });
         Assert.Equal(2, (await again.JsonAsync()).GetProperty("history").GetArrayLength());
         using var read = await Shared.App.Operator.GetAsync($"processes/{process.Process}/operator/moderation/{receipt}");
@@ -105,7 +105,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Quarantining_what_moderation_accepted_takes_two_people()
+    public async Task Quarantining_an_accepted_comment_takes_two_people()
     {
         var process = await NewProcessAsync("dos-2021");
         var receipt = await CommentAsync(process, "Más árboles", "accepted");
@@ -130,7 +130,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Who_decides_about_an_older_version_is_told_what_is()
+    public async Task A_decision_on_an_older_version_is_refused_with_the_current_state()
     {
         var process = await NewProcessAsync("version-2021");
         var receipt = await CommentAsync(process, "Mira https://example.org", "held");
@@ -147,7 +147,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task A_decision_says_what_why_and_who()
+    public async Task A_decision_must_state_a_valid_decision_reason_and_person()
     {
         var process = await NewProcessAsync("reglas-2021");
         var receipt = await CommentAsync(process, "Mira https://example.org", "held");
@@ -181,7 +181,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task A_comment_that_waits_for_the_rules_is_not_decided_by_people_before()
+    public async Task A_comment_that_the_rules_have_not_moderated_cannot_be_decided_by_a_person()
     {
         var process = await NewProcessAsync("antes-reglas");
         var receipt = await CommentAsync(process, "Más árboles", "accepted");
@@ -191,7 +191,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task What_is_decided_is_audited_with_ids_and_codes_alone()
+    public async Task The_audit_of_a_decision_has_only_ids_and_codes()
     {
         var process = await NewProcessAsync("bitacora-2021");
         var receipt = await CommentAsync(process, "Mira https://example.org", "held");
@@ -209,7 +209,7 @@ public sealed class ModerationTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Every_reason_there_is_is_explained_in_two_languages_to_anybody()
+    public async Task Every_moderation_reason_is_explained_publicly_in_two_languages()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/moderation-reasons?limit=500");
         await answer.AssertDescribedAsync("ListModerationReasons");

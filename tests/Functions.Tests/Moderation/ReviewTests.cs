@@ -1,15 +1,15 @@
 using System.Net;
-using ServerlessDecide.Functions.Tests.Description;
+using ServerlessDecide.Functions.Tests.OpenApi;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Moderation;
 
-/// <summary>Whoever holds a receipt asks once that another person looks.</summary>
+/// <summary>The holder of a receipt may ask once for a review by another person.</summary>
 [Collection(SharedApp.Name)]
 public sealed class ReviewTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task Who_holds_the_receipt_asks_without_a_credential_and_another_person_decides()
+    public async Task The_holder_of_a_receipt_asks_for_review_without_a_credential_and_another_person_decides()
     {
         var process = await NewProcessAsync("revision-2021");
         var receipt = await CommentAsync(process, "Mira https://example.org", "held");
@@ -24,7 +24,7 @@ public sealed class ReviewTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal("2021-05-10T12:00:00-05:00", state.GetProperty("review").Text("askedAt"));
         Assert.Null(state.GetProperty("review").GetProperty("decidedAt").GetString());
         Assert.DoesNotContain("ana-1", state.GetRawText(), StringComparison.Ordinal);
-        // GET says it too, and asking again answers the same.
+        // GET returns the same, and so does asking again.
         Assert.Equal(state.GetRawText(), (await process.Client.GetJsonAsync($"processes/{process.Process}/comments/{receipt}")).GetRawText());
         using var again = await Shared.App.Client.PostAsync($"processes/{process.Process}/comments/{receipt}/review", null);
         Assert.Equal(state.GetRawText(), (await again.JsonAsync(HttpStatusCode.Accepted)).GetRawText());
@@ -44,14 +44,14 @@ public sealed class ReviewTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Empty((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation?status=review")).Items());
         var seen = await process.Client.GetJsonAsync($"processes/{process.Process}/comments/{receipt}");
         Assert.Equal(("accepted", "2021-05-10T12:00:00-05:00"), (seen.Text("status"), seen.GetProperty("review").Text("decidedAt")));
-        // It was asked once: it is not put up again, and says what came of it.
+        // A second request does not reopen the review; it returns the outcome.
         using var late = await Shared.App.Client.PostAsync($"processes/{process.Process}/comments/{receipt}/review", null);
         Assert.Equal(seen.GetRawText(), (await late.JsonAsync(HttpStatusCode.Accepted)).GetRawText());
         Assert.Empty((await Shared.App.Operator.GetJsonAsync($"processes/{process.Process}/operator/moderation?status=review")).Items());
     }
 
     [Fact]
-    public async Task What_needs_no_review_or_cannot_have_one_is_refused_by_name()
+    public async Task A_review_is_refused_for_an_accepted_unmoderated_or_unknown_comment()
     {
         var process = await NewProcessAsync("sin-revision");
         using var accepted = await Shared.App.Client.PostAsync($"processes/{process.Process}/comments/{await CommentAsync(process, "Más árboles", "accepted")}/review", null);
@@ -71,7 +71,7 @@ public sealed class ReviewTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Once_packages_are_being_made_no_review_begins_and_one_that_was_asked_for_is_still_told()
+    public async Task Once_packages_are_being_made_no_new_review_begins_and_an_earlier_request_is_still_answered()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, "tarde-2021");

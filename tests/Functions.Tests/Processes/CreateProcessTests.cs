@@ -11,7 +11,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [Theory]
     [InlineData("processes")]
     [InlineData("processes/")]
-    public async Task A_created_process_is_at_its_location_at_once(string address)
+    public async Task A_created_process_is_readable_at_its_location_at_once(string address)
     {
         var id = $"nuevo-{address.Length}";
         using var answer = await PostAsync(id, address: address);
@@ -33,7 +33,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("edomex 2021")]
     [InlineData("edomex-2021-edomex-2021-edomex-")]
     [InlineData(null)]
-    public async Task An_id_has_its_rule(string? id)
+    public async Task A_missing_or_malformed_process_id_is_refused(string? id)
     {
         using var answer = await PostAsync(id);
         Assert.Equal(["id"], await answer.InvalidFieldsAsync());
@@ -45,7 +45,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("   ")]
     [InlineData("dos\nlíneas")]
     [InlineData("nul\0o")]
-    public async Task A_name_has_its_rule(string? name)
+    public async Task A_missing_or_malformed_process_name_is_refused(string? name)
     {
         using var answer = await PostAsync("otro-2021", name);
         Assert.Equal(["name"], await answer.InvalidFieldsAsync());
@@ -63,7 +63,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("Central Standard Time (Mexico)")]
     [InlineData("America/Mexico_City\0")]
     [InlineData("-05:00")]
-    public async Task A_time_zone_is_one_of_the_IANA_database(string? timeZone)
+    public async Task A_time_zone_outside_the_IANA_database_is_refused(string? timeZone)
     {
         using var answer = await PostAsync("otro-2021", timeZone: timeZone);
         Assert.Equal(["timeZone"], await answer.InvalidFieldsAsync());
@@ -76,14 +76,14 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("2021-02-30")]
     [InlineData("06/06/2021")]
     [InlineData("2021-06-06T00:00:00Z")]
-    public async Task An_election_day_is_a_date(string? day)
+    public async Task An_election_day_that_is_not_a_date_is_refused(string? day)
     {
         using var answer = await PostAsync("otro-2021", electionDay: day);
         Assert.Equal(["electionDay"], await answer.InvalidFieldsAsync());
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_said_at_once_in_the_callers_language()
+    public async Task A_refusal_lists_every_error_at_once_in_the_callers_language()
     {
         using var empty = await app.Operator.PostAsync("processes", Answers.Json("{}"));
         Assert.Equal(["id", "name", "timeZone", "electionDay", "activities"], await empty.InvalidFieldsAsync());
@@ -99,7 +99,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("mismo-2021", "mismo-2021")]
     [InlineData("mis-2021", "mis2021")]
     [InlineData("mas-2021", "ma-s2021")]
-    public async Task An_id_is_taken_once_with_or_without_its_hyphens(string first, string second)
+    public async Task A_process_id_is_taken_once_with_or_without_its_hyphens(string first, string second)
     {
         using var created = await PostAsync(first);
         await created.JsonAsync(HttpStatusCode.Created);
@@ -108,7 +108,7 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Of_many_at_once_with_one_id_one_is_created()
+    public async Task Concurrent_requests_with_one_id_create_one_process()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("carrera-2021")));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);

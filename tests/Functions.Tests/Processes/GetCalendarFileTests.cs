@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Processes;
@@ -40,11 +40,11 @@ public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(share
     }
 
     [Fact]
-    public async Task Ical_Net_reads_from_it_each_window_of_the_calendar()
+    public async Task Ical_Net_reads_every_window_from_the_calendar_file()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}/calendar.ics");
         var calendar = Ical.Net.Calendar.Load(await answer.Content.ReadAsStringAsync());
-        var process = (await Shared.App.Services.GetRequiredService<PublishedProcesses>().FindAsync(SharedApp.Between, default))!.Process;
+        var process = (await Shared.App.Services.GetRequiredService<PublishedProcessCache>().FindAsync(SharedApp.Between, default))!.Process;
 
         var windows = Enum.GetValues<Activity>().SelectMany(activity => process.InForce(Shared.App.Time.GetUtcNow())[activity]);
         Assert.Equal(

@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Processes;
 public sealed class GetHealthTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_says_ok_and_the_time()
+    public async Task Health_returns_ok_and_the_time()
     {
         using var answer = await Shared.App.Client.GetAsync("health");
         var health = await answer.JsonAsync();

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Tests.Processes;
 public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_answers_the_calendar_on_the_clocks_of_the_process()
+    public async Task A_process_shows_its_calendar_in_its_own_time_zone()
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}");
         var process = await answer.JsonAsync();
@@ -35,7 +35,7 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task It_is_the_same_document_while_nothing_opens_closes_or_changes()
+    public async Task A_process_keeps_its_ETag_while_nothing_opens_closes_or_changes()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync("edomex-2021");
@@ -50,7 +50,7 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task A_window_is_open_from_its_first_moment_until_just_before_its_last()
+    public async Task A_window_includes_its_opening_moment_and_excludes_its_closing_moment()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-04-09T23:59:59-05:00" });
         await app.CreateProcessAsync("edomex-2021", SharedApp.AllOpen);

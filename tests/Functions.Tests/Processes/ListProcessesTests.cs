@@ -4,7 +4,7 @@ namespace ServerlessDecide.Functions.Tests.Processes;
 public sealed class ListProcessesTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task It_lists_every_process_as_it_is_answered_alone()
+    public async Task Every_process_is_listed_as_it_is_returned_alone()
     {
         var list = (await Shared.App.Client.GetJsonAsync("processes?limit=500")).Items();
         Assert.Equal([SharedApp.Open, SharedApp.Before, SharedApp.Between, SharedApp.After], list.Take(4).Select(p => p.Text("id")));

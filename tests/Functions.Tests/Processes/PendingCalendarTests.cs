@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Oversight;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Audit;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Processes;
 
-/// <summary>A calendar that would end somebody's participation: asked for, shown to everybody, confirmed, withdrawn or ripe.</summary>
+/// <summary>A calendar that would take time from visitors: requested, shown as pending, then confirmed, withdrawn or in force after 24 hours.</summary>
 public sealed class PendingCalendarTests
 {
     private const string Process = "edomex-2021";
@@ -19,7 +18,7 @@ public sealed class PendingCalendarTests
         .With("deliveries", ("2021-05-10T13:00:01-05:00", "2021-12-31T00:00:00-06:00"));
 
     [Fact]
-    public async Task It_waits_where_everybody_can_see_it_and_people_go_on_reacting()
+    public async Task A_pending_calendar_is_public_and_visitors_keep_reacting()
     {
         await using var app = await StartAsync();
         using var asked = await app.PutCalendarAsync(Process, ClosesNow, "Se adelanta la veda");
@@ -32,7 +31,7 @@ public sealed class PendingCalendarTests
         Assert.All(pending, p => Assert.Equal(["activity", "windows", "askedAt", "takesEffectAt"], p.Names()));
         Assert.All(pending, p => Assert.Equal(("2021-05-10T12:00:00-05:00", "2021-05-11T12:00:00-05:00"), (p.Text("askedAt"), p.Text("takesEffectAt"))));
         Assert.Equal("2021-05-10T12:00:01-05:00", pending[0].GetProperty("windows")[0].Text("closes"));
-        // In force is what was.
+        // The former windows stay in force.
         Assert.Equal("2021-06-03T00:00:00-05:00", Windows(shown, "react-to-platforms")[0].Text("closes"));
         Assert.True(IsOpen(shown, "react-to-platforms"));
         using var list = await app.Client.GetAsync("processes");
@@ -50,7 +49,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task When_its_day_has_passed_it_is_in_force_on_the_second_without_anybody_writing_anything()
+    public async Task A_pending_calendar_takes_effect_after_exactly_24_hours_without_a_write()
     {
         await using var app = await StartAsync();
         var visitor = await app.NewVisitorAsync(Process);
@@ -65,14 +64,14 @@ public sealed class PendingCalendarTests
         var process = await app.Client.GetJsonAsync($"processes/{Process}");
         Assert.Empty(process.GetProperty("pending").EnumerateArray());
         Assert.Equal("2021-05-11T12:00:00-05:00", process.Text("calendarChangedAt"));
-        // Never earlier than the moment at which it took effect; and deliveries an hour after it.
+        // Windows close no earlier than the moment the calendar took effect; deliveries open an hour after it.
         Assert.Equal("2021-05-11T12:00:00-05:00", Windows(process, "react-to-platforms")[0].Text("closes"));
         Assert.Equal("2021-05-11T13:00:00-05:00", Windows(process, "deliveries")[0].Text("opens"));
         Assert.DoesNotContain("TENTATIVE", await app.Client.GetStringAsync($"processes/{Process}/calendar.ics"), StringComparison.Ordinal);
         using var tooLate = await app.Operator.DeleteAsync(Pending);
         await tooLate.ProblemAsync(404, "no_calendar_pending");
 
-        // And there is a day more to repair it before a package can be made.
+        // One more day remains to repair the calendar before a package can be made.
         app.Time.Advance(TimeSpan.FromHours(2));
         using var packages = await app.Operator.PostAsync($"processes/{Process}/operator/packages", null);
         Assert.Equal("2021-05-12T12:00:00-05:00", (await packages.JsonAsync(HttpStatusCode.Accepted)).Text("beginsAt"));
@@ -82,7 +81,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task The_second_person_puts_what_was_seen_into_force_and_the_first_cannot()
+    public async Task A_second_person_confirms_the_calendar_they_saw_and_the_first_cannot()
     {
         await using var app = await StartAsync();
         using var asked = await app.PutCalendarAsync(Process, ClosesNow, "Se adelanta la veda");
@@ -118,7 +117,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task Until_then_either_of_the_two_withdraws_it()
+    public async Task Either_person_can_withdraw_a_pending_calendar()
     {
         await using var app = await StartAsync();
         foreach (var client in new[] { app.Operator, app.SecondPerson })
@@ -136,7 +135,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task While_one_waits_another_is_refused()
+    public async Task A_calendar_is_refused_while_another_is_pending()
     {
         await using var app = await StartAsync();
         using var asked = await app.PutCalendarAsync(Process, ClosesNow);
@@ -145,7 +144,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task Somebody_who_read_an_older_calendar_replaces_nothing()
+    public async Task A_caller_with_an_outdated_ETag_cannot_replace_the_calendar()
     {
         await using var app = await StartAsync();
         var read = await app.TagOfAsync(Process);
@@ -168,7 +167,7 @@ public sealed class PendingCalendarTests
         await garbage.ProblemAsync(428, "precondition_required");
         Assert.Equal("2021-06-11T00:00:00-05:00", Windows(await app.Client.GetJsonAsync($"processes/{Process}"), "results")[0].Text("opens"));
 
-        // A compressed form has a tag of its own and names the same version; * names whatever there is.
+        // A compressed answer has its own ETag for the same version; * matches any version.
         using var packed = new HttpRequestMessage(HttpMethod.Get, $"processes/{Process}");
         packed.Headers.AcceptEncoding.ParseAdd("gzip");
         using var gzip = await app.Client.SendAsync(packed);
@@ -180,7 +179,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task Of_two_who_change_the_same_calendar_at_once_one_is_told_that_it_changed()
+    public async Task One_of_several_concurrent_calendar_changes_wins_and_the_others_are_refused()
     {
         await using var app = await StartAsync();
         var tag = (await app.TagOfAsync(Process)).ToString();
@@ -192,7 +191,7 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task A_dry_run_says_what_would_come_of_it_and_does_nothing()
+    public async Task A_dry_run_of_a_calendar_reports_the_outcome_and_changes_nothing()
     {
         await using var app = await StartAsync();
         using var dry = await SendAsync(app, ClosesNow, "*", "?dryRun=true");
@@ -210,16 +209,16 @@ public sealed class PendingCalendarTests
     }
 
     [Fact]
-    public async Task The_audit_holds_both_calendars_whole_however_long_they_are()
+    public async Task The_audit_records_both_calendars_in_full_however_long_they_are()
     {
         await using var app = await StartAsync();
-        // As many windows as there can be, in all activities that lose nothing by it.
+        // The most windows allowed, in every activity where that takes nothing from visitors.
         var padded = new[] { "information", "platforms", "candidates", "publish-profiles", "profiles", "results", "statistics" }.Aggregate(
             TestCalendar.Of2021(),
             (calendar, activity) => calendar.With(activity, [.. Enumerable.Range(1, 20).Select(d => ($"2000-01-{d:D2}T00:00:00.1234567-06:00", $"2000-01-{d:D2}T00:00:00.7654321-06:00"))]));
         using var first = await app.PutCalendarAsync(Process, padded, new string('x', 500));
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);
-        // Entries of one moment are in no order.
+        // Audit entries of the same moment have no order.
         app.Time.Advance(TimeSpan.FromSeconds(1));
         using var second = await app.PutCalendarAsync(Process, TestCalendar.Of2021().With("results", ("2021-06-11T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
         Assert.Equal(HttpStatusCode.OK, second.StatusCode);

@@ -12,7 +12,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     private readonly TestApp app = shared.App;
 
     [Fact]
-    public async Task A_changed_calendar_counts_at_once_and_the_change_is_audited()
+    public async Task A_changed_calendar_applies_at_once_and_the_change_is_audited()
     {
         await Example.LoadAsync(app, "cambio-2021", SharedApp.AllOpen);
         Assert.NotEmpty((await app.Client.GetJsonAsync("processes/cambio-2021/districts")).Items());
@@ -32,7 +32,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
-    public async Task Every_error_names_its_place()
+    public async Task Every_error_in_a_calendar_names_its_place()
     {
         using var answer = await app.Operator.PutAsync($"processes/{SharedApp.Open}/operator/calendar", Answers.Json(
             """
@@ -72,7 +72,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
             SharedApp.AllOpen.With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
             "activities[8].windows");
 
-        // Nothing of the refused ones was kept.
+        // The refused calendars left nothing behind.
         var process = await app.Client.GetJsonAsync($"processes/{SharedApp.Open}");
         Assert.Equal("[]", process.GetProperty("activities")[9].GetProperty("windows").GetRawText());
 
@@ -113,7 +113,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
 
         using var empty = await PutAsync("dias-2021", TestCalendar.Empty);
         Assert.Equal(["activities"], await empty.InvalidFieldsAsync());
-        // Closing now, on a day that began open, leaves nothing out; it takes moments away, so it waits.
+        // Today began open, so closing early drops no day. It does take time away, so the change stays pending.
         using var closed = await PutAsync("dias-2021", platformsOnly.With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-10T11:00:00-05:00")));
         Assert.Equal(HttpStatusCode.Accepted, closed.StatusCode);
     }

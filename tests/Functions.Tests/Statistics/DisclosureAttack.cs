@@ -1,14 +1,14 @@
-using ServerlessDecide.Statistics;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-/// <summary>A contender's number that somebody could narrow down.</summary>
+/// <summary>A number of one contender that an attacker could narrow down.</summary>
 internal sealed record Leak(int? Holder, int Contender, string Quantity, string Scope, string Why);
 
 /// <summary>
-/// Looks for a number of one contender that follows from all publications together with what one recipient holds. A number is safe when
-/// two other elections look the same to the attacker, publication by publication: one in which it is nothing, and one in which the
-/// contender received all that the attacker does not hold. Both are made here and held against the original.
+/// Searches for a number of one contender that follows from all publications plus the packages of one recipient. A number is safe when
+/// two other elections look the same to the attacker, publication by publication: one in which the number is zero, and one in which the
+/// contender received everything that the attacker does not hold. This class builds both and compares them with the original.
 /// </summary>
 internal static class DisclosureAttack
 {
@@ -17,7 +17,7 @@ internal static class DisclosureAttack
         ("reactions", [Said.Likes, Said.Dislikes]), ("likes", [Said.Likes]), ("dislikes", [Said.Dislikes]), ("comments", [Said.Comments]),
     ];
 
-    /// <param name="publish">All that is ever published of an election, in its order, as text.</param>
+    /// <param name="publish">Returns everything that is ever published of an election, in order, as text.</param>
     public static IEnumerable<Leak> Leaks(Electorate true_, Func<Electorate, string> publish)
     {
         var seen = publish(true_);
@@ -51,7 +51,7 @@ internal static class DisclosureAttack
         }
     }
 
-    // Days on which nobody could react to a contender are no secret.
+    // Days on which a contender was closed to reactions are public, so they are skipped.
     private static IEnumerable<(string Scope, int[] Days)> Scopes(Electorate election, int contender)
     {
         var open = Enumerable.Range(0, election.Days).Where(d => election.Open[d][contender]).ToArray();
@@ -59,7 +59,10 @@ internal static class DisclosureAttack
         return open.Select(d => ($"day {d}", new[] { d })).Append(("all", open));
     }
 
-    /// <summary>The election in which what was said to the contender was said to another whom the attacker does not hold, or, where there is none, was not said.</summary>
+    /// <summary>
+    /// Returns the election in which another contender whose package the attacker does not hold received this contender's number;
+    /// without such a contender, the number is dropped.
+    /// </summary>
     private static Electorate Nothing(Electorate election, int? holder, int contender, Said[] what, int[] days)
     {
         var other = election.Copy();
@@ -80,12 +83,15 @@ internal static class DisclosureAttack
         return other;
     }
 
-    /// <summary>Elections in which the contender received all that the attacker does not hold; where that is nothing, one thing more than was said.</summary>
+    /// <summary>
+    /// Returns elections in which the contender received everything that the attacker does not hold; where that is nothing, elections in
+    /// which it received one more.
+    /// </summary>
     private static IEnumerable<Electorate> Everything(Electorate election, int? holder, int contender, Said[] what, int[] days)
     {
         var other = election.Copy();
         var all = 0;
-        // A like that was a dislike looks the same to whoever sees neither.
+        // To an attacker who sees neither, a like and a dislike look the same.
         var sources = Measure(what);
         foreach (var day in days)
         {
@@ -122,8 +128,8 @@ internal static class DisclosureAttack
     }
 
     /// <summary>
-    /// The one thing that is left, declared in docs/statistics.md: whoever received all that was counted of a day, and exactly as much as the
-    /// published figure allows, sees that nobody else received anything.
+    /// Returns whether this is the one remaining disclosure, declared in docs/statistics.md: a recipient who holds everything counted on a
+    /// day, and exactly as much as the published figure allows, sees that nobody else received anything.
     /// </summary>
     private static bool IsDeclared(Electorate election, int? holder, Said[] what, int[] days) =>
         holder is not null && days.All(day =>

@@ -1,15 +1,15 @@
-using ServerlessDecide.Statistics;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-/// <summary>From all that is published, over time and in every form, and from what one contender is handed besides, nobody's numbers follow.</summary>
+/// <summary>Attacks all publications, over time and in every form, together with the packages of one contender: no other contender's numbers follow.</summary>
 public sealed class DisclosureTests
 {
     private const int Seed = 20210606;
 
     public static TheoryData<string> Elections => [.. Told.Keys];
 
-    /// <summary>The elections that are most likely to give somebody away.</summary>
+    /// <summary>The elections most likely to disclose a contender's numbers.</summary>
     private static readonly Dictionary<string, Func<Electorate>> Told = new(StringComparer.Ordinal)
     {
         ["two contenders"] = () => Election(2, [], Always(2, 2), (0, 0, 0, 12), (0, 1, 1, 3), (1, 0, 1, 20)),
@@ -25,23 +25,23 @@ public sealed class DisclosureTests
 
     [Theory]
     [MemberData(nameof(Elections))]
-    public void In_the_elections_that_are_hardest_to_hide_in_nobodys_numbers_follow(string election) =>
+    public void The_riskiest_elections_disclose_no_contenders_numbers(string election) =>
         Assert.Empty(DisclosureAttack.Leaks(Told[election](), Publisher.Real));
 
     [Fact]
-    public void In_whatever_election_nobodys_numbers_follow()
+    public void Random_elections_disclose_no_contenders_numbers()
     {
         var random = new Random(Seed);
         for (var i = 0; i < 400; i++)
         {
             var election = Any(random);
-            // The short form says what the real one says: see the test after this one.
+            // The short form discloses what the real one does: see the next test.
             Assert.Empty(DisclosureAttack.Leaks(election, e => Publisher.Without(Broken.None, e)));
         }
     }
 
     [Fact]
-    public void All_that_is_published_in_whatever_form_is_a_function_of_the_days_in_tens()
+    public void Real_publications_are_equal_exactly_when_their_short_forms_are()
     {
         var random = new Random(Seed + 1);
         for (var i = 0; i < 150; i++)
@@ -53,7 +53,7 @@ public sealed class DisclosureTests
         }
     }
 
-    /// <summary>Each rule is needed, and the attack is good enough to notice when it is missing. That open days are not shown has a test of its own.</summary>
+    /// <summary>Each rule is needed, and the attack notices when one is missing. Another test checks that days in progress are not shown.</summary>
     [Theory]
     [InlineData(nameof(Broken.ZeroShown))]
     [InlineData(nameof(Broken.NotRounded))]
@@ -63,7 +63,7 @@ public sealed class DisclosureTests
     [InlineData(nameof(Broken.TotalsOfAll))]
     [InlineData(nameof(Broken.HiddenWhereOneDominates))]
     [InlineData(nameof(Broken.NoMinimumCell))]
-    public void Without_any_one_rule_the_attack_finds_somebody(string rule)
+    public void Dropping_any_one_rule_lets_the_attack_find_a_leak(string rule)
     {
         var broken = Enum.Parse<Broken>(rule);
         var random = new Random(Seed);
@@ -73,7 +73,7 @@ public sealed class DisclosureTests
     }
 
     [Fact]
-    public void The_narrowest_interval_that_all_publications_together_leave_begins_at_nothing_and_is_never_narrow()
+    public void Intervals_from_all_publications_together_start_at_zero_and_stay_wide()
     {
         var random = new Random(Seed + 2);
         foreach (var election in Enumerable.Range(0, 100).Select(_ => Any(random)).Concat(Told.Values.Select(t => t())))
@@ -86,7 +86,7 @@ public sealed class DisclosureTests
                 {
                     for (var day = 0; day < election.Days; day++)
                     {
-                        // Alone, a bound from above is all that a sum over several gives, and no sum is known to less than ten.
+                        // A sum over several contenders bounds one of them only from above, and that bound is never below nine.
                         Assert.Equal(0, sums.Least(1 << day, mayBeOthers: election.OthersUnknown(day) >= 2));
                         Assert.True(sums.Most(1 << day) >= 9, $"{measure} of day {day}: at most {sums.Most(1 << day)}");
                     }
@@ -96,7 +96,7 @@ public sealed class DisclosureTests
     }
 
     [Fact]
-    public void No_figure_that_was_published_ever_changes_and_none_is_of_a_day_that_goes_on()
+    public void Published_figures_never_change_and_only_finished_days_have_them()
     {
         var random = new Random(Seed + 3);
         for (var i = 0; i < 50; i++)
@@ -139,7 +139,7 @@ public sealed class DisclosureTests
         var days = random.Next(1, 4);
         var members = Enumerable.Range(0, contenders).Select(_ => Array.Empty<int>()).ToArray();
         if (contenders >= 3 && random.Next(3) == 0) members[contenders - 1] = [0, 1];
-        // Who can be reacted to once, can be from then on.
+        // A contender that opens to reactions stays open.
         var since = Enumerable.Range(0, contenders).Select(_ => random.Next(4) == 0 ? random.Next(days + 1) : 0).ToArray();
         var election = new Electorate(members, [.. Enumerable.Range(0, days).Select(d => since.Select(s => s <= d).ToArray())]);
         var everything = random.Next(3) == 0 ? random.Next(contenders) : (int?)null;
@@ -159,7 +159,7 @@ public sealed class DisclosureTests
         return election;
     }
 
-    // Moves a few things about, so that the totals of the days often stay.
+    // Moves a few items around, so that the totals of the days often stay the same.
     private static Electorate Shuffled(Electorate election, Random random)
     {
         var other = election.Copy();

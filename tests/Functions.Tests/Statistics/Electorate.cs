@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-/// <summary>What there is to be said of a contender.</summary>
+/// <summary>What a visitor can send to a contender.</summary>
 internal enum Said
 {
     Likes,
@@ -15,8 +16,8 @@ internal enum Said
 }
 
 /// <summary>
-/// All that was said in a small election: to whom, on which day, in its morning or its afternoon. What a contender holds of it is its own,
-/// and what the coalitions hold of which it is a member.
+/// Everything that visitors sent in a small election: to which contender, on which day, in its morning or its afternoon. A contender holds
+/// its own part and the parts of the coalitions of which it is a member.
 /// </summary>
 internal sealed class Electorate
 {
@@ -26,7 +27,7 @@ internal sealed class Electorate
     private readonly int[] said;
     private readonly Dictionary<string, ContentIndex> contents;
 
-    /// <param name="members">For each contender the members of it, by their index; none for a party.</param>
+    /// <param name="members">For each contender, the indexes of its members; empty for a party.</param>
     /// <param name="open">For each day, which contenders can be reacted to.</param>
     public Electorate(int[][] members, bool[][] open)
         : this(members, open, new int[open.Length * Halves * members.Length * Kinds], new(StringComparer.Ordinal))
@@ -57,10 +58,10 @@ internal sealed class Electorate
 
     public int Comments(int day, int halves = Halves) => Sum(day, halves, Said.Comments);
 
-    /// <summary>Whether the holder receives the package of a contender; nobody holds anything when there is no holder.</summary>
+    /// <summary>Returns whether the holder receives the package of a contender; false without a holder.</summary>
     public bool Holds(int? holder, int contender) => holder is { } h && (h == contender || Members[contender].Contains(h));
 
-    /// <summary>All that a holder knows: its packages tell when each thing was said.</summary>
+    /// <summary>Returns everything that a holder knows; its packages tell when each item was sent.</summary>
     public string Known(int? holder)
     {
         var text = new StringBuilder();
@@ -72,8 +73,8 @@ internal sealed class Electorate
         return text.ToString();
     }
 
-    /// <summary>What the real code says of a day's contenders, from content as it was on that day.</summary>
-    public int? OthersUnknown(int day) => ServerlessDecide.Statistics.OthersUnknown.Fewest(ContentOf(day), platforms: true, proposals: false);
+    /// <summary>Returns what the production code computes for a day's contenders, from the content of that day.</summary>
+    public int? OthersUnknown(int day) => ServerlessDecide.Statistics.OthersUnknown.Fewest(ContentOf(day), kind => kind == TargetKind.Platform);
 
     public DailyFigures Figures(int day, int halves = Halves) => new(
         DayOf(day), Reactions(day, halves), Comments(day, halves), OthersUnknown(day), new Dictionary<string, long>(), 0, Final: halves == Halves);

@@ -16,7 +16,7 @@ public sealed class GetStatisticsTests
     private static readonly DateTimeOffset NextDay = DateTimeOffset.Parse("2021-05-11T09:00:00-05:00", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task A_day_that_is_over_is_shown_in_tens_with_what_each_figure_means_and_nothing_of_any_contender()
+    public async Task A_finished_day_is_shown_in_tens_with_definitions_and_without_any_contender()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, FromToday);
@@ -32,7 +32,7 @@ public sealed class GetStatisticsTests
 
         await app.UseAsync(Process, "consultations.section.glossary", 23);
         await app.FireAsync("AggregateStatisticsTimer");
-        // The day goes on: nothing is shown of it.
+        // The day is not over, so none of its figures is shown.
         var open = await app.Client.GetJsonAsync($"processes/{Process}/statistics");
         Assert.Equal(JsonValueKind.Null, open.GetProperty("updatedAt").ValueKind);
         Assert.Equal("[]", open.GetProperty("days").GetRawText());
@@ -45,7 +45,7 @@ public sealed class GetStatisticsTests
             ["updatedAt", "withheld", "days", "totals", "hours", "sections", "views", "devices", "languages", "campaigns", "definitions"], statistics.Names());
         Assert.Equal("2021-05-11T00:10:00-05:00", statistics.Text("updatedAt"));
         Assert.False(statistics.GetProperty("withheld").GetBoolean());
-        // Nine comments are as little as none, and are not in the sum either.
+        // Nine comments are below the minimum: shown as null, like none, and left out of the total.
         Assert.Equal(
             """[{"day":"2021-05-10","reactions":10,"comments":null,"consultations":20,"visits":20,"visitors":null}]""", statistics.GetProperty("days").GetRawText());
         Assert.Equal("""{"reactions":10,"comments":0,"consultations":20,"visits":20}""", statistics.GetProperty("totals").GetRawText());
@@ -87,7 +87,7 @@ public sealed class GetStatisticsTests
     }
 
     [Fact]
-    public async Task With_fewer_than_three_contenders_nothing_is_shown_of_what_they_received()
+    public async Task Figures_of_fewer_than_three_contenders_are_withheld()
     {
         await using var app = await TestApp.StartAsync(new() { At = "2021-04-10T12:00:00-05:00" });
         await app.CreateProcessAsync("dos-2021", SharedApp.AllOpen);
@@ -106,7 +106,7 @@ public sealed class GetStatisticsTests
     }
 
     [Fact]
-    public async Task An_operator_sees_by_how_much_figures_differ_from_the_stores_and_has_them_counted_anew()
+    public async Task An_operator_sees_how_figures_differ_from_the_stores_and_can_rebuild_them()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, FromToday);
@@ -147,7 +147,7 @@ public sealed class GetStatisticsTests
             Assert.Equal(figures, document.GetProperty("definitions").EnumerateArray().Select(d => d.Text("figure")));
         }
 
-        // What is there is explained, and what is explained is there.
+        // Every figure of a day has a definition.
         Assert.Empty(spanish.GetProperty("days")[0].Names().Except([.. figures, "day"]));
         Assert.All(
             spanish.GetProperty("definitions").EnumerateArray().Zip(english.GetProperty("definitions").EnumerateArray()),

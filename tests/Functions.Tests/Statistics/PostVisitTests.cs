@@ -2,12 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Functions.Participation;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
@@ -16,7 +14,7 @@ public sealed class PostVisitTests
     private const string Process = "edomex-2021";
 
     [Fact]
-    public async Task A_visit_is_counted_by_view_and_by_the_campaigns_that_were_declared()
+    public async Task A_visit_is_counted_by_view_and_by_declared_campaign()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -25,9 +23,9 @@ public sealed class PostVisitTests
         using var phone = app.NewPhone("en-US,en;q=0.5");
         await SendAsync(phone, """{"view":"home","campaign":"radio"}""", "application/json");
         await SendAsync(phone, """{"view":"home","campaign":"radio"}""", "application/json; charset=utf-8");
-        // What a page of another origin can send without being asked.
+        // A page of another origin can send text/plain without a preflight.
         await SendAsync(phone, """{"view":"glossary","campaign":"metro"}""", "text/plain;charset=UTF-8");
-        // A code could carry anybody's name, and there is no end of them.
+        // Undeclared codes count as "other": a code could carry a name, and there is no limit to their number.
         await SendAsync(phone, """{"view":"glossary","campaign":"vota-por-sol"}""", "application/json");
         await SendAsync(phone, """{"view":"glossary","campaign":"¡sol! . / #"}""", "application/json");
         await SendAsync(phone, """{"view":"candidates","campaign":""}""", "application/json");
@@ -52,7 +50,7 @@ public sealed class PostVisitTests
     }
 
     [Fact]
-    public async Task A_visit_is_in_the_language_that_its_page_asks_for_and_else_in_the_browsers()
+    public async Task A_visit_counts_in_the_language_of_its_page_or_else_of_its_browser()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -78,7 +76,7 @@ public sealed class PostVisitTests
     [InlineData("""{"view":"home","campaign":7}""", "application/json", 400, "invalid_input")]
     [InlineData("home", "text/plain", 400, "malformed_json")]
     [InlineData("view=home", "application/x-www-form-urlencoded", 415, "unsupported_media_type")]
-    public async Task What_is_no_visit_is_refused(string body, string type, int status, string code)
+    public async Task A_malformed_visit_is_refused(string body, string type, int status, string code)
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -97,7 +95,7 @@ public sealed class PostVisitTests
     [InlineData("Radio,Mayúscula")]
     [InlineData("radio,")]
     [InlineData("radio,Uno\nradio,Dos")]
-    public async Task A_campaign_cannot_be_called_as_the_undeclared_ones_or_as_a_contender(string rows)
+    public async Task Campaigns_with_a_reserved_invalid_or_duplicate_row_are_refused(string rows)
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -106,7 +104,7 @@ public sealed class PostVisitTests
     }
 
     [Fact]
-    public async Task There_are_two_hundred_campaigns_at_most()
+    public async Task A_process_has_at_most_two_hundred_campaigns()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
@@ -116,13 +114,13 @@ public sealed class PostVisitTests
     }
 
     [Fact]
-    public async Task A_flood_of_visits_is_refused_and_no_other_network_pays_for_it()
+    public async Task A_flood_of_visits_is_refused_without_affecting_other_networks()
     {
         await using var app = await TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1", ["SharedNetworks"] = "203.0.113.128/28" } });
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
-        // As many as a school sends in half an hour, at once.
+        // As many visits as a school sends in half an hour, all at once.
         using var phone = app.NewPhone();
-        foreach (var address in new[] { "203.0.113.7", "203.0.113.130" }) Press(app, address, VisitPaces.Limit.Burst);
+        foreach (var address in new[] { "203.0.113.7", "203.0.113.130" }) Press(app, address, VisitPaceTracker.Limit.Burst);
 
         using var refused = await VisitAsync("203.0.113.7");
         await refused.ProblemAsync(429, "too_many_requests");
@@ -149,9 +147,9 @@ public sealed class PostVisitTests
     }
 
     [Fact]
-    public void Visits_of_a_million_networks_take_a_fixed_memory_and_none_pays_for_another()
+    public void Visits_from_a_million_networks_are_all_accepted()
     {
-        var paces = new VisitPaces();
+        var paces = new VisitPaceTracker();
         var now = DateTimeOffset.UnixEpoch;
         var bytes = new byte[16];
         for (var i = 0; i < 1_000_000; i++)
@@ -164,10 +162,8 @@ public sealed class PostVisitTests
 
     private static void Press(TestApp app, string address, int visits)
     {
-        var http = new DefaultHttpContext();
-        http.Request.Headers["X-Forwarded-For"] = address;
-        var network = app.Services.GetRequiredService<CallerNetworks>().Here(http);
-        for (var i = 0; i < visits; i++) Assert.Null(app.Services.GetRequiredService<VisitPaces>().Take(network, app.Time.GetUtcNow()));
+        var network = app.Services.GetRequiredService<CallerNetworks>().Here(IPAddress.Parse(address));
+        for (var i = 0; i < visits; i++) Assert.Null(app.Services.GetRequiredService<VisitPaceTracker>().Take(network, app.Time.GetUtcNow()));
     }
 
     private static async Task SendAsync(HttpClient client, string body, string type)

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
 /// <summary>
-/// All sums over contenders that can be read, added up or subtracted from publications, as intervals over sets of days: from every day's
-/// figure and every total, in JSON and in CSV, of every version, until nothing new follows.
+/// Derives all sums over contenders that publications reveal, as intervals over sets of days. Reads every day's figure and every total,
+/// in JSON and in CSV, of every version, then adds and subtracts them until nothing new follows.
 /// </summary>
 internal sealed class PublishedSums(Electorate election)
 {
     private readonly Dictionary<int, (long Least, long Most)> bySet = [];
 
-    /// <param name="publications">Each as it is served: JSON twice, then CSV.</param>
+    /// <param name="publications">Each as served: JSON twice, then CSV.</param>
     public static PublishedSums Of(IEnumerable<string> publications, string measure, Electorate election)
     {
         var sums = new PublishedSums(election);
@@ -39,10 +39,10 @@ internal sealed class PublishedSums(Electorate election)
         return sums;
     }
 
-    /// <summary>The least that one contender received in a set of days, when others may have received the rest.</summary>
+    /// <summary>Returns the least that one contender received in a set of days; zero when others may have received the rest.</summary>
     public long Least(int days, bool mayBeOthers) => mayBeOthers || !bySet.TryGetValue(days, out var sum) || sum.Least == 0 ? 0 : sum.Least;
 
-    /// <summary>The most that one contender received: all there is.</summary>
+    /// <summary>Returns the most that one contender can have received: the whole sum.</summary>
     public long Most(int days) => bySet.Where(s => (s.Key & days) == days).Select(s => s.Value.Most).DefaultIfEmpty(long.MaxValue).Min();
 
     private void Read(IEnumerable<(string Day, long? Figure)> days, long total)
@@ -55,7 +55,7 @@ internal sealed class PublishedSums(Electorate election)
             var set = 1 << index;
             if (figure is not { } number)
             {
-                // Everybody can see who could be reacted to, so everybody knows why it is hidden.
+                // It is public who could be reacted to. With two or more others unknown, a hidden figure is therefore below ten.
                 if (election.OthersUnknown(index) >= 2) Learn(set, 0, 9);
                 continue;
             }
@@ -78,7 +78,7 @@ internal sealed class PublishedSums(Electorate election)
             {
                 foreach (var (other, b) in bySet.ToList())
                 {
-                    // A set without a part of it, and two sets that do not meet.
+                    // Subtract a subset from its set, and add two disjoint sets.
                     if (one != other && (one & other) == other) grew |= Learn(one & ~other, Math.Max(0, a.Least - b.Most), a.Most - b.Least);
                     if ((one & other) == 0) grew |= Learn(one | other, a.Least + b.Least, a.Most + b.Most);
                 }

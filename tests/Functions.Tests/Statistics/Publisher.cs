@@ -1,54 +1,55 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using ServerlessDecide.Functions.Hosting;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.Statistics;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-/// <summary>A rule of disclosure that a publisher does not keep.</summary>
+/// <summary>The disclosure rule that a publisher breaks.</summary>
 internal enum Broken
 {
     None,
 
-    /// <summary>A day without anything says so.</summary>
+    /// <summary>A figure of zero is shown as zero.</summary>
     ZeroShown,
 
-    /// <summary>Figures from the minimum on are shown as they are.</summary>
+    /// <summary>Figures from the minimum on are shown unrounded.</summary>
     NotRounded,
 
-    /// <summary>Two contenders are enough.</summary>
+    /// <summary>One contender is enough.</summary>
     NoMinimumOfContenders,
 
-    /// <summary>A member of a coalition is taken to hold its own package only.</summary>
+    /// <summary>Members of a coalition are taken to hold only their own package.</summary>
     CoalitionsForgotten,
 
-    /// <summary>Who can be reacted to at the end is taken to be so from the beginning.</summary>
+    /// <summary>Contenders open to reactions on the last day are taken to be open from the first.</summary>
     DayForgotten,
 
-    /// <summary>The total counts what is hidden, to the unit.</summary>
+    /// <summary>The total counts exact figures, including those hidden below the minimum.</summary>
     TotalsOfAll,
 
-    /// <summary>A day on which one contender received nearly all is hidden.</summary>
+    /// <summary>A day on which one contender received more than 90 % of the reactions is hidden.</summary>
     HiddenWhereOneDominates,
 
-    /// <summary>The smallest shown figure is one.</summary>
+    /// <summary>There is no minimum: figures are shown as they are.</summary>
     NoMinimumCell,
 }
 
-/// <summary>Publishes an election from its first day to its last: what the app does, and what it would do if a rule were missing.</summary>
+/// <summary>Publishes an election from its first day to its last: as the app does, and as it would without one of the rules.</summary>
 internal static class Publisher
 {
     private static readonly ElectoralProcess Process = new(
         ProcessId.Parse("atlautla-2021"), "Atlautla", TimeZoneInfo.Utc, new DateOnly(2021, 6, 6),
         ServerlessDecide.Processes.Calendar.TryCreate(new Dictionary<Activity, IReadOnlyList<Window>>(), out _)!, null, null);
 
-    /// <summary>JSON in both languages and CSV, anew after each day.</summary>
+    /// <summary>Returns JSON in both languages and CSV of every version.</summary>
     public static string Real(Electorate election) => string.Concat(Versions(election).Select(Written));
 
-    /// <summary>The publication after each half of a day; while a day goes on, the timer has its figures and must not show them.</summary>
+    /// <summary>Yields the publication after each half of a day; until the day is over, the timer has its figures and must not show them.</summary>
     public static IEnumerable<PublishedStatistics> Versions(Electorate election)
     {
         for (var last = 0; last < election.Days; last++)
@@ -56,7 +57,7 @@ internal static class Publisher
             for (var halves = 1; halves <= Electorate.Halves; halves++)
             {
                 var days = Enumerable.Range(0, last).Select(d => election.Figures(d)).Append(election.Figures(last, halves));
-                yield return PublishedStatistics.From(days, day => Process.EndOf(day));
+                yield return DisclosureControl.Publish(days, day => Process.EndOf(day));
             }
         }
     }
@@ -70,7 +71,7 @@ internal static class Publisher
             JsonSerializer.Serialize(StatisticsAnswer.From(statistics, Process, language), Json.Api.StatisticsAnswer);
     }
 
-    /// <summary>What would be published without one of the rules, written as shortly as can be.</summary>
+    /// <summary>Returns what would be published without one of the rules, in the shortest form.</summary>
     public static string Without(Broken rule, Electorate election)
     {
         var text = new StringBuilder();

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-/// <summary>What an app counted of its use.</summary>
+/// <summary>Reads the usage that an app counted and stored.</summary>
 internal static class StoredUse
 {
-    /// <summary>All that is stored of the day on the app's clock, once it holds what is expected: an answer is counted when it has gone out.</summary>
+    /// <summary>
+    /// Returns the stored usage of the day on the app's clock once the cell reaches the expected count: an answer is counted only after it is sent.
+    /// </summary>
     public static async Task<UsageOfDay> UseAsync(this TestApp app, string process, string cell, long count)
     {
         var use = UsageOfDay.None;
@@ -31,7 +32,7 @@ internal static class StoredUse
         return app.Services.GetRequiredService<UsageStore>().ReadAsync(id, day, CancellationToken.None);
     }
 
-    /// <summary>A client of a phone that speaks Spanish.</summary>
+    /// <summary>Returns the client of a phone, in Spanish by default.</summary>
     public static HttpClient NewPhone(this TestApp app, string language = "es-MX,es;q=0.9,en;q=0.8")
     {
         var client = app.NewClient();

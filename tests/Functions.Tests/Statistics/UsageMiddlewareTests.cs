@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ServerlessDecide.Functions.Statistics;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 
@@ -11,7 +10,7 @@ public sealed class UsageMiddlewareTests
     private const string Process = "edomex-2021";
 
     [Fact]
-    public async Task An_answer_of_public_content_is_counted_by_section_hour_and_device_and_in_no_language_and_nothing_else_is()
+    public async Task Only_answers_with_public_content_are_counted_by_section_hour_and_device_without_language()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -26,7 +25,7 @@ public sealed class UsageMiddlewareTests
 
         await GetAsync(phone, "platforms/sol-legislatura", HttpStatusCode.OK);
         await GetAsync(phone, "candidates.csv", HttpStatusCode.OK);
-        // None of these shows anybody anything.
+        // None of these counts as a consultation.
         await GetAsync(phone, "glossary/nada", HttpStatusCode.NotFound);
         await GetAsync(phone, "glossary?limit=0", HttpStatusCode.BadRequest);
         await GetAsync(phone, "", HttpStatusCode.OK);
@@ -34,7 +33,7 @@ public sealed class UsageMiddlewareTests
         (await phone.SendAsync("HEAD", $"processes/{Process}/glossary")).Dispose();
         (await phone.SendAsync("POST", $"processes/{Process}/glossary")).Dispose();
         await GetAsync(phone, "offices", HttpStatusCode.OK);
-        // A program is told apart, and left out of everything else.
+        // A program counts as a bot and in no other figure.
         using var program = app.NewClient();
         await GetAsync(program, "offices", HttpStatusCode.OK);
 
@@ -56,7 +55,7 @@ public sealed class UsageMiddlewareTests
     }
 
     [Fact]
-    public async Task What_was_counted_is_written_every_interval_and_when_the_instance_stops()
+    public async Task Counts_are_written_every_interval_and_when_the_instance_stops()
     {
         var app = await TestApp.StartAsync();
         await using var other = await TestApp.StartAsync(new() { Prefix = app.Prefix });
@@ -65,7 +64,7 @@ public sealed class UsageMiddlewareTests
         await GetAsync(phone, "offices", HttpStatusCode.OK);
         Assert.Empty((await other.StoredAsync(Process)).Counts);
 
-        // The count is taken when the answer has gone out, so one interval may be too early for it.
+        // An answer is counted after it is sent, so the first interval may end too early for it.
         await TestApp.WaitUntilAsync(
             async () =>
             {
@@ -80,7 +79,7 @@ public sealed class UsageMiddlewareTests
     }
 
     [Fact]
-    public async Task Who_comes_through_our_proxies_is_one_visitor_on_both_instances_and_a_forged_address_is_none()
+    public async Task A_visitor_behind_our_proxies_counts_once_on_both_instances_and_a_forged_address_does_not_count()
     {
         var settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1" };
         await using var app = await TestApp.StartAsync(new() { Settings = settings });
@@ -103,7 +102,7 @@ public sealed class UsageMiddlewareTests
     }
 
     [Fact]
-    public async Task When_something_is_accepted_it_is_noted_who_could_be_reacted_to()
+    public async Task An_accepted_reaction_records_how_many_others_stay_unknown()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -114,14 +113,14 @@ public sealed class UsageMiddlewareTests
             async () =>
             {
                 app.Time.Advance(UsageWriter.Interval);
-                // Three parties have platforms; each of them holds its own package.
+                // Three parties have platforms; each holds its own package, so two others stay unknown to it.
                 return (await app.StoredAsync(Process)).OthersUnknown == 2;
             },
             "the reaction was noted");
     }
 
     [Fact]
-    public async Task Counting_costs_the_answer_no_storage_operation()
+    public async Task Counting_adds_no_storage_operation_to_an_answer()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString });
@@ -141,11 +140,11 @@ public sealed class UsageMiddlewareTests
     }
 
     [Fact]
-    public void Every_public_answer_is_of_a_section_or_is_known_not_to_be()
+    public void Every_public_GET_route_has_a_section_or_is_listed_as_uncounted()
     {
         string[] uncounted = ["GetChallenge", "GetComment", "GetDocs", "GetHealth", "GetOpenApi", "GetProcess", "ListModerationReasons", "ListProcesses", "ListQualityClasses"];
-        var open = DeclaredRoutes.All.Where(f => f.Caller == Functions.Hosting.Caller.Anyone && f.Methods.Contains("GET")).Select(f => f.Name);
-        Assert.Equal(uncounted, open.Where(name => SectionOf.Function(name) is null).Order(StringComparer.Ordinal));
+        var open = DeclaredRoutes.All.Where(f => f.Role == Functions.Access.Role.Anyone && f.Methods.Contains("GET")).Select(f => f.Name);
+        Assert.Equal(uncounted, open.Where(name => DeclaredRoutes.Of(name).Section is null).Order(StringComparer.Ordinal));
     }
 
     private static async Task<EntityTagHeaderValue?> GetAsync(HttpClient client, string path, HttpStatusCode status)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ServerlessDecide.Functions.Tests.Telemetry;
 
-/// <summary>A collector that takes whatever it is sent by OTLP over HTTP, and keeps the bytes.</summary>
+/// <summary>A collector of OTLP over HTTP that keeps the bytes it receives.</summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly WebApplication server;
@@ -33,7 +33,7 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>All that came to one of its addresses, names and values as they stand in the bytes.</summary>
+    /// <summary>Returns the bytes that a path received, as text in which names and values can be found.</summary>
     public string Text(string path) => string.Concat(received.Where(r => r.Path == path).Select(r => Encoding.Latin1.GetString(r.Body)));
 
     public async ValueTask DisposeAsync()

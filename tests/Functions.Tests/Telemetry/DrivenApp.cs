@@ -10,7 +10,7 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Telemetry;
 
-/// <summary>An app that was sent every kind of request there is, and everything that it told of it.</summary>
+/// <summary>An app that received every kind of request, and the telemetry that it emitted.</summary>
 public sealed class DrivenApp : IAsyncLifetime
 {
     public const string Process = "medida-2021";
@@ -25,12 +25,12 @@ public sealed class DrivenApp : IAsyncLifetime
 
     internal IReadOnlyList<string> Queues { get; private set; } = [];
 
-    /// <summary>What a collector received, as text.</summary>
+    /// <summary>The metrics that a collector received, as text.</summary>
     public string ExportedMetrics { get; private set; } = "";
 
     public string ExportedTraces { get; private set; } = "";
 
-    /// <summary>What must appear nowhere.</summary>
+    /// <summary>Texts that no telemetry may contain.</summary>
     public IReadOnlyList<string> Secrets { get; private set; } = [];
 
     public async Task InitializeAsync()
@@ -48,11 +48,11 @@ public sealed class DrivenApp : IAsyncLifetime
             },
         };
         var app = await TestApp.StartAsync(options);
-        // Only now: what is seen here is what the exporters see too.
+        // Start listening only now, to see what the exporters see.
         using var watched = new Watched();
         await using (app)
         {
-            app.Expecting("failed (invocation", "gave up message", "could not reach storage", "Storage cannot be used");
+            app.Expecting("failed (invocation", "gave up on message", "could not reach storage", "Storage cannot be used");
             await DriveAsync(app, proxy);
             watched.Observe();
             Queues = app.Services.GetRequiredService<QueueTable>().All;
@@ -82,7 +82,7 @@ public sealed class DrivenApp : IAsyncLifetime
             {
                 using var request = new HttpRequestMessage(new HttpMethod(function.Methods[0]), function.Address(Process) + (function.Name == "GetLocation" ? "" : "?q=" + Asked));
                 if (function.Methods[0] != "GET") request.Content = JsonContent.Create(new { });
-                // Nobody is told in whose trace this is.
+                // The trace id of the caller must not reach telemetry.
                 request.Headers.TryAddWithoutValidation("traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01");
                 if (isKnown)
                 {

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Functions.Telemetry;
-using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Telemetry;
@@ -13,7 +11,7 @@ public sealed class GaugesTests
     private const string Process = "espera-2021";
 
     [Fact]
-    public async Task What_waits_is_told_by_the_instance_that_looked_for_three_minutes()
+    public async Task An_instance_reports_the_backlog_for_three_minutes_after_reading_it()
     {
         await using var app = await StartAsync();
         var visitor = await app.NewVisitorAsync(Process);
@@ -36,7 +34,7 @@ public sealed class GaugesTests
     }
 
     [Fact]
-    public async Task Nothing_is_read_while_nobody_listens()
+    public async Task The_backlog_is_not_read_while_nothing_listens()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy.ConnectionString);
@@ -50,7 +48,7 @@ public sealed class GaugesTests
     }
 
     [Fact]
-    public async Task Reading_costs_what_the_documentation_says_and_looking_costs_nothing()
+    public async Task Reading_the_backlog_costs_the_documented_requests_and_observing_it_costs_none()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         await using var app = await StartAsync(proxy.ConnectionString, ("AzureWebJobs.ImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedCommentProcessor.Disabled", "true"), ("AzureWebJobs.TallyProcessor.Disabled", "true"), ("AzureWebJobs.PackageProcessor.Disabled", "true"));
@@ -60,7 +58,7 @@ public sealed class GaugesTests
         await app.FireAsync(nameof(ReadBacklogTimer));
         var requests = proxy.Requests.Where(r => r.Target.Contains(app.Prefix, StringComparison.Ordinal)).ToList();
         Assert.Equal(8, requests.Count(r => r.Service == StorageService.Queue));
-        // How far the sweep is, the one day that is not over (10 April to 9 May are decided, as the first look found), held comments and reviews.
+        // The progress of the sweep, the one day that is not over (the first run found 10 April to 9 May decided), held comments and reviews.
         Assert.Equal(4, requests.Count(r => r.Service == StorageService.Table));
 
         proxy.Forget();
@@ -69,15 +67,15 @@ public sealed class GaugesTests
     }
 
     [Fact]
-    public async Task The_age_of_the_oldest_that_waits_for_a_person_is_told()
+    public async Task The_age_of_the_oldest_held_comment_is_reported()
     {
         var since = DateTimeOffset.Parse("2021-05-10T11:00:00-05:00", null);
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
-        var list = app.Services.GetRequiredService<WorkList>();
+        var list = app.Services.GetRequiredService<ReviewQueue>();
         foreach (var later in new[] { TimeSpan.Zero, TimeSpan.FromMinutes(10) })
         {
-            await list.PutAsync(ProcessId.Parse(Process), Receipt.New(new DateOnly(2021, 5, 10)), new Waiting(WaitingList.Held, since + later), default);
+            await list.PutAsync(ProcessId.Parse(Process), Receipt.New(new DateOnly(2021, 5, 10)), new ReviewListEntry(ReviewList.Held, since + later), default);
         }
 
         using var watched = new Watched();
@@ -86,7 +84,7 @@ public sealed class GaugesTests
     }
 
     [Fact]
-    public async Task The_age_of_the_oldest_request_for_review_is_told_and_names_nobody()
+    public async Task The_age_of_the_oldest_request_for_review_is_reported_and_names_only_the_process()
     {
         await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
@@ -104,12 +102,12 @@ public sealed class GaugesTests
         var review = Assert.Single(found, m => m.Instrument == "serverlessdecide.reviews.oldest" && IsOfProcess(m));
         Assert.Equal(70, review.Value);
         Assert.Equal(["serverlessdecide.process"], review.Attributes.Keys);
-        // Asking does not make a held comment younger.
+        // A request for review does not reset the age of a held comment.
         Assert.Equal([("held", 1870), ("received", 0)], Waiting(found));
     }
 
     [Fact]
-    public async Task An_instance_tells_which_content_it_serves_and_when_each_activity_changes()
+    public async Task An_instance_reports_the_version_of_its_content_and_when_each_activity_changes()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process, TestCalendar.Empty
@@ -126,7 +124,7 @@ public sealed class GaugesTests
 
         await app.ImportedAsync(Process, "glossary", Example.Glossary);
         await app.Client.GetJsonAsync("processes");
-        var process = Assert.Single(app.Services.GetRequiredService<ServerlessDecide.Content.PublishedProcesses>().Held).Process;
+        var process = Assert.Single(app.Services.GetRequiredService<ServerlessDecide.Publication.PublishedProcessCache>().Held).Process;
         var snapshot = Assert.Single(watched.Observe(), m => m.Instrument == "serverlessdecide.snapshot" && IsOfProcess(m));
         Assert.Equal(process.ContentVersion, snapshot.Attributes["serverlessdecide.snapshot.version"]);
         Assert.Equal(1, snapshot.Value);
@@ -137,7 +135,7 @@ public sealed class GaugesTests
     [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "https://example.org")]
     [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "Authorization=Key")]
     [InlineData("OTEL_TRACES_SAMPLER_ARG", "2")]
-    public async Task A_setting_that_cannot_be_stops_the_start_and_names_itself(string setting, string value)
+    public async Task An_invalid_telemetry_setting_stops_the_start_with_an_error_that_names_it(string setting, string value)
     {
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { [setting] = value } }));
         Assert.Contains(setting, refused.ToString(), StringComparison.Ordinal);
@@ -147,7 +145,7 @@ public sealed class GaugesTests
     [InlineData("Authorization=AAD")]
     [InlineData("ClientId=01234567-89ab-cdef-0123-456789abcdef;Authorization=AAD")]
     [InlineData("Authorization=AAD;ClientId=01234567-89ab-cdef-0123-456789abcdef")]
-    public async Task An_Application_Insights_that_cannot_be_reached_keeps_nobody_from_being_served(string authentication)
+    public async Task An_unreachable_Application_Insights_does_not_stop_the_app_from_serving(string authentication)
     {
         await using var app = await TestApp.StartAsync(new()
         {

@@ -11,7 +11,7 @@ public sealed class TelemetryExportTests
     [OnLinuxTheory]
     [InlineData("", false)]
     [InlineData("http://127.0.0.1:1", true)]
-    public async Task Only_where_a_receiver_is_named_are_the_libraries_of_telemetry_loaded(string receiver, bool areLoaded)
+    public async Task The_telemetry_libraries_are_loaded_only_when_a_receiver_is_configured(string receiver, bool areLoaded)
     {
         var storage = await Azurite.SharedConnectionStringAsync();
         await using var app = await AppProcess.StartAsync(new Dictionary<string, string>
@@ -37,7 +37,7 @@ public sealed class TelemetryExportTests
     [InlineData("http://127.0.0.1:1", "", 1)]
     [InlineData("", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/", 0)]
     [InlineData("", "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=http://127.0.0.1:1/", 1)]
-    public void The_setting_alone_decides_what_is_traced_and_not_who_asks(string collector, string insights, int ratio)
+    public void The_setting_alone_decides_what_is_traced_whatever_the_flags_of_the_caller(string collector, string insights, int ratio)
     {
         var options = new TelemetryOptions { OtlpEndpoint = collector, ApplicationInsights = insights, TraceRatio = ratio };
         using var providers = new TelemetryProviders(new ConfigurationBuilder().Build(), options);
@@ -53,7 +53,7 @@ public sealed class TelemetryExportTests
         }
     }
 
-    /// <summary>Which files a process has opened is read where Linux shows it.</summary>
+    /// <summary>Skips the test where <c>/proc</c> does not show the files that a process has opened.</summary>
     private sealed class OnLinuxTheoryAttribute : TheoryAttribute
     {
         public OnLinuxTheoryAttribute()

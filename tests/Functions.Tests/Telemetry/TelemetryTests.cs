@@ -1,18 +1,17 @@
 using System.Text.RegularExpressions;
-using ServerlessDecide.Functions.Hosting;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Telemetry;
 
-/// <summary>What the app tells of itself: all of it is wanted, and none of it is about a person or a contender.</summary>
+/// <summary>The telemetry of the app is what we want, and none of it is about a person or a contender.</summary>
 [Collection(WatchesTelemetry.Name)]
 public sealed partial class TelemetryTests(DrivenApp driven)
 {
     private static readonly string[] Routes = [.. new FunctionTable().All.Select(f => "/api/v1/" + f.Route)];
 
     [Fact]
-    public void Every_attribute_has_a_name_and_a_value_that_were_foreseen()
+    public void Every_attribute_of_telemetry_has_a_foreseen_name_and_value()
     {
         Assert.All(driven.Measurements, measured => Assert.All(measured.Attributes, attribute => Assert.True(IsForeseen(attribute.Key, attribute.Value), measured.ToString())));
         Assert.All(driven.Spans, span => Assert.All(span.TagObjects, attribute => Assert.True(IsForeseen(attribute.Key, attribute.Value), $"{span.DisplayName}: {attribute.Key}={attribute.Value}")));
@@ -22,7 +21,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
     }
 
     [Fact]
-    public void Nothing_that_a_person_holds_or_wrote_and_no_contender_is_in_it()
+    public void Telemetry_contains_nothing_that_a_person_holds_or_wrote_and_no_contender()
     {
         Assert.NotEmpty(driven.Secrets);
         var told = string.Join('\n', driven.Measurements) + '\n' + string.Join('\n', driven.Spans.Select(s => $"{s.DisplayName} {string.Join(' ', s.TagObjects)} {s.TraceId}"));
@@ -33,7 +32,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
     }
 
     [Fact]
-    public void Every_function_that_was_asked_is_measured_and_traced_under_its_route()
+    public void Every_called_function_is_measured_and_traced_under_its_route()
     {
         foreach (var function in new FunctionTable().All)
         {
@@ -51,7 +50,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
     }
 
     [Fact]
-    public void A_collector_receives_all_of_it()
+    public void A_collector_receives_all_metrics_and_traces()
     {
         foreach (var name in driven.Measurements.Select(m => m.Instrument).Distinct(StringComparer.Ordinal)) Assert.Contains(name, driven.ExportedMetrics, StringComparison.Ordinal);
         foreach (var route in Routes) Assert.Contains(route, driven.ExportedTraces, StringComparison.Ordinal);
@@ -61,7 +60,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
     }
 
     [Fact]
-    public void The_table_in_the_documentation_is_what_the_code_measures()
+    public void The_table_in_the_documentation_matches_what_the_code_measures()
     {
         var documented = File.ReadLines(Path.Combine(Repository.Root, "docs", "telemetry.md"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
@@ -79,7 +78,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
         }
     }
 
-    // A timer that fails is an error in the log of whoever shares this process.
+    // DrivenApp makes no timer fail; other tests in this process may.
     private static string[] NotAlwaysSeen(string instrument) => instrument == "faas.invoke_duration" ? ["error.type"] : [];
 
     private bool IsForeseen(string key, object? value) => (key, value) switch
@@ -90,7 +89,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
         ("error.type", string type) => ErrorType().IsMatch(type),
         ("messaging.system", "azure_queue_storage") => true,
         ("messaging.operation.name", "process") => true,
-        // Other tests run beside this one, with prefixes of their own.
+        // Other tests run in parallel, with prefixes of their own.
         ("messaging.destination.name", string queue) => driven.Queues.Any(known => known.Split('-', 2)[1] == queue.Split('-', 2)[1]),
         ("faas.trigger", "timer") => true,
         ("faas.name", string timer) => timer.EndsWith("Timer", StringComparison.Ordinal),

@@ -6,13 +6,13 @@ using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Tests.Telemetry;
 
-/// <summary>One measurement, as a listener gets it.</summary>
+/// <summary>One measurement as a listener receives it.</summary>
 internal sealed record Measured(string Instrument, double Value, IReadOnlyDictionary<string, object?> Attributes)
 {
     public override string ToString() => $"{Instrument} {Value} {string.Join(' ', Attributes.Select(a => $"{a.Key}={a.Value}"))}";
 }
 
-/// <summary>Listens to everything this application measures and traces in this process, whichever test made it do so.</summary>
+/// <summary>Listens to all metrics and traces of the application in this process, whichever test causes them.</summary>
 internal sealed class Watched : IDisposable
 {
     private readonly ConcurrentQueue<Measured> measured = new();
@@ -48,7 +48,7 @@ internal sealed class Watched : IDisposable
 
     public IReadOnlyList<Activity> Spans => [.. spans];
 
-    /// <summary>The gauges' values of this moment.</summary>
+    /// <summary>Returns the current values of the gauges.</summary>
     public IReadOnlyList<Measured> Observe()
     {
         var before = measured.Count;

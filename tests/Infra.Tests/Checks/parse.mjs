@@ -1,4 +1,4 @@
-// Parses Bicep files by the grammar of tree-sitter-bicep, on any machine. Prints FILE:LINE for each place that is none, and exits 1.
+// Parses Bicep files with tree-sitter-bicep, on any machine. Prints FILE:LINE for each syntax error, and exits 1 if there is one.
 import { readFileSync } from 'node:fs';
 import Parser from 'tree-sitter';
 import Bicep from 'tree-sitter-bicep';
@@ -13,7 +13,7 @@ function* places(node) {
 
 let found = 0;
 for (const file of process.argv.slice(2)) {
-  // The grammar knows templates only: in a parameters file "param name = value" stands for "var name = value".
+  // The grammar covers only templates, so in a parameters file parse "param name = value" as "var name = value".
   const text = readFileSync(file, 'utf8');
   const template = file.endsWith('.bicepparam') ? text.replace(/^param(?= \w+ = )/gm, 'var') : text;
   for (const line of places(parser.parse(template).rootNode)) {

@@ -1,5 +1,5 @@
 // Validates resources (a JSON array on standard input) against ARM's schemas in a folder. Prints a line for each defect, then
-// "checked: TYPE@VERSION" and "no schema: TYPE@VERSION" for what was and was not looked at.
+// "checked: TYPE@VERSION" or "no schema: TYPE@VERSION" for each resource.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
@@ -7,7 +7,7 @@ import Ajv from 'ajv-draft-04';
 const [folder] = process.argv.slice(2);
 const resources = JSON.parse(readFileSync(0, 'utf8'));
 const read = (...path) => JSON.parse(readFileSync(join(folder, ...path), 'utf8'));
-// What a base says of other properties forbids what its heirs add: only the sum of both is meant.
+// A base schema forbids the properties that derived schemas add; only the combination is meant.
 function opened(node) {
   if (node === null || typeof node !== 'object') return node;
   for (const part of Array.isArray(node.allOf) ? node.allOf : []) delete part.additionalProperties;
@@ -54,7 +54,7 @@ function resolve(node, root) {
   return resolve(path.split('/').slice(1).reduce((at, part) => at[decodeURIComponent(part)], target), target);
 }
 
-// The forms an object may have: for each, its properties by name and what other names may hold.
+// Returns the forms an object may have: for each, its properties by name and the schema of other properties.
 function forms(declared, declaredRoot) {
   const { node, root } = resolve(declared, declaredRoot);
   const parts = [...(node.allOf ?? []).map((part) => [part]), ...[node.oneOf, node.anyOf].filter(Boolean)];
@@ -83,7 +83,7 @@ function isOf(form, value) {
   });
 }
 
-// ARM's schemas allow properties that they do not know, so a misspelt one is found by its name alone.
+// ARM's schemas allow unknown properties, so a misspelt one can be found only by its name.
 function misspelt(value, node, root, path) {
   if (Array.isArray(value)) {
     const items = itemsOf(node, root);
@@ -95,7 +95,7 @@ function misspelt(value, node, root, path) {
   const complaints = (fitting.length ? fitting : objects).map((form) => Object.entries(value).flatMap(([name, item]) => {
     const property = form.properties[name] ?? form.others;
     if (property) return misspelt(item, property.node, property.root, `${path}.${name}`);
-    // An object of which nothing is said may hold anything.
+    // An object without declared properties may hold anything.
     return Object.keys(form.properties).length ? [`${path}.${name} is no property`] : [];
   }));
   return complaints.sort((a, b) => a.length - b.length)[0] ?? [];
@@ -110,7 +110,7 @@ function itemsOf(declared, declaredRoot) {
   }
 }
 
-// Of all that is wrong with the forms that were tried, what lies deepest is what was meant. The form for expressions explains nothing.
+// The deepest error belongs to the form that was meant. Errors of the form for expressions are useless.
 function worst(errors) {
   const telling = errors.filter((e) => !e.schemaPath.includes('definitions/expression') && e.keyword !== 'oneOf');
   const depth = (e) => e.instancePath.split('/').length;
@@ -127,7 +127,7 @@ for (const { id, ...whole } of resources) {
     continue;
   }
   const check = ajv.getSchema(found.pointer) ?? ajv.compile({ $ref: found.pointer });
-  // Some schemas want the whole name of a child, some its last part. And an empty object of properties may be left out.
+  // Some schemas want the full name of a child, some only its last part. An empty properties object may be missing.
   const names = [whole.name, whole.name.split('/').at(-1)];
   const failures = names.map((name) => (check({ properties: {}, ...whole, name }) ? [] : worst(check.errors)));
   const defects = [...(failures.some((f) => !f.length) ? [] : failures[0]), ...misspelt(whole, found.definition, found.root, '')];

@@ -34,12 +34,12 @@ public sealed class CandidateSearchTests
             .With(string.Join(' ', words));
 
     [Fact]
-    public void It_finds_what_reading_every_candidate_finds_and_nothing_else() => Law.Holds(
+    public void The_search_finds_exactly_what_a_full_scan_finds() => Law.Holds(
         from list in Lists from query in Queries select (list, query),
         sample => new CandidateSearch(sample.list).All(sample.query).SequenceEqual(sample.list.Where(c => IsWanted(c, sample.query))));
 
     [Fact]
-    public void It_finds_every_candidate_by_any_parts_of_the_name_in_any_order_accents_and_case() => Law.Holds(
+    public void Every_candidate_is_found_by_any_parts_of_the_name_in_any_order_case_and_accents() => Law.Holds(
         from list in Lists from seed in Gen.Choose(0, int.MaxValue) select (list, seed),
         sample =>
         {
@@ -56,7 +56,7 @@ public sealed class CandidateSearchTests
         });
 
     [Fact]
-    public void Pages_of_any_size_are_the_list() => Law.Holds(
+    public void Pages_of_any_size_add_up_to_the_list() => Law.Holds(
         from list in Lists from query in Queries from limit in Gen.Choose(1, 7) select (list, query, limit),
         sample =>
         {
@@ -65,7 +65,7 @@ public sealed class CandidateSearchTests
         });
 
     [Fact]
-    public void While_the_list_changes_between_pages_whoever_is_always_on_it_is_given_once_and_nobody_twice() => Law.Holds(
+    public void Paging_a_changing_list_returns_every_permanent_candidate_once_and_none_twice() => Law.Holds(
         from list in Lists from query in Queries from limit in Gen.Choose(1, 5) from seed in Gen.Choose(0, int.MaxValue) select (list, query, limit, seed),
         sample =>
         {
@@ -77,7 +77,7 @@ public sealed class CandidateSearchTests
         });
 
     [Fact]
-    public void A_query_is_written_in_one_way_whatever_the_order_of_its_words()
+    public void The_canonical_query_does_not_depend_on_the_order_of_words()
     {
         Assert.Equal(new CandidateQuery().With("PEÑA ana an").Canonical, new CandidateQuery().With("ana  pena").Canonical);
         Assert.NotEqual(new CandidateQuery().With("sol").Canonical, new CandidateQuery { Contender = "sol" }.Canonical);
@@ -85,7 +85,7 @@ public sealed class CandidateSearchTests
     }
 
     [Fact]
-    public void What_has_no_line_break_is_no_key() => Assert.Equal(-1, new CandidateSearch([]).After("ana"));
+    public void A_text_without_a_line_break_is_no_key() => Assert.Equal(-1, new CandidateSearch([]).After("ana"));
 
     private static bool IsWanted(Candidate candidate, CandidateQuery query) =>
         query.Words.All(word => SpanishText.Words(candidate.Name).Any(part => part.Contains(word, StringComparison.Ordinal)))
@@ -110,7 +110,7 @@ public sealed class CandidateSearchTests
         }
     }
 
-    // Some letters of a word that stand together, never half of one.
+    // Some adjacent characters of a word, never half a surrogate pair.
     private static string Part(string word, Random random)
     {
         var start = random.Next(word.Length);

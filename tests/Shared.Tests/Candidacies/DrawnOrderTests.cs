@@ -24,7 +24,7 @@ public sealed class DrawnOrderTests
         Assert.Equal(expected, new DrawnOrder("edomex-2021/2021-05-10").Lot(contender));
 
     [Fact]
-    public void Over_the_days_every_contender_stands_first_about_as_often()
+    public void Over_many_days_every_contender_comes_first_about_equally_often()
     {
         string[] contenders = ["maiz", "lluvia", "cerro", "sol"];
         var first = Enumerable.Range(0, 4000)
@@ -38,12 +38,12 @@ public sealed class DrawnOrderTests
 public sealed class PlatformComparisonTests
 {
     [Fact]
-    public void Platforms_stand_in_the_order_that_anyone_can_draw_again() => Law.Holds(
+    public void Platforms_come_in_an_order_that_anyone_can_draw_again() => Law.Holds(
         Gen.Choose(1, 400).Select(day => $"edomex-2021/{new DateOnly(2021, 4, 10).AddDays(day):yyyy-MM-dd}"),
         seed =>
         {
             var compared = PlatformComparison.On("agua", Samples.Content.Platforms.Reverse(), new DrawnOrder(seed)).Select(p => p.Id);
-            // Written from the published rule and not from our code.
+            // Implements the published rule independently of our code.
             var again = Samples.Content.Platforms
                 .OrderBy(p => new System.Numerics.BigInteger(SHA256.HashData(Encoding.UTF8.GetBytes(seed + "/" + p.Contender)), isUnsigned: true, isBigEndian: true))
                 .ThenBy(p => p.Id, StringComparer.Ordinal)
@@ -52,7 +52,7 @@ public sealed class PlatformComparisonTests
         });
 
     [Fact]
-    public void Each_has_nothing_but_its_sections_on_the_topic_and_those_without_any_are_left_out()
+    public void A_comparison_has_only_sections_on_the_topic_and_only_platforms_with_one()
     {
         var both = Platform("maiz") with { Sections = [new("a", "agua", "A", "a"), new("b", "salud", "B", "b"), new("c", "agua", "C", "c")] };
         var other = Platform("cerro") with { Sections = [new("d", "salud", "D", "d")] };

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
-using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Content;
@@ -98,7 +97,7 @@ public sealed class ContentStoreTests
         var read = await WithPartAsync(world, "districts", "{\"from\":\"another version\"}");
         Assert.Empty(read.Platforms);
         Assert.Throws<InvalidDataException>(() => read.Districts.Count);
-        Assert.Throws<InvalidDataException>(new ContentIndex(read).Warm);
+        Assert.Throws<InvalidDataException>(new ContentIndex(read).BuildIndexes);
     }
 
     private static async Task<ProcessContent> WithPartAsync(World world, string part, string text)

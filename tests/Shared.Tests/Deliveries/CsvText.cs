@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ServerlessDecide.Shared.Tests.Deliveries;
 
-/// <summary>A reader of CSV that is not the writer's: RFC 4180 and nothing else.</summary>
+/// <summary>A CSV reader that is independent of the writer: RFC 4180 and nothing else.</summary>
 internal static class CsvText
 {
     public static List<string[]> Parse(string text)
@@ -25,7 +25,7 @@ internal static class CsvText
             }
             else
             {
-                // Line breaks and quotes are allowed in quotes only.
+                // Line breaks and quotes are allowed only within quotes.
                 while (text[i] is not (',' or '\r' or '\n' or '"')) cell.Append(text[i++]);
             }
 

@@ -1,7 +1,6 @@
 using Azure;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -14,7 +13,7 @@ public sealed class DeliveryStoreTests
     private static readonly string Step = DeliveryStore.PackageStep("maiz");
 
     [Fact]
-    public async Task A_step_remembers_when_it_was_last_asked_for()
+    public async Task A_step_remembers_when_it_was_last_queued()
     {
         var world = await World.NewAsync();
         Assert.Empty(await world.Deliveries.ReadStepsAsync(Run, default));
@@ -28,7 +27,7 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
-    public async Task A_step_that_is_done_stays_done_though_it_is_asked_for_again()
+    public async Task A_done_step_stays_done_when_it_is_queued_again()
     {
         var world = await World.NewAsync();
         var delivery = new Delivery("maiz", 1, new string('a', 64), 5_000_000_000, new Tally(3, 4, 5, 6, 7, 8), 9);
@@ -41,7 +40,7 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
-    public async Task A_package_that_stands_is_not_replaced_and_can_be_fetched_once_it_is_released()
+    public async Task A_complete_package_is_not_replaced_and_can_be_downloaded_after_its_release()
     {
         var world = await World.NewAsync();
         var delivery = new Delivery("maiz", 1, new string('a', 64), 7, new Tally(1, 2), 3);
@@ -58,7 +57,7 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
-    public async Task Packages_are_listed_in_the_order_of_contenders_and_steps_that_are_none_are_not()
+    public async Task Packages_are_listed_in_the_order_of_contenders_without_the_other_steps()
     {
         var world = await World.NewAsync();
         await world.Deliveries.SaveTallyAsync(Run, 3, new Dictionary<Target, Tally>(), default);
@@ -76,12 +75,12 @@ public sealed class DeliveryStoreTests
     [Theory]
     [InlineData(409, "ContainerBeingDeleted")]
     [InlineData(412, "ConditionNotMet")]
-    public async Task A_tally_that_was_not_written_is_not_marked_as_done(int status, string code)
+    public async Task A_tally_whose_write_failed_is_not_marked_as_done(int status, string code)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
         proxy.BeforeForward = request => Task.FromResult(
-            request is { Service: StorageService.Blob, Method: "PUT" } ? Verdict.Answer(status, code) : Verdict.Continue);
+            request is { Service: StorageService.Blob, Method: "PUT" } ? ProxyAction.Answer(status, code) : ProxyAction.Continue);
 
         await Assert.ThrowsAsync<RequestFailedException>(() => world.Deliveries.SaveTallyAsync(Run, 3, new Dictionary<Target, Tally>(), default));
 
@@ -89,7 +88,7 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
-    public async Task Tallies_of_all_shards_add_up_and_one_that_is_missing_is_told()
+    public async Task Tallies_of_all_shards_add_up_and_a_missing_one_is_an_error()
     {
         var world = await World.NewAsync();
         for (var shard = 0; shard < VisitorHash.Shards; shard++)
@@ -109,7 +108,7 @@ public sealed class DeliveryStoreTests
     }
 
     [Fact]
-    public async Task A_package_that_is_not_made_cannot_be_opened()
+    public async Task A_package_that_does_not_exist_cannot_be_opened()
     {
         var world = await World.NewAsync();
         Assert.Null(await world.Deliveries.OpenPackageAsync(Run, new("maiz", 1, "", 0, default, 0), default));

@@ -2,8 +2,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using FsCheck.Fluent;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Reactions;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Deliveries;
@@ -28,7 +29,7 @@ public sealed class PackageWriterTests
     public async Task Every_target_has_a_row_with_its_likes_and_dislikes()
     {
         var package = await WriteAsync(
-            [(PlatformTarget("agua"), new(1234567890123, 0)), (new(TargetKind.Proposal, Slug.Parse("luz")), new(0, 4, 1, 2, 5, 1)), (PlatformTarget("vacia"), default)], []);
+            [(PlatformTarget("agua"), new(1234567890123, 0)), (new("proposal", Slug.Parse("luz")), new(0, 4, 1, 2, 5, 1)), (PlatformTarget("vacia"), default)], []);
 
         Assert.Equal(
             "target,kind,likes,dislikes,likesA,dislikesA,likesB,dislikesB,likesC,dislikesC\r\nagua,platform,1234567890123,0,1234567890123,0,0,0,0,0\r\n"
@@ -36,12 +37,12 @@ public sealed class PackageWriterTests
     }
 
     [Fact]
-    public async Task Accepted_comments_stand_in_the_main_file_and_all_others_in_the_annex_with_their_reasons()
+    public async Task Accepted_comments_are_in_the_main_file_and_all_others_in_the_annex_with_their_reasons()
     {
         Comment[] comments =
         [
             NewComment("aceptado"),
-            NewComment("retenido") with { Status = CommentStatus.Held, Reasons = ["link"], Class = QualityClass.B, Target = new(TargetKind.Proposal, Slug.Parse("luz")) },
+            NewComment("retenido") with { Status = CommentStatus.Held, Reasons = ["link"], Class = QualityClass.B, Target = new("proposal", Slug.Parse("luz")) },
             NewComment("en cuarentena") with { Status = CommentStatus.Quarantined, Reasons = ["threat", "insult"], Class = QualityClass.C, Kind = CommentKind.Proposal },
         ];
         var package = await WriteAsync([], comments);
@@ -71,7 +72,7 @@ public sealed class PackageWriterTests
     }
 
     [Fact]
-    public async Task Whatever_was_said_reaches_the_contender_unaltered()
+    public async Task Every_comment_reaches_the_contender_unaltered()
     {
         var texts = AcceptedText.Sample(60, 300).Concat(
         [
@@ -97,7 +98,7 @@ public sealed class PackageWriterTests
     }
 
     [Fact]
-    public async Task The_sums_are_what_sha256sum_checks_and_the_hash_is_that_of_the_whole()
+    public async Task The_checksums_pass_sha256sum_and_the_hash_is_that_of_the_whole_package()
     {
         var package = await WriteAsync([(PlatformTarget("agua"), new(3, 4))], [NewComment("ñ 😀")]);
 
@@ -128,20 +129,20 @@ public sealed class PackageWriterTests
     }
 
     [Fact]
-    public async Task A_package_says_nothing_of_who_a_visitor_is()
+    public async Task A_package_does_not_identify_visitors()
     {
         var comment = NewComment("x");
         var package = await WriteAsync([], [comment, comment with { Status = CommentStatus.Quarantined }]);
 
-        Assert.All(Entries, entry => Assert.DoesNotContain(comment.Visitor, package.Text(entry), StringComparison.Ordinal));
+        Assert.All(Entries, entry => Assert.DoesNotContain(comment.Visitor.Value, package.Text(entry), StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_comment_that_nobody_moderated_fails_the_package() =>
+    public async Task An_unmoderated_comment_fails_the_package() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => WriteAsync([], [NewComment("x"), NewComment("y") with { Status = CommentStatus.Received }]));
 
     [Fact]
-    public async Task A_package_goes_straight_into_a_stream_that_only_takes_bytes()
+    public async Task A_package_can_be_written_to_a_write_only_stream()
     {
         var comments = Enumerable.Range(0, 2000).Select(i => NewComment($"comentario {i}")).ToList();
         using var whole = new MemoryStream();
@@ -153,7 +154,7 @@ public sealed class PackageWriterTests
     }
 
     private static Comment NewComment(string text) => new(
-        Receipt.New(Day("2021-05-10")), NewVisitor().Value, PlatformTarget("agua"), "maiz", CommentKind.Idea, text,
+        Receipt.New(Day("2021-05-10")), NewVisitor(), PlatformTarget("agua"), Slug.Parse("maiz"), CommentKind.Idea, text,
         At("2021-05-10T12:34:56").AddMilliseconds(789), CommentStatus.Accepted, [], At("2021-05-10T13:00"));
 
     private static async Task<Package> WriteAsync(IReadOnlyList<(Target Target, Tally Tally)> targets, IReadOnlyList<Comment> comments, bool slowly = false)

@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using ServerlessDecide.Content;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Deliveries;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Deliveries;
@@ -14,7 +15,7 @@ public sealed class PackagingTests
     private static readonly string[] Contenders = ["maiz", "lluvia", "cerro", "maiz-y-lluvia"];
 
     [Fact]
-    public async Task Nothing_is_packed_before_deliveries_open_and_reactions_have_settled()
+    public async Task Packaging_does_not_begin_before_deliveries_open_and_reactions_have_settled()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -34,7 +35,7 @@ public sealed class PackagingTests
     [Theory]
     [InlineData("2021-05-11T23:59:59")]
     [InlineData("2021-05-12T00:59:59")]
-    public async Task A_message_that_comes_early_freezes_nothing(string moment)
+    public async Task An_early_message_freezes_nothing(string moment)
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -50,15 +51,15 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task What_was_found_open_in_the_last_moment_is_in_the_package_though_it_was_written_after_the_closing()
+    public async Task A_reaction_accepted_in_the_last_moment_is_in_the_package_though_it_was_written_after_the_closing()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         world.Time.SetUtcNow(At("2021-05-12T00:00:30"));
         var accepted = At("2021-05-12").AddTicks(-1);
-        await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), Stance.Like, accepted, default);
+        await world.Participation.ReactAsync(Open("plataforma-maiz", "maiz", accepted), world.NewVisitor(), Stance.Like, default);
         var (_, receipt) = await world.Participation.CommentAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", null, accepted, default);
+            Open("plataforma-maiz", "maiz", accepted), world.NewVisitor(), new(CommentKind.Idea, "Más parques", null), default);
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
 
         await PackAllAsync(world, published);
@@ -69,7 +70,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task While_a_comment_waits_for_moderation_nothing_is_asked_for()
+    public async Task No_step_is_queued_while_a_comment_waits_for_moderation()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -84,7 +85,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task First_every_shard_is_counted_then_every_contender_packed_and_then_all_is_complete()
+    public async Task Packaging_counts_every_shard_then_packs_every_contender_and_then_is_complete()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -109,7 +110,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task A_step_under_way_is_not_asked_for_again_until_15_minutes_have_passed()
+    public async Task A_step_under_way_is_not_queued_again_until_15_minutes_have_passed()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -128,7 +129,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task What_people_said_is_in_the_package_of_whom_they_said_it_to_and_in_no_other()
+    public async Task Reactions_and_comments_are_only_in_the_package_of_the_contender_they_are_for()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -165,7 +166,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task The_package_that_is_kept_is_the_one_whose_hash_and_size_are_told()
+    public async Task The_stored_package_has_the_recorded_hash_and_size()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -179,7 +180,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task Every_step_done_twice_or_twice_at_once_comes_to_the_same()
+    public async Task Every_step_run_twice_or_concurrently_has_the_same_result()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -199,7 +200,7 @@ public sealed class PackagingTests
         var attempts = instances.Select(w => PackAsync(w, published, "maiz")).ToList();
         await Task.WhenAll(attempts.Select(a => a.ContinueWith(_ => { }, TaskScheduler.Default)));
 
-        // Of those who wrote at once, some may have to try again; one at least was done.
+        // Concurrent writers may have to try again, but at least one succeeded.
         Assert.Contains(attempts, a => a.IsCompletedSuccessfully);
         var delivery = (await world.Deliveries.FindAsync(await RunAsync(world), Slug.Parse("maiz"), default))!;
         Assert.Equal(delivery.Sha256, Convert.ToHexStringLower(SHA256.HashData(await BytesAsync(world, delivery))));
@@ -209,7 +210,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task A_package_whose_shards_are_not_counted_or_whose_comments_are_not_moderated_is_not_made()
+    public async Task No_package_is_made_before_all_shards_are_counted_and_all_comments_moderated()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -222,10 +223,10 @@ public sealed class PackagingTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
 
         Assert.Empty(await world.Deliveries.ListAsync(await RunAsync(world), default));
-        // Half a package is nowhere to be seen.
+        // No half package is visible.
         Assert.Null(await world.Deliveries.OpenPackageAsync(await RunAsync(world), new("maiz", 1, "", 0, default, 0), default));
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
-        // People could still decide about it.
+        // A person could still decide about the comment.
         await Assert.ThrowsAsync<InvalidOperationException>(() => PackAsync(world, published, "maiz"));
         await AdvanceAsync(world, published);
         await PackAsync(world, published, "maiz");
@@ -233,17 +234,17 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task A_stance_changed_on_another_day_is_counted_once_as_it_was_last()
+    public async Task A_stance_changed_on_another_day_is_counted_once_with_its_last_value()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         var visitor = world.NewVisitor();
         var gone = world.NewVisitor();
-        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Like, world.Time.GetUtcNow(), default);
-        await world.Participation.ReactAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), Stance.Like, world.Time.GetUtcNow(), default);
+        await world.Participation.ReactAsync(Open("plataforma-maiz", "maiz", world.Time.GetUtcNow()), visitor, Stance.Like, default);
+        await world.Participation.ReactAsync(Open("plataforma-maiz", "maiz", world.Time.GetUtcNow()), gone, Stance.Like, default);
         world.Time.SetUtcNow(At("2021-05-11T12:00"));
-        await world.Participation.ReactAsync(ShortProcess(), visitor, PlatformTarget("plataforma-maiz"), Stance.Dislike, world.Time.GetUtcNow(), default);
-        await world.Participation.WithdrawAsync(ShortProcess(), gone, PlatformTarget("plataforma-maiz"), world.Time.GetUtcNow(), default);
+        await world.Participation.ReactAsync(Open("plataforma-maiz", "maiz", world.Time.GetUtcNow()), visitor, Stance.Dislike, default);
+        await world.Participation.WithdrawAsync(Open("plataforma-maiz", "maiz", world.Time.GetUtcNow()), gone, default);
 
         await PackAllAsync(world, published);
 
@@ -251,7 +252,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task A_reaction_whose_target_is_in_no_package_stops_everything_and_nothing_is_released()
+    public async Task A_reaction_whose_target_is_in_no_package_stops_the_release()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -264,19 +265,19 @@ public sealed class PackagingTests
         Assert.All(await world.Deliveries.ListAsync(await RunAsync(world), default), d => Assert.Null(d.ReleasedAt));
         Assert.Equal(PackagingState.Stopped, await AdvanceAsync(world, published));
         AssertStopped(world);
-        // It is held against what is stored again, in case somebody has mended it.
+        // The comparison is repeated, in case the difference has been repaired.
         world.Time.Advance(Packaging.AskAgainAfter);
         await AdvanceAsync(world, published);
         Assert.Equal([""], await TakePackagesAsync(world));
     }
 
     [Fact]
-    public async Task A_comment_that_is_in_no_package_stops_everything()
+    public async Task A_comment_that_is_in_no_package_stops_the_release()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         var (_, receipt) = await world.Participation.CommentAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), "nadie", CommentKind.Idea, "Más parques", null, world.Time.GetUtcNow(), default);
+            Open("plataforma-maiz", "nadie", world.Time.GetUtcNow()), world.NewVisitor(), new(CommentKind.Idea, "Más parques", null), default);
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
 
         await PackUnreleasedAsync(world, published);
@@ -288,13 +289,14 @@ public sealed class PackagingTests
     [Theory]
     [InlineData("2021-05-09")]
     [InlineData("2021-05-14")]
-    public async Task A_comment_that_is_stored_under_a_day_that_no_package_reads_stops_everything(string day)
+    public async Task A_comment_stored_under_a_day_that_no_package_reads_stops_the_release(string day)
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
         var receipt = Receipt.New(Day(day));
         var comment = new Comment(
-            receipt, world.NewVisitor().Hash.Value, PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Idea, "Más parques", At(day + "T12:00"), CommentStatus.Received, [], null);
+            receipt, NewVisitor(), PlatformTarget("plataforma-maiz"), Slug.Parse("maiz"),
+            CommentKind.Idea, "Más parques", At(day + "T12:00"), CommentStatus.Received, [], null);
         await world.Comments.InsertAsync(published.Process.Id, comment, default);
         await world.Moderation.ModerateAsync(published.Process.Id, receipt, default);
 
@@ -305,7 +307,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task What_was_taken_back_is_made_anew_a_day_later_and_what_was_left_of_it_is_not_seen()
+    public async Task Packages_that_were_taken_back_are_made_again_a_day_later_and_ignore_leftovers()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -323,7 +325,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task Packages_are_made_of_the_content_of_their_beginning_whatever_is_imported_later()
+    public async Task Packages_use_the_content_from_when_packaging_began_whatever_is_imported_later()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -345,7 +347,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task Where_a_version_before_made_packages_this_one_makes_no_others()
+    public async Task Packaging_does_not_begin_when_an_earlier_version_made_packages()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -359,7 +361,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task That_packaging_began_is_in_the_audit()
+    public async Task The_audit_records_that_packaging_began()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -369,7 +371,7 @@ public sealed class PackagingTests
     }
 
     [Fact]
-    public async Task Whoever_begins_packaging_on_an_older_calendar_is_stopped_by_the_newer_one()
+    public async Task Packaging_does_not_begin_on_a_calendar_older_than_that_of_the_catalog()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -378,12 +380,12 @@ public sealed class PackagingTests
         await world.AnotherInstance().Catalogs.ChangeAsync(
             catalog => catalog.Replace(catalog.Find(ShortProcess().Id)!.Ask(later, "operator-key", world.Time.GetUtcNow()).Process), default);
 
-        // What is in memory still says that deliveries are open.
+        // The process in memory still says that deliveries are open.
         Assert.Equal(PackagingState.NotOpen, await world.Packaging.AdvanceAsync(published, default));
         Assert.False(await world.Packaging.HasBegunAsync(ShortProcess().Id, default));
     }
 
-    // Somebody is called, and told nothing of any contender.
+    // The log alerts the operator without naming a contender.
     private static void AssertStopped(World world)
     {
         var error = Assert.Single(world.Logs.Entries, e => e.Level == LogLevel.Error);
@@ -402,11 +404,14 @@ public sealed class PackagingTests
     }
 
     private static Task<Reaction?> ReactAsync(World world, string platform, Stance stance) =>
-        world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), PlatformTarget(platform), stance, world.Time.GetUtcNow(), default);
+        world.Participation.ReactAsync(Open(platform, "maiz", world.Time.GetUtcNow()), world.NewVisitor(), stance, default);
+
+    private static OpenTarget Open(string platform, string contender, DateTimeOffset at) =>
+        new(ShortProcess(), PlatformTarget(platform), Slug.Parse(contender), at);
 
     private static async Task<Receipt> CommentAsync(World world, string contender, string text) =>
         (await world.Participation.CommentAsync(
-            ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-" + contender), contender, CommentKind.Comment, text, null, world.Time.GetUtcNow(), default)).Receipt;
+            Open("plataforma-" + contender, contender, world.Time.GetUtcNow()), world.NewVisitor(), new(CommentKind.Comment, text, null), default)).Receipt;
 
     private static async Task PackAllAsync(World world, PublishedProcess published, string at = "2021-05-12T08:00")
     {
@@ -426,7 +431,7 @@ public sealed class PackagingTests
         Assert.Equal(PackagingState.Complete, await AdvanceAsync(world, published));
     }
 
-    // With the newest catalog, as every function has it.
+    // With the newest catalog, as in every function.
     private static async Task<PackagingState> AdvanceAsync(World world, PublishedProcess published) =>
         await world.Packaging.AdvanceAsync(await world.RefreshedAsync(published), default);
 

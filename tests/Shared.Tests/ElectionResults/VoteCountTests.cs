@@ -18,7 +18,7 @@ public sealed class VoteCountTests
     ];
 
     [Fact]
-    public void Parties_marked_together_stood_together_under_the_name_of_their_coalition()
+    public void Parties_marked_together_count_under_the_name_of_their_coalition()
     {
         var candidacies = Candidacies("pan:10", "pri:20", "prd:5", "pan+pri:3", "pri+prd:1", "pan+pri+prd:0", "mc:7");
         Assert.Equal([("vxem", 39, 1), ("mc", 7, 2)], candidacies.Select(c => (c.Id, (int)c.Votes, c.Place)));
@@ -27,11 +27,11 @@ public sealed class VoteCountTests
     }
 
     [Fact]
-    public void Parties_without_a_coalition_are_named_one_by_one_as_they_registered() =>
+    public void Parties_without_a_coalition_are_named_one_by_one_in_order_of_registration() =>
         Assert.Equal(["pri+mc", "pan"], Candidacies("pan:5", "mc+pri:3", "pri:1", "mc:2").Select(c => c.Id));
 
     [Fact]
-    public void Where_two_of_a_coalition_were_marked_together_all_of_it_stood()
+    public void A_coalition_stood_as_a_whole_where_two_of_its_parties_were_marked_together()
     {
         var one = Assert.Single(Candidacies("prd:5", "pri+pan:3", "pri:1", "pan:2"));
         Assert.Equal(("vxem", 11), (one.Id, (int)one.Votes));
@@ -39,52 +39,52 @@ public sealed class VoteCountTests
     }
 
     [Fact]
-    public void A_coalition_goes_before_a_common_candidacy_of_the_same_parties() =>
+    public void A_coalition_takes_precedence_over_a_common_candidacy_of_the_same_parties() =>
         Assert.Equal(["juntos"], Candidacies("pt:5", "pt+morena:3", "morena:1").Select(c => c.Id));
 
     [Fact]
-    public void A_combination_that_nobody_marked_says_nothing_of_parties_that_are_counted() =>
+    public void An_unmarked_combination_says_nothing_about_parties_that_are_counted_elsewhere() =>
         Assert.Equal(["pan", "pri"], Candidacies("pan:5", "pri:3", "pan+pri:0").Select(c => c.Id));
 
     [Fact]
-    public void A_combination_that_nobody_marked_is_where_a_party_stood_that_is_counted_nowhere_else() =>
+    public void An_unmarked_combination_is_the_candidacy_of_a_party_counted_nowhere_else() =>
         Assert.Equal(["pan+mc"], Candidacies("pan:5", "pan+mc:0").Select(c => c.Id));
 
     [Fact]
-    public void One_emblem_for_all_is_their_candidacy_and_their_own_lines_are_part_of_it()
+    public void A_common_emblem_is_one_candidacy_that_includes_its_members_own_lines()
     {
         Assert.Equal([("cc", 9)], Candidacies("cc:9").Select(c => (c.Id, (int)c.Votes)));
         var one = Assert.Single(Candidacies("pt:0", "cc:9", "morena:1"));
         Assert.Equal(("cc", 10), (one.Id, (int)one.Votes));
         Assert.Equal(["pt", "morena"], one.Contenders);
-        // How they share what the one emblem got, their agreement says and the count does not.
+        // Only the members' agreement says how they share the votes of the common emblem.
         Assert.Equal([new("pt", 0), new("morena", 1), new("cc", 9)], Count("pt:0", "cc:9", "morena:1").ByContender());
     }
 
     [Fact]
-    public void Those_with_as_many_votes_share_a_place_and_stand_as_they_registered() => Assert.Equal(
+    public void Candidacies_with_equal_votes_share_a_place_in_order_of_registration() => Assert.Equal(
         [("pri", 1), ("pt", 1), ("mc", 3), ("pan", 4), ("morena", 4)],
         Candidacies("pan:1", "mc:4", "pt:9", "pri:9", "morena:1").Select(c => (c.Id, c.Place)));
 
     [Theory]
-    // A third each; one left over for the most voted; two left over for the two most voted.
+    // A third each; a remainder of one for the most voted; a remainder of two for the two most voted.
     [InlineData(9, "pan:13,pri:23,prd:8")]
     [InlineData(10, "pan:13,pri:24,prd:8")]
     [InlineData(11, "pan:14,pri:24,prd:8")]
-    public void What_was_marked_for_several_is_shared_out_and_the_rest_goes_to_the_most_voted(int votes, string expected) => Assert.Equal(
+    public void Votes_marked_for_several_parties_are_shared_and_the_remainder_goes_to_the_most_voted(int votes, string expected) => Assert.Equal(
         expected.Split(','), Count("pan:10", "pri:20", "prd:5", $"pan+pri+prd:{votes}").ByContender().Select(c => $"{c.Contender}:{c.Votes}"));
 
     [Fact]
-    public void Of_those_with_as_many_votes_the_one_registered_first_gets_what_is_left_over() => Assert.Equal(
+    public void A_tie_for_the_remainder_goes_to_the_party_registered_first() => Assert.Equal(
         [new("pan", 6), new("pri", 5)], Count("pri:5", "pan:5", "pri+pan:1").ByContender());
 
     [Fact]
-    public void What_one_combination_left_over_does_not_count_for_another() => Assert.Equal(
-        // Shared out one by one, prd stays behind pan in both.
+    public void The_remainder_of_one_combination_does_not_count_for_another() => Assert.Equal(
+        // The order for remainders uses own votes only, so the first combination's share changes nothing in the second.
         [new("pan", 12), new("pri", 1), new("prd", 10)], Count("pan:10", "pri:0", "prd:10", "pan+prd:1", "pan+pri:2").ByContender());
 
     [Fact]
-    public void However_votes_were_marked_none_is_lost_and_none_is_made() => Law.Holds(AnyCount, result =>
+    public void No_vote_is_lost_or_created_however_votes_were_marked() => Law.Holds(AnyCount, result =>
     {
         var count = new VoteCount(result, Contenders);
         var marked = result.Options.Sum(o => (long)o.Votes);
@@ -94,7 +94,7 @@ public sealed class VoteCountTests
             // A party has at least its own votes, and no more than its candidacy.
             && contenders.All(c => c.Votes >= result.Options.Where(o => o.Name == c.Contender).Sum(o => o.Votes))
             && candidacies.All(c => c.Votes == contenders.Where(x => x.Contender == c.Id || c.Contenders.Contains(x.Contender)).Sum(x => x.Votes))
-            // Whoever stands in an option stands in one candidacy.
+            // Every contender of an option is in exactly one candidacy.
             && contenders.All(x => candidacies.Count(c => c.Id == x.Contender || c.Contenders.Contains(x.Contender)) == 1);
     });
 
@@ -107,7 +107,7 @@ public sealed class VoteCountTests
         let parties = Result([.. options.DistinctBy(o => o.Name)])
         select joint is null ? parties : WithOneEmblem(parties, joint);
 
-    // Its members are marked with nobody else: they stand once.
+    // The members are marked with no others, so that they are in one candidacy.
     private static TerritoryResult WithOneEmblem(TerritoryResult result, string joint)
     {
         var members = Contenders.Single(c => c.Id == joint).Members;

@@ -20,7 +20,7 @@ public sealed class TableTests
     ];
 
     [Fact]
-    public async Task A_table_in_CSV_is_UTF8_without_BOM_with_CRLF_and_nothing_a_spreadsheet_would_calculate()
+    public async Task A_CSV_table_is_UTF8_without_BOM_with_CRLF_and_no_cell_a_spreadsheet_would_calculate()
     {
         var text = Encoding.UTF8.GetString(await CsvAsync(Some));
         Assert.StartsWith("id,name,contender,office,contest,position,role,gender,head\r\na,\"Ana \"\"La Güera\"\" Peña, hija\",maiz,", text, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void What_was_imported_is_exported_as_CSV_and_imported_again_without_a_change() => Law.Holds(
+    public void A_CSV_export_imports_again_without_a_change() => Law.Holds(
         Gen.NonEmptyListOf(Samples.AnyText.Select(text => text.Length > 150 ? text[..150] : text)),
         names =>
         {
@@ -50,7 +50,7 @@ public sealed class TableTests
         });
 
     [Fact]
-    public async Task A_workbook_holds_the_same_rows_as_texts_under_a_header_that_stays_in_sight()
+    public async Task A_workbook_has_the_same_rows_as_text_under_a_frozen_header()
     {
         var sheet = await SheetAsync(await XlsxAsync(Some));
         var rows = sheet.Descendants(Main + "row").Select(row => row.Elements(Main + "c").Select(c => c.Value).ToArray()).ToList();
@@ -67,14 +67,14 @@ public sealed class TableTests
     }
 
     [Fact]
-    public async Task The_same_rows_give_the_same_bytes()
+    public async Task Equal_rows_give_equal_bytes()
     {
         Assert.Equal(await CsvAsync(Some), await CsvAsync(Some));
         Assert.Equal(await XlsxAsync(Some), await XlsxAsync(Some));
     }
 
     [Fact]
-    public async Task A_workbook_of_many_rows_is_whole()
+    public async Task A_workbook_of_many_rows_is_complete()
     {
         var many = Enumerable.Range(0, 5_000).Select(i => Named($"c-{i}", $"Ana {i}")).ToList();
         var rows = (await SheetAsync(await XlsxAsync(many))).Descendants(Main + "row").ToList();
@@ -86,8 +86,8 @@ public sealed class TableTests
     {
         var errors = new ImportErrors();
         var dataset = Datasets.Find("candidates")!;
-        var rows = ImportRows.ReadCsv(text, dataset.Columns, errors);
-        // Names that cannot be taken are left out, for the law is about those that can.
+        var rows = ImportRows.ReadCsv(text, dataset.RequiredColumns(), errors);
+        // Leave out invalid names, because the law is about valid ones.
         if (current is null) rows = [.. rows.Where(row => Apply([row], new ImportErrors()) is not null)];
         return errors.Count > 0 ? null : Apply(rows, errors);
 

@@ -6,15 +6,15 @@ namespace ServerlessDecide.Shared.Tests.Geography;
 
 public sealed class LocatorTests
 {
-    // A grid of squares of one degree, keyed by their lower left corner.
+    // A grid of one-degree squares, keyed by their lower left corners.
     private static readonly Locator Grid = new(
         [.. from x in Enumerable.Range(0, 8) from y in Enumerable.Range(0, 8) select Square(Key(x, y), x, y, 1)]);
 
     [Fact]
-    public void Where_there_are_no_areas_no_point_is_found() => Assert.Null(new Locator([]).Find(19.25, -99.65));
+    public void A_locator_without_areas_finds_no_point() => Assert.Null(new Locator([]).Find(19.25, -99.65));
 
     [Fact]
-    public void A_point_within_one_area_is_found_there_and_one_outside_of_all_nowhere() => Law.Holds(
+    public void A_point_is_found_in_its_area_and_a_point_outside_all_areas_is_not_found() => Law.Holds(
         from x in Gen.Choose(-20, 100) from y in Gen.Choose(-20, 100) select (X: (x / 10.0) + 0.05, Y: (y / 10.0) + 0.05),
         point =>
         {
@@ -23,7 +23,7 @@ public sealed class LocatorTests
         });
 
     [Fact]
-    public void A_point_on_a_border_is_in_the_area_that_comes_first()
+    public void A_point_on_a_common_border_is_in_the_first_area()
     {
         Assert.Equal(Key(2, 3), Grid.Find(latitude: 3.5, longitude: 3));
         Assert.Equal(Key(2, 2), Grid.Find(latitude: 3, longitude: 3));
@@ -32,7 +32,7 @@ public sealed class LocatorTests
     }
 
     [Fact]
-    public void A_hole_is_outside_and_its_border_is_not()
+    public void A_hole_is_outside_its_area_and_the_border_of_the_hole_is_inside()
     {
         var ring = new Locator([new("7", """{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[3,3],[3,6],[6,6],[6,3],[3,3]]]}""")]);
         Assert.Equal("7", ring.Find(1, 1));
@@ -41,9 +41,9 @@ public sealed class LocatorTests
     }
 
     [Fact]
-    public async Task Many_may_ask_at_once()
+    public async Task A_locator_answers_concurrent_calls()
     {
-        // A new one each time: what is made when it is first asked is what two could trip over.
+        // A new locator each time, because concurrent first calls could race on lazy initialization.
         for (var i = 0; i < 50; i++)
         {
             var locator = new Locator([Square("a", 0, 0, 4), Square("b", 4, 0, 4), Square("c", 0, 4, 8)]);

@@ -17,7 +17,7 @@ public sealed class BoundariesDatasetTests
         Assert.Empty(none.Reported);
         Assert.Empty(nothing.Reported);
         Assert.Equal([new("7", Square), new("40", Square)], districts.DistrictBoundaries);
-        // In the order in which the municipalities stand in this sample.
+        // In the order of the municipalities in this sample.
         Assert.Equal(["15106", "15039"], municipalities.MunicipalityBoundaries.Select(b => b.Key));
         Assert.Equal(Samples.Content with { DistrictBoundaries = districts.DistrictBoundaries }, districts);
     }
@@ -45,7 +45,7 @@ public sealed class BoundariesDatasetTests
     }
 
     [Fact]
-    public void A_territory_may_be_drawn_once() => Assert.Equal(
+    public void A_territory_may_have_only_one_boundary() => Assert.Equal(
         [new(2, "key", ImportErrorCode.Duplicate, "7")],
         Read("geometry-districts", $"{Feature("number", "7")},{Feature("number", "\"07\"")}", Samples.Content).Errors.Reported);
 
@@ -53,7 +53,7 @@ public sealed class BoundariesDatasetTests
     [InlineData("null", ImportErrorCode.Required, "")]
     [InlineData("""{"type":"Point","coordinates":[0,0]}""", ImportErrorCode.BadValue, "\"Point\"")]
     [InlineData("""{"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,2],[0,0]]]}""", ImportErrorCode.BadValue, "[1,1]")]
-    public void A_geometry_that_is_no_area_is_reported(string geometry, ImportErrorCode code, string value) => Assert.Equal(
+    public void A_geometry_that_is_not_an_area_is_reported(string geometry, ImportErrorCode code, string value) => Assert.Equal(
         [new(1, "geometry", code, value)], Read("geometry-districts", Feature("number", "7", geometry), Samples.Content).Errors.Reported);
 
     [Theory]
@@ -72,11 +72,11 @@ public sealed class BoundariesDatasetTests
     }
 
     [Fact]
-    public void A_territory_that_is_not_drawn_is_warned_of() => Assert.Equal(
+    public void A_territory_without_a_boundary_gets_a_warning() => Assert.Equal(
         [new(0, "key", ImportErrorCode.NoBoundary, "40")], Read("geometry-districts", Feature("number", "7"), Samples.Content).Errors.Warnings);
 
     [Fact]
-    public void What_a_boundary_is_of_may_not_be_left_out()
+    public void A_territory_that_has_a_boundary_may_not_be_left_out()
     {
         var drawn = Samples.Content with { Sections = [], DistrictBoundaries = [new("40", Square)], MunicipalityBoundaries = [new("15039", Square)] };
         Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], Table("districts", "number,seat\n7,x", drawn));
@@ -84,7 +84,7 @@ public sealed class BoundariesDatasetTests
     }
 
     [Fact]
-    public void What_changed_is_told_by_number()
+    public void Changes_name_the_numbers_of_the_territories()
     {
         var before = Samples.Content with { DistrictBoundaries = [new("7", Square)] };
         var after = Read("geometry-districts", $"{Feature("number", "7")},{Feature("number", "40")}", before).Content;
@@ -107,7 +107,7 @@ public sealed class BoundariesDatasetTests
     private static IReadOnlyList<ImportError> Table(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors), errors);
+        Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors), errors);
         return errors.Reported;
     }
 }

@@ -17,7 +17,7 @@ public sealed class CandidatesDatasetTests
     private static readonly Office Deputy = new("diputacion", "Diputación", "Legislatura", ContestScope.Legislature, "3 años", 75, ["x"], [], [], "x");
 
     [Fact]
-    public void Candidates_are_read_and_stand_in_the_order_of_their_names()
+    public void Candidates_are_sorted_by_name()
     {
         var (content, errors) = Csv(Header + Owner + Alternate
             + "z,Zoé Ruiz,cerro,regiduria,council-15106,12,owner,nonbinary,false\nl,Nube Ávila,cerro,diputacion,legislature,3,owner,female,\nn,Ñuble Ávila,cerro,regiduria,council-15106,12,alternate,male,\n");
@@ -72,7 +72,7 @@ public sealed class CandidatesDatasetTests
     }
 
     [Fact]
-    public void An_owner_without_an_alternate_is_warned_of_and_taken()
+    public void An_owner_without_an_alternate_is_accepted_with_a_warning()
     {
         var (content, errors) = Csv(Header + Owner + Alternate + "leo,Leo,maiz,diputacion,legislature-7,2,owner,male,\n");
 
@@ -82,7 +82,7 @@ public sealed class CandidatesDatasetTests
     }
 
     [Fact]
-    public void One_contender_has_a_head_in_each_contest_and_each_contender_has_its_own() => Assert.Empty(
+    public void Each_contender_may_have_one_head_in_each_contest() => Assert.Empty(
         Csv(Header + Owner + "b,Eva,cerro,diputacion,legislature-7,1,owner,female,true\nc,Leo,maiz,diputacion,legislature-40,1,owner,male,true\n").Errors.Reported);
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class CandidatesDatasetTests
     [InlineData("contenders", "id,name,shortName,kind,members,color,elected\ncerro,C,C,party,,#00aa11,", "id", "maiz")]
     [InlineData("offices", "id,name,body,scope,term,seats,functions,cannotDo,legalBasis\notra,D,L,legislature,3,75,x,,x", "id", "diputacion")]
     [InlineData("offices", "id,name,body,scope,term,seats,functions,cannotDo,legalBasis\ndiputacion,D,L,council,3,75,x,,x", "scope", "diputacion")]
-    public void What_candidates_refer_to_may_neither_go_nor_change(string dataset, string text, string column, string named)
+    public void Rows_that_candidates_refer_to_may_not_be_removed_or_changed(string dataset, string text, string column, string named)
     {
         var (content, errors) = Csv(
             Header + "a,Eva,maiz,diputacion,legislature-7,1,owner,female,\nb,Leo,maiz,regiduria,council-15106,1,owner,male,\n",
@@ -104,7 +104,7 @@ public sealed class CandidatesDatasetTests
     }
 
     [Fact]
-    public void Who_takes_anothers_place_replaces_them_and_the_same_file_again_changes_nothing()
+    public void A_candidate_in_anothers_place_replaces_them_and_the_same_file_again_changes_nothing()
     {
         var first = Csv(Header + Owner + Alternate).Content;
         var second = Csv(Header + Owner.Replace("ana,Ana Peña", "luz,Luz Mar", StringComparison.Ordinal) + Alternate, first).Content;
@@ -134,7 +134,7 @@ public sealed class CandidatesDatasetTests
     }
 
     [Fact]
-    public async Task Thirty_thousand_are_imported_published_and_found()
+    public async Task Thirty_thousand_candidates_are_imported_published_and_found()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content);
@@ -167,7 +167,7 @@ public sealed class CandidatesDatasetTests
     private static (ProcessContent Content, ImportErrors Errors) Read(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
+        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors);
         return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors);
     }
 }

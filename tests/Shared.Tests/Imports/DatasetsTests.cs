@@ -17,18 +17,18 @@ public sealed class DatasetsTests
                 "platforms", "candidates", "proposals", "results", "campaigns",
             ],
             Datasets.Names);
-        Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.Columns);
-        Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.Columns);
-        Assert.Equal(["number", "seat"], Datasets.Find("districts")!.Columns);
-        Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.Columns);
-        Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.Columns);
-        Assert.Equal(["id", "name", "shortName", "kind", "members", "color", "elected"], Datasets.Find("contenders")!.Columns);
-        Assert.Equal(["id", "name", "contender", "office", "contest", "position", "role", "gender", "head"], Datasets.Find("candidates")!.Columns);
+        Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.RequiredColumns());
+        Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.RequiredColumns());
+        Assert.Equal(["number", "seat"], Datasets.Find("districts")!.RequiredColumns());
+        Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.RequiredColumns());
+        Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.RequiredColumns());
+        Assert.Equal(["id", "name", "shortName", "kind", "members", "color", "elected"], Datasets.Find("contenders")!.RequiredColumns());
+        Assert.Equal(["id", "name", "contender", "office", "contest", "position", "role", "gender", "head"], Datasets.Find("candidates")!.RequiredColumns());
         Assert.Null(Datasets.Find("Districts"));
     }
 
     [Fact]
-    public void Terms_come_with_what_to_see_besides_and_in_easy_Spanish_where_there_is_some()
+    public void Terms_are_read_with_related_terms_and_easy_Spanish()
     {
         var (content, errors) = Csv(
             "glossary",
@@ -57,7 +57,7 @@ public sealed class DatasetsTests
         Csv("glossary", "id,term,definition,easyRead,topic,seeAlso\nvoto,Voto,Lo que decides.,,votacion,\n" + row, Only()).Errors, column, code, row: 3);
 
     [Fact]
-    public void Offices_come_with_sentences_about_what_they_do_and_what_others_decide()
+    public void Offices_are_read_with_sentences_about_what_they_do_and_what_others_decide()
     {
         var (content, errors) = Csv("offices", OfficeHeader + ",othersDecide\n" + OfficeRow + ",El gobernador ejecuta.", Only());
         var (without, none) = Csv("offices", OfficeHeader + "\n" + OfficeRow, Only());
@@ -86,7 +86,7 @@ public sealed class DatasetsTests
         AssertReported(Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace(was, now, StringComparison.Ordinal), Only()).Errors, column, code);
 
     [Fact]
-    public void A_sentence_of_an_office_has_500_characters_at_most()
+    public void A_sentence_of_an_office_has_at_most_500_characters()
     {
         Assert.Empty(Csv("offices", OfficeHeader + "\n" + OfficeRow.Replace("Hace leyes.", new string('x', 500), StringComparison.Ordinal), Only()).Errors);
         AssertReported(
@@ -94,7 +94,7 @@ public sealed class DatasetsTests
     }
 
     [Fact]
-    public void An_office_that_candidates_seek_may_not_be_left_out_once_it_was_described()
+    public void An_imported_office_that_candidates_seek_may_not_be_left_out()
     {
         var described = Csv("offices", OfficeHeader + "\n" + OfficeRow, Only()).Content with
         {
@@ -114,7 +114,7 @@ public sealed class DatasetsTests
     private const string OfficeRow = "diputacion,Diputación,Legislatura,legislature,3 años,75,Hace leyes.|Aprueba el presupuesto.,No repara calles.,Art. 38";
 
     [Fact]
-    public void Districts_come_in_the_order_of_their_numbers()
+    public void Districts_are_sorted_by_number()
     {
         var (content, errors) = Csv("districts", "number,seat\n10,Valle de Bravo\n7,Tenancingo\n40,Ixtapaluca", Only());
         Assert.Empty(errors);
@@ -141,21 +141,21 @@ public sealed class DatasetsTests
         AssertReported(Csv("districts", "number,seat\n7," + new string('x', 501), Only()).Errors, "seat", ImportErrorCode.TooLong);
 
     [Fact]
-    public void A_key_that_comes_twice_is_reported_at_its_second_row() => Assert.Equal(
+    public void A_duplicate_key_is_reported_at_its_second_row() => Assert.Equal(
         [new(4, "number", ImportErrorCode.Duplicate, "7")], Csv("districts", "number,seat\n7,a\n8,b\n7,c", Only()).Errors);
 
     [Fact]
-    public void Every_fault_of_a_row_is_reported_at_once() => Assert.Equal(
+    public void All_errors_of_a_row_are_reported_together() => Assert.Equal(
         [("code", ImportErrorCode.BadValue), ("name", ImportErrorCode.Required), ("lat", ImportErrorCode.BadValue), ("lon", ImportErrorCode.BadValue)],
         Csv("municipalities", "code,name,lat,lon\nx,,91,-181", Only()).Errors.Select(e => (e.Column, e.Code)));
 
     [Fact]
-    public void Faults_of_one_cell_do_not_hide_those_of_later_ones() => Assert.Equal(
+    public void Errors_of_one_cell_do_not_hide_those_of_later_cells() => Assert.Equal(
         ["kind", "id", "color"],
         Csv("contenders", "id,name,shortName,kind,members,color,elected\nBad Id,Name,Short,club,,green,", Only()).Errors.Select(e => e.Column));
 
     [Fact]
-    public void What_sections_refer_to_may_not_be_left_out()
+    public void Territories_that_sections_refer_to_may_not_be_left_out()
     {
         Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], Csv("districts", "number,seat\n7,x", Samples.Content).Errors);
         Assert.Equal([new(0, "code", ImportErrorCode.InUse, "15039")], Csv("municipalities", "code,name,lat,lon\n15106,Toluca,19,-99", Samples.Content).Errors);
@@ -175,7 +175,7 @@ public sealed class DatasetsTests
         AssertReported(Csv("municipalities", "code,name,lat,lon\n" + row, Only()).Errors, column, code);
 
     [Fact]
-    public void Municipalities_and_sections_come_in_the_order_of_their_codes()
+    public void Municipalities_and_sections_are_sorted_by_their_codes()
     {
         var (municipalities, none) = Csv("municipalities", "code,name,lat,lon\n15106,Toluca,19.2826,-99.6557\n15039,Ixtapaluca,19.3188,-98.8825", Samples.Content);
         var (sections, nothing) = Csv("sections", "section,municipality,district,registeredVoters\n2001,15039,40,987\n0123,15106,7,1204\n0124,15106,7,0", Samples.Content);
@@ -201,7 +201,7 @@ public sealed class DatasetsTests
         AssertReported(Csv("sections", "section,municipality,district,registeredVoters\n" + row, Samples.Content).Errors, column, code);
 
     [Fact]
-    public void A_merged_section_needs_no_more_than_the_one_it_was_merged_into_and_counts_nowhere_else()
+    public void A_merged_section_needs_only_the_one_it_was_merged_into_and_is_not_among_the_sections()
     {
         const string Header = "section,municipality,district,registeredVoters,mergedInto\n";
         var (content, errors) = Csv("sections", Header + "0200,,,,0123\n0123,15106,7,1204,\n0100,nada,nada,nada,0123", Samples.Content);
@@ -228,7 +228,7 @@ public sealed class DatasetsTests
     [InlineData("0124,,,,123", "mergedInto", ImportErrorCode.UnknownReference)]
     [InlineData("124,,,,0123", "section", ImportErrorCode.BadValue)]
     [InlineData("0123,,,,0123", "section", ImportErrorCode.Duplicate)]
-    public void A_section_is_merged_into_one_that_stands(string row, string column, ImportErrorCode code) => AssertReported(
+    public void A_section_may_only_be_merged_into_one_that_is_not_merged(string row, string column, ImportErrorCode code) => AssertReported(
         Csv("sections", "section,municipality,district,registeredVoters,mergedInto\n0123,15106,7,1,\n0200,,,,0123\n" + row, Samples.Content).Errors, column, code);
 
     [Fact]
@@ -273,7 +273,7 @@ public sealed class DatasetsTests
         Csv("contenders", "id,name,shortName,kind,members,color,elected\nmaiz,M,M,party,,#00aa11,", Samples.Content).Errors.Select(e => e.Value));
 
     [Fact]
-    public void Platforms_come_as_they_are_served()
+    public void Platforms_are_read_in_the_form_in_which_they_are_served()
     {
         var (content, errors) = Json(
             "platforms",
@@ -353,7 +353,7 @@ public sealed class DatasetsTests
     }
 
     [Fact]
-    public void Once_people_have_reacted_a_platform_may_neither_go_nor_change_hands()
+    public void Once_people_have_reacted_a_platform_may_not_be_removed_or_change_its_contender()
     {
         const string File = """
             [{"id":"plataforma-maiz","contender":"lluvia","scope":"council","title":"t","sections":[{"id":"a","topic":"a","heading":"a","text":"a"}]}]
@@ -383,7 +383,7 @@ public sealed class DatasetsTests
     }
 
     [Fact]
-    public void A_dataset_replaces_its_own_part_and_no_other()
+    public void A_dataset_replaces_only_its_own_part()
     {
         var (content, errors) = Csv("sections", "section,municipality,district,registeredVoters\n0123,15106,7,1", Samples.Content);
 
@@ -397,7 +397,7 @@ public sealed class DatasetsTests
     private static (ProcessContent Content, IReadOnlyList<ImportError> Errors) Csv(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
+        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors);
         return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors.Reported);
     }
 

@@ -5,7 +5,7 @@ namespace ServerlessDecide.Shared.Tests.Imports;
 public sealed class ImportErrorsTests
 {
     [Fact]
-    public void Every_error_counts_every_bad_row_once_and_the_first_thousand_are_told()
+    public void Every_error_is_counted_every_bad_row_once_and_the_first_thousand_are_reported()
     {
         var errors = new ImportErrors();
         for (var row = 2; row < 1502; row++)
@@ -19,7 +19,7 @@ public sealed class ImportErrorsTests
     }
 
     [Fact]
-    public void What_was_left_out_is_no_row_of_the_file()
+    public void An_omission_is_not_a_row_of_the_file()
     {
         var errors = new ImportErrors();
         errors.Add(0, "id", ImportErrorCode.InUse, "maiz");

@@ -56,7 +56,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void Empty_lines_are_no_rows_and_are_counted_all_the_same()
+    public void Empty_lines_are_not_rows_but_count_in_row_numbers()
     {
         var (rows, errors) = Read("id,text\n\n1,uno\n\n\n2,dos\n\n", "id", "text");
 
@@ -96,7 +96,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void A_header_alone_has_no_rows_and_no_fault()
+    public void A_file_with_only_a_header_has_no_rows_and_no_errors()
     {
         var (rows, errors) = Read("id,text\n", "id");
         Assert.Empty(rows);
@@ -104,7 +104,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void Columns_that_are_missing_or_come_twice_are_each_named()
+    public void Missing_and_duplicate_columns_are_each_named()
     {
         var (rows, errors) = Read("id,text,text,Name\n1,a,b,c", "id", "name", "color");
 
@@ -115,7 +115,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void Columns_come_in_any_order_and_those_that_nobody_asked_for_are_no_fault()
+    public void Columns_may_come_in_any_order_and_unknown_ones_are_not_an_error()
     {
         var (rows, errors) = Read("notas,text,id\nx,uno,1", "id", "text");
 
@@ -124,7 +124,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void What_looks_the_same_is_the_same()
+    public void Texts_that_look_the_same_are_equal()
     {
         var (csv, _) = Read("id,nombre\n1,Me\u0301xico", "id");
         var json = ImportRows.ReadJson("[{\"nombre\":\"Me\\u0301xico\"}]", new ImportErrors());
@@ -143,7 +143,7 @@ public sealed class ImportRowsTests
     [Theory]
     [InlineData("[{\"id\":\"1\",\"n\":7,\"list\":[\"a\",\"b\"],\"no\":null,\"yes\":true,\"deep\":[{\"x\":1}]}]")]
     [InlineData("{\"items\":[{\"id\":\"1\",\"n\":7,\"list\":[\"a\",\"b\"],\"no\":null,\"yes\":true,\"deep\":[{\"x\":1}]}]}")]
-    public void JSON_is_an_array_of_objects_or_items_of_them(string text)
+    public void JSON_is_an_array_of_objects_or_an_object_with_items(string text)
     {
         var errors = new ImportErrors();
         var row = Assert.Single(ImportRows.ReadJson(text, errors));
@@ -171,7 +171,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void JSON_nested_too_deep_is_reported()
+    public void JSON_that_is_nested_too_deeply_is_reported()
     {
         var errors = new ImportErrors();
         ImportRows.ReadJson(new string('[', 100_000), errors);
@@ -183,14 +183,14 @@ public sealed class ImportRowsTests
     [InlineData("[{\"\\ud800\":\"x\"}]")]
     [InlineData("{\"\\ud800\":[],\"items\":[]}")]
     [InlineData("[{\"list\":[\"\\udc00\"]}]")]
-    public void Half_a_surrogate_pair_anywhere_in_JSON_is_no_exception(string text)
+    public void Half_a_surrogate_pair_anywhere_in_JSON_does_not_throw(string text)
     {
         var rows = ImportRows.ReadJson(text, new ImportErrors());
         Assert.DoesNotContain(rows, r => r["id"].Any(char.IsSurrogate) || r["list"].Any(char.IsSurrogate));
     }
 
     [Fact]
-    public void Whatever_comes_as_a_file_is_read_or_reported_and_never_an_exception()
+    public void Any_file_is_read_or_reported_and_never_throws()
     {
         Law.Holds(Samples.AnyText, text =>
         {
@@ -207,7 +207,7 @@ public sealed class ImportRowsTests
     }
 
     [Fact]
-    public void What_a_spreadsheet_writes_is_read_as_it_was_but_for_white_space_at_the_ends() => Law.Holds(
+    public void Text_from_a_spreadsheet_is_read_unchanged_except_for_white_space_at_the_ends() => Law.Holds(
         Samples.AcceptedText.ArrayOf().Where(cells => cells.Length > 0),
         cells =>
         {
@@ -217,7 +217,7 @@ public sealed class ImportRowsTests
         });
 
     [Fact]
-    public void A_file_with_more_rows_than_can_be_held_is_read_no_further()
+    public void Reading_stops_at_the_maximum_number_of_rows()
     {
         var (rows, errors) = Read("id\n" + Repeated("7\n"), "id");
         Assert.Equal(ImportRows.MaxRows, rows.Count);

@@ -13,7 +13,7 @@ public sealed class ImporterTests
     private const string Municipalities = "code,name,lat,lon\n15106,Toluca,19.2826,-99.6557\n15039,Ixtapaluca,19.3188,-98.8825\n";
 
     [Fact]
-    public async Task A_file_is_kept_and_its_import_asked_for()
+    public async Task A_file_is_stored_and_its_import_queued()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -40,7 +40,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task One_bad_row_and_nothing_changes()
+    public async Task One_bad_row_prevents_the_whole_import()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content);
@@ -54,7 +54,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Faults_of_reading_and_of_rows_are_told_together()
+    public async Task Errors_of_reading_and_of_rows_are_reported_together()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -66,7 +66,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Five_megabytes_in_one_cell_are_one_bad_cell()
+    public async Task A_cell_of_five_megabytes_is_one_bad_cell()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -79,7 +79,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task All_bad_rows_count_though_only_a_thousand_errors_are_told()
+    public async Task All_bad_rows_count_though_only_a_thousand_errors_are_reported()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -94,7 +94,7 @@ public sealed class ImporterTests
     [InlineData("number,seat\n", ImportErrorCode.EmptyFile)]
     [InlineData("number\n7", ImportErrorCode.MissingColumn)]
     [InlineData("number,seat\n7,\"x", ImportErrorCode.Unreadable)]
-    public async Task A_file_with_nothing_in_it_or_that_cannot_be_read_fails_and_leaves_what_is_published(string file, ImportErrorCode code)
+    public async Task An_empty_or_unreadable_file_fails_and_leaves_the_published_content(string file, ImportErrorCode code)
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content with { Sections = [] });
@@ -107,7 +107,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Running_an_import_twice_is_running_it_once()
+    public async Task An_import_that_runs_twice_has_the_effect_of_one()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -116,7 +116,7 @@ public sealed class ImporterTests
         var later = await ImportAsync(world, "districts", "number,seat\n1,Chalco\n");
         Assert.Equal(ImportStatus.Done, later.Status);
 
-        // The message comes once more, after a newer file was imported.
+        // The message is delivered again after a newer file was imported.
         Assert.True(await world.Importer.RunAsync(Edomex, id, default));
 
         Assert.Equal("Chalco", Assert.Single((await world.Published.FindAsync("edomex-2021", default))!.Content.All.Districts).Seat);
@@ -124,7 +124,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task What_was_sent_last_stays_though_the_file_before_it_comes_out_of_the_queue_later()
+    public async Task The_file_sent_last_stays_though_an_earlier_one_leaves_the_queue_later()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -138,7 +138,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task What_was_sent_last_stays_though_the_file_before_it_is_read_while_it_is_published()
+    public async Task The_file_sent_last_stays_though_an_earlier_one_is_read_while_it_is_published()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync();
@@ -150,7 +150,7 @@ public sealed class ImporterTests
         {
             if (isPublished && Interlocked.Increment(ref once) == 1) await world.Importer.RunAsync(Edomex, first, default);
             isPublished |= request.Method == "PUT" && request.Target.Contains("catalog.json", StringComparison.Ordinal);
-            return Verdict.Continue;
+            return ProxyAction.Continue;
         };
 
         await world.AnotherInstance(proxy.ConnectionString).Importer.RunAsync(Edomex, last, default);
@@ -174,7 +174,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Importing_the_same_file_twice_is_the_same_content()
+    public async Task Importing_the_same_file_twice_gives_the_same_content()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -187,7 +187,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Two_imports_at_once_both_end_up_published()
+    public async Task Two_concurrent_imports_are_both_published()
     {
         for (var round = 0; round < 4; round++)
         {
@@ -205,7 +205,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Another_import_in_between_is_built_upon_and_judged_anew()
+    public async Task An_import_overtaken_by_another_is_checked_again_on_the_new_content()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync();
@@ -213,7 +213,7 @@ public sealed class ImporterTests
         var slow = world.AnotherInstance(proxy.ConnectionString);
         var id = await QueueAsync(world, "districts", "number,seat\n7,Tenancingo\n");
         var once = 0;
-        // While the snapshot without district 40 is written, sections that need it are published.
+        // While the snapshot without district 40 is being written, sections that need it are published.
         proxy.BeforeForward = async request =>
         {
             if (request.Method == "PUT" && request.Target.Contains("/content/", StringComparison.Ordinal) && Interlocked.Increment(ref once) == 1)
@@ -221,7 +221,7 @@ public sealed class ImporterTests
                 await ImportAsync(world, "sections", "section,municipality,district,registeredVoters\n2001,15039,40,987\n");
             }
 
-            return Verdict.Continue;
+            return ProxyAction.Continue;
         };
 
         await slow.Importer.RunAsync(Edomex, id, default);
@@ -235,7 +235,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task An_import_that_died_on_the_way_is_done_when_its_message_comes_again()
+    public async Task A_crashed_import_is_completed_when_its_message_comes_again()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync();
@@ -243,7 +243,7 @@ public sealed class ImporterTests
         var dying = world.AnotherInstance(proxy.ConnectionString);
         var id = await QueueAsync(world, "districts", Districts);
         proxy.BeforeForward = request => Task.FromResult(
-            request.Target.Contains("catalog.json", StringComparison.Ordinal) && request.Method == "PUT" ? Verdict.Answer(500) : Verdict.Continue);
+            request.Target.Contains("catalog.json", StringComparison.Ordinal) && request.Method == "PUT" ? ProxyAction.Answer(500) : ProxyAction.Continue);
 
         await Assert.ThrowsAnyAsync<Exception>(() => dying.Importer.RunAsync(Edomex, id, default));
         Assert.Equal(ImportStatus.Running, (await FindAsync(world, id)).Status);
@@ -254,7 +254,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task Platforms_are_in_use_from_the_moment_at_which_reactions_open()
+    public async Task Platforms_are_in_use_from_the_moment_reactions_open()
     {
         var world = await World.NewAsync();
         var process = Process() with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"))) };
@@ -271,11 +271,11 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task What_was_in_use_once_stays_in_use_though_the_calendar_says_that_reactions_open_later()
+    public async Task Platforms_that_were_in_use_stay_in_use_though_the_calendar_says_that_reactions_open_later()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content);
-        // Whoever could write such a calendar: what opened is on record since the first write after it.
+        // Even if such a calendar were written: the first write after the opening records what has opened.
         await world.Catalogs.ChangeAsync(
             catalog => catalog.Replace(catalog.Find(Edomex)! with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-05-12", "2021-06-03"))) }), default);
 
@@ -296,7 +296,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task An_import_checked_before_reactions_opened_is_checked_again_when_it_would_be_published_after_they_did()
+    public async Task An_import_checked_before_reactions_open_is_checked_again_when_it_is_published_afterwards()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
@@ -304,11 +304,11 @@ public sealed class ImporterTests
         const string Others = """
             [{"id":"nueva","contender":"maiz","scope":"council","title":"t","sections":[{"id":"a","topic":"a","heading":"a","text":"a"}]}]
             """;
-        // The snapshot is written after the rows were checked and before it is published: in between, reactions open.
+        // Reactions open while the snapshot is written: after the check of the rows and before the publication.
         proxy.BeforeForward = request =>
         {
             if (request is { Service: StorageService.Blob, Method: "PUT" } && request.Target.Contains("/content/", StringComparison.Ordinal)) world.Time.SetUtcNow(At("2021-05-11"));
-            return Task.FromResult(Verdict.Continue);
+            return Task.FromResult(ProxyAction.Continue);
         };
 
         var import = await ImportAsync(world, "platforms", Others, isJson: true);
@@ -319,7 +319,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task The_audit_tells_which_file_was_sent_and_by_whom()
+    public async Task The_audit_records_which_file_was_sent_and_by_whom()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());
@@ -334,7 +334,7 @@ public sealed class ImporterTests
     }
 
     [Fact]
-    public async Task An_import_that_nobody_asked_for_is_told()
+    public async Task An_import_that_does_not_exist_does_not_run()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process());

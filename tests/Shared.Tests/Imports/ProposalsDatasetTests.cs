@@ -1,7 +1,6 @@
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Imports;
-using ServerlessDecide.Publishing;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
@@ -20,7 +19,7 @@ public sealed class ProposalsDatasetTests
     };
 
     [Fact]
-    public void A_proposal_goes_to_the_contender_of_its_candidate_and_begins_with_version_one()
+    public void A_proposal_belongs_to_the_contender_of_its_candidate_and_begins_with_version_one()
     {
         var (content, errors) = Apply(Water, Current);
         Assert.Empty(errors);
@@ -28,7 +27,7 @@ public sealed class ProposalsDatasetTests
     }
 
     [Fact]
-    public void Only_a_change_of_words_is_a_new_version()
+    public void Only_a_change_of_text_makes_a_new_version()
     {
         var first = Apply(Water, Current).Content;
         var same = Apply(Water, first, now: "2021-05-11").Content;
@@ -45,7 +44,7 @@ public sealed class ProposalsDatasetTests
     [InlineData("title", "", "title", ImportErrorCode.Required)]
     [InlineData("text", "", "text", ImportErrorCode.Required)]
     [InlineData("contender", "cerro", "contender", ImportErrorCode.BadValue)]
-    public void What_is_wrong_is_named(string name, string value, string column, ImportErrorCode code)
+    public void An_error_names_its_column(string name, string value, string column, ImportErrorCode code)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -69,7 +68,7 @@ public sealed class ProposalsDatasetTests
     }
 
     [Fact]
-    public void What_people_could_react_to_neither_leaves_nor_changes_hands()
+    public void A_proposal_that_was_open_to_reactions_may_not_be_removed_or_change_its_contender()
     {
         var published = Apply(Water, Current).Content;
         var other = Water.Replace("agua-7", "agua-8", StringComparison.Ordinal);
@@ -79,7 +78,7 @@ public sealed class ProposalsDatasetTests
     }
 
     [Fact]
-    public void Who_was_replaced_keeps_the_proposals_that_were_published()
+    public void A_replaced_candidate_keeps_the_published_proposals()
     {
         var published = Apply(Water, Current).Content;
         var replaced = published with { Candidates = [published.Candidates[0] with { Id = "maiz-7-b" }] };

@@ -10,7 +10,7 @@ public sealed class ResultsDatasetTests
     private const string Header = "level,territory,option,votes,status,source\n";
 
     [Fact]
-    public void Counts_come_by_level_and_territory_with_their_options_as_they_stand()
+    public void Counts_are_sorted_by_level_and_territory_and_keep_the_order_of_options()
     {
         var (content, errors) = Read(
             "municipality,15106,maiz,4,definitive,Acta", "municipality,15106,lluvia+maiz,2,definitive,Acta", "municipality,15106,null,1,definitive,Acta",
@@ -46,7 +46,7 @@ public sealed class ResultsDatasetTests
     [InlineData("district,7,maiz,1,definitive,", "source", ImportErrorCode.Required)]
     public void A_line_that_breaks_a_rule_is_reported(string row, string column, ImportErrorCode code)
     {
-        // What the other lines of the territory add up to says nothing then.
+        // The sums of the territory's other lines say nothing then.
         var error = Assert.Single(Read(row, "district,7,total,5,definitive,A").Errors.Reported, e => e.Row == 2);
         Assert.Equal((column, code), (error.Column, error.Code));
     }
@@ -55,7 +55,7 @@ public sealed class ResultsDatasetTests
     [InlineData("maiz", "maiz", "7 maiz")]
     [InlineData("maiz+lluvia", "lluvia+maiz", "7 lluvia+maiz")]
     [InlineData("null", "null", "7 null")]
-    public void An_option_comes_once_in_whatever_order_its_parties_stand(string first, string second, string value) => Assert.Equal(
+    public void An_option_may_come_once_whatever_the_order_of_its_parties(string first, string second, string value) => Assert.Equal(
         [new(3, "option", ImportErrorCode.Duplicate, value)],
         Read($"district,7,{first},1,definitive,A", $"district,7,{second},2,definitive,A").Errors.Reported);
 
@@ -70,7 +70,7 @@ public sealed class ResultsDatasetTests
     [InlineData("total,9", "7: 10 ≠ 9")]
     [InlineData("total,11", "7: 10 ≠ 11")]
     [InlineData("registered-voters,9", "7: 10 > 9")]
-    public void Numbers_that_cannot_be_are_reported_with_both_of_them_and_the_territory(string line, string value) => Assert.Equal(
+    public void Impossible_numbers_are_reported_in_pairs_with_the_territory(string line, string value) => Assert.Equal(
         [new(5, "votes", ImportErrorCode.BadSum, value)],
         Read("district,7,maiz,5,definitive,A", "district,7,null,3,definitive,A", "district,7,unregistered,2,definitive,A", $"district,7,{line},definitive,A").Errors.Reported);
 
@@ -79,7 +79,7 @@ public sealed class ResultsDatasetTests
         ImportErrorCode.BadSum, Assert.Single(Read("district,7,maiz,2147483647,definitive,A", "district,7,cerro,1,definitive,A").Errors.Reported).Code);
 
     [Fact]
-    public void A_party_stands_once_in_a_territory()
+    public void A_party_may_stand_only_once_in_a_territory()
     {
         var joint = Samples.Content.Contenders[^1];
         var twice = Samples.Content with { Contenders = [.. Samples.Content.Contenders, joint with { Id = "otra", Members = ["lluvia", "cerro"] }] };
@@ -89,7 +89,7 @@ public sealed class ResultsDatasetTests
     }
 
     [Fact]
-    public void A_count_that_changes_keeps_what_it_was()
+    public void A_changed_count_keeps_its_earlier_version()
     {
         var before = Published("district,7,maiz,5,provisional,A", "district,7,cerro,5,provisional,A", "district,40,cerro,1,provisional,A");
         var (after, errors) = Read(before, "district,7,cerro,5,definitive,A", "district,7,maiz,4,definitive,A", "district,40,cerro,1,definitive,B");
@@ -99,13 +99,13 @@ public sealed class ResultsDatasetTests
         Assert.Equal(At("2021-06-10"), correction.At);
         Assert.Same(before.Results[0], correction.Before);
         Assert.Equal([("maiz", 5, 4)], correction.Before.ChangesTo(after.Results[0]).Select(c => (c.Option, c.Before!.Value, c.After!.Value)));
-        // Once more, and in another order: nothing.
+        // The same lines in another order change nothing.
         var (again, _) = Read(after, "district,7,maiz,4,definitive,A", "district,7,cerro,5,definitive,A", "district,40,cerro,1,definitive,B");
         Assert.Same(after.ResultCorrections, again.ResultCorrections);
     }
 
     [Fact]
-    public void A_first_count_corrects_nothing() => Assert.Empty(Read(
+    public void A_first_count_is_not_a_correction() => Assert.Empty(Read(
         Published("district,7,registered-voters,10,definitive,A"), "district,7,maiz,1,corrected,A", "district,7,registered-voters,10,corrected,A").Content.ResultCorrections);
 
     [Theory]
@@ -118,7 +118,7 @@ public sealed class ResultsDatasetTests
     [InlineData("corrected", 4, "corrected", true)]
     [InlineData("provisional", 4, "provisional", true)]
     [InlineData("provisional", 4, "definitive", true)]
-    public void A_definitive_count_changes_by_a_correction_only(string before, int votes, string status, bool accepted)
+    public void A_definitive_count_changes_only_by_a_correction(string before, int votes, string status, bool accepted)
     {
         var errors = Read(Published($"district,7,maiz,5,{before},A"), $"district,7,maiz,{votes},{status},A").Errors.Reported;
         Assert.Equal(accepted ? [] : [new(2, "status", ImportErrorCode.BadValue, status)], errors);
@@ -135,7 +135,7 @@ public sealed class ResultsDatasetTests
     }
 
     [Fact]
-    public void What_a_count_is_of_may_not_be_left_out()
+    public void A_territory_that_has_a_count_may_not_be_left_out()
     {
         var counted = Published("district,40,maiz,5,definitive,A", "municipality,15039,cerro+lluvia,3,definitive,A") with { Sections = [], Platforms = [] };
         Assert.Equal([new(0, "number", ImportErrorCode.InUse, "40")], Table("districts", "number,seat\n7,x", counted).Errors.Reported);
@@ -146,7 +146,7 @@ public sealed class ResultsDatasetTests
     }
 
     [Fact]
-    public void What_changed_is_told_by_level_and_territory()
+    public void Changes_are_named_by_level_and_territory()
     {
         var before = Published("district,7,maiz,5,provisional,A", "district,40,maiz,5,provisional,A");
         var after = Read(before, "district,7,maiz,6,provisional,A", "municipality,15106,maiz,5,provisional,A").Content;
@@ -171,7 +171,7 @@ public sealed class ResultsDatasetTests
     private static (ProcessContent Content, ImportErrors Errors) Table(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.Columns, errors);
+        var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors);
         return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-06-10")), rows, errors), errors);
     }
 }

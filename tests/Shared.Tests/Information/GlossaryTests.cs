@@ -16,7 +16,7 @@ public sealed class GlossaryTests
     ]);
 
     [Fact]
-    public void Without_a_question_all_terms_stand_as_in_a_dictionary() => Assert.Equal(
+    public void All_terms_come_in_dictionary_order_without_a_question() => Assert.Equal(
         ["anulacion", "ano", "boleta", "casilla", "coalicion", "voto"], Ids(null));
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class GlossaryTests
     [InlineData("coaliciones", "coalicion")]
     [InlineData("juntan partidos", "coalicion")]
     [InlineData("anos", "ano")]
-    public void It_is_found_in_any_form(string question, string id) => Assert.Equal([id], Ids(question));
+    public void A_term_is_found_in_any_form_of_its_words(string question, string id) => Assert.Equal([id], Ids(question));
 
     [Theory]
     [InlineData("voto", "voto", "anulacion", "boleta", "casilla")]
@@ -35,23 +35,23 @@ public sealed class GlossaryTests
     [InlineData("boleta", "boleta", "casilla")]
     [InlineData("electoral", "ano", "boleta")]
     [InlineData("c", "casilla", "coalicion", "anulacion", "voto")]
-    public void The_term_itself_comes_first_then_those_named_so_then_those_defined_so(string question, params string[] ids) =>
+    public void The_term_itself_comes_first_then_matches_in_names_then_in_definitions(string question, params string[] ids) =>
         Assert.Equal(ids, Ids(question));
 
     [Theory]
     [InlineData("voto papel", "boleta")]
     [InlineData("papel voto", "boleta")]
     [InlineData("voto papel partido")]
-    public void All_words_are_asked_for_in_any_order(string question, params string[] ids) => Assert.Equal(ids, Ids(question));
+    public void A_question_needs_all_its_words_in_any_order(string question, params string[] ids) => Assert.Equal(ids, Ids(question));
 
     [Theory]
     [InlineData("¿?")]
     [InlineData("   ")]
     [InlineData("xyz")]
-    public void What_asks_for_nothing_there_finds_nothing(string question) => Assert.Empty(Ids(question));
+    public void A_question_without_a_match_finds_nothing(string question) => Assert.Empty(Ids(question));
 
     [Fact]
-    public void A_topic_leaves_its_terms()
+    public void A_topic_limits_the_terms()
     {
         Assert.Equal(["ano"], Terms.Find(null, "calendario").Select(t => t.Id));
         Assert.Equal(["boleta"], Terms.Find("electoral", "votacion").Select(t => t.Id));
@@ -59,15 +59,15 @@ public sealed class GlossaryTests
     }
 
     [Fact]
-    public void While_somebody_types_an_empty_word_it_is_a_beginning() => Assert.Equal(["anulacion", "ano"], Ids("a"));
+    public void A_question_of_one_stop_word_matches_as_a_prefix() => Assert.Equal(["anulacion", "ano"], Ids("a"));
 
     [Fact]
-    public void Every_term_is_the_first_answer_to_its_name_without_accents_and_in_any_order_of_words_an_answer() => Law.Holds(
+    public void Every_term_answers_its_own_name_without_accents_and_in_any_order_of_words() => Law.Holds(
         Gen.Elements(Terms.All.ToArray()),
         term => Ids(SpanishText.Fold(term.Name))[0] == term.Id && Ids(string.Join(' ', SpanishText.Words(term.Name).Reverse())).Contains(term.Id));
 
     [Fact]
-    public void Any_question_can_be_asked() => Law.Holds(Samples.AnyText, question => Terms.Find(question, null).Count <= Terms.All.Count);
+    public void No_question_makes_the_glossary_fail() => Law.Holds(Samples.AnyText, question => Terms.Find(question, null).Count <= Terms.All.Count);
 
     private static List<string> Ids(string? question) => [.. Terms.Find(question, null).Select(t => t.Id)];
 

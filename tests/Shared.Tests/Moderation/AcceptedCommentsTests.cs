@@ -1,5 +1,5 @@
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -10,7 +10,7 @@ public sealed class AcceptedCommentsTests
     private static readonly DateOnly[] Days = [Day("2021-05-09"), Day("2021-05-10"), Day("2021-05-11")];
 
     [Fact]
-    public async Task The_sample_is_the_accepted_that_nobody_has_looked_at_in_the_stretch_of_the_day()
+    public async Task The_sample_is_the_accepted_comments_in_the_days_stretch_that_nobody_has_looked_at()
     {
         var world = await World.NewAsync();
         world.Sample.SampleShare = 0.5;
@@ -25,16 +25,16 @@ public sealed class AcceptedCommentsTests
 
         if (expected.Count == 0) return;
         Assert.True(Receipt.TryParse(expected[0], out var looked));
-        Assert.Equal(JudgementOutcome.Decided, await world.DecideAsync(looked, "ana-1", JudgementKind.Accept, "in_order"));
+        Assert.Equal(DecisionOutcome.Decided, await world.DecideAsync(looked, "ana-1", DecisionKind.Accept, "in_order"));
         Assert.Equal(expected.Skip(1), await SampleAsync(world, 500));
-        Assert.Equal((CommentStatus.Accepted, DecisionStep.Looked), ((await world.ReadAsync(looked)).Status, (await world.ReadAsync(looked)).Decisions[^1].Step));
-        Assert.Equal(JudgementOutcome.Unchanged, await world.DecideAsync(looked, "beto-2", JudgementKind.Accept, "in_order"));
+        Assert.Equal((CommentStatus.Accepted, HistoryStepKind.Looked), ((await world.ReadAsync(looked)).Status, (await world.ReadAsync(looked)).Decisions[^1].Step));
+        Assert.Equal(DecisionOutcome.Unchanged, await world.DecideAsync(looked, "beto-2", DecisionKind.Accept, "in_order"));
     }
 
     [Theory]
     [InlineData(0.0, 0)]
     [InlineData(1.0, 12)]
-    public async Task None_and_all_are_shares_too(double share, int expected)
+    public async Task A_share_of_zero_samples_nothing_and_a_share_of_one_everything(double share, int expected)
     {
         var world = await World.NewAsync();
         world.Sample.SampleShare = share;
@@ -43,7 +43,7 @@ public sealed class AcceptedCommentsTests
     }
 
     [Fact]
-    public async Task A_page_of_the_sample_costs_two_operations_a_day_at_most_whatever_the_day_holds()
+    public async Task A_page_of_the_sample_costs_at_most_two_operations_a_day()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
@@ -57,13 +57,13 @@ public sealed class AcceptedCommentsTests
     }
 
     [Fact]
-    public async Task What_is_accepted_comes_by_day_and_receipt_and_by_the_code_that_was_overturned()
+    public async Task Accepted_comments_come_by_day_and_receipt_and_can_be_filtered_by_reason()
     {
         var world = await World.NewAsync();
         var all = new List<Receipt>();
         for (var i = 0; i < 5; i++) all.Add(await world.ReceiveAsync($"Más parques {i}"));
         var overturned = await world.ReceiveAsync("son unos pendejos");
-        await world.DecideAsync(overturned, "ana-1", JudgementKind.Accept, "criticism");
+        await world.DecideAsync(overturned, "ana-1", DecisionKind.Accept, "criticism");
         await world.ReceiveAsync("te voy a matar");
 
         var read = await ReadAsync((after, limit) => world.Accepted.ReadAsync(Edomex, Days, after, limit, null, default), 2);
@@ -76,7 +76,7 @@ public sealed class AcceptedCommentsTests
     private static Task<List<string>> SampleAsync(World world, int limit) =>
         ReadAsync((after, most) => world.Accepted.ReadSampleAsync(Edomex, Days, after, most, default), limit);
 
-    private static async Task<List<string>> ReadAsync(Func<string?, int, Task<WorkListPage>> page, int limit)
+    private static async Task<List<string>> ReadAsync(Func<string?, int, Task<ReviewQueuePage>> page, int limit)
     {
         var read = new List<string>();
         string? after = null;

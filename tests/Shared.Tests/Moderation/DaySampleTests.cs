@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -14,7 +13,7 @@ public sealed class DaySampleTests
     [InlineData(0.1)]
     [InlineData(0.75)]
     [InlineData(1.0)]
-    public void The_sample_holds_the_share_whatever_the_secret(double share)
+    public void The_sample_has_the_size_of_the_share_for_any_secret(double share)
     {
         const int Receipts = 4000;
         for (byte key = 0; key < 20; key++)
@@ -26,7 +25,7 @@ public sealed class DaySampleTests
     }
 
     [Fact]
-    public void Another_day_and_another_secret_have_another_sample_and_the_same_have_the_same()
+    public void Day_and_secret_determine_the_sample()
     {
         var secret = RandomNumberGenerator.GetBytes(32);
         var ranges = DaySample.Of(Today, secret, 0.1).Ranges;
@@ -36,14 +35,14 @@ public sealed class DaySampleTests
     }
 
     [Fact]
-    public void A_larger_share_holds_what_a_smaller_one_holds()
+    public void The_sample_of_a_larger_share_contains_that_of_a_smaller_one()
     {
         var secret = RandomNumberGenerator.GetBytes(32);
         var (small, large) = (DaySample.Of(Today, secret, 0.2), DaySample.Of(Today, secret, 0.9));
         for (var i = 0; i < 1000; i++) Assert.True(!small.Holds(Spread(i, 1000)) || large.Holds(Spread(i, 1000)));
     }
 
-    // Receipts at even distances over all that there could be.
+    // Receipts at even distances over the whole range.
     private static Receipt Spread(int i, int of)
     {
         const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

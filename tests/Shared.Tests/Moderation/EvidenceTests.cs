@@ -16,17 +16,17 @@ public sealed class EvidenceTests
     [InlineData("pague a 012420007654321094", "personal_data", "clabe", "012420007654321094")]
     [InlineData("Vean https://example.org/oferta", "link", "address", "https://example.org/oferta")]
     [InlineData("no vоten", "hidden_text", "mixed_scripts", "vоten")]
-    public void A_finding_shows_what_it_saw_in_the_text_as_it_was_sent(string text, string code, string sign, string evidence)
+    public void A_finding_points_to_its_evidence_in_the_text_as_sent(string text, string code, string sign, string evidence)
     {
-        var finding = Assert.Single(Moderator.Decide(text).Findings);
+        var finding = Assert.Single(ModerationRules.Decide(text).Findings);
         Assert.Equal((code, sign), (finding.Code, finding.Sign));
         Assert.Equal(evidence, text.Substring(finding.Start, finding.Length));
     }
 
     [Fact]
-    public void Findings_stand_in_the_order_of_the_rules_and_then_of_the_text()
+    public void Findings_come_in_the_order_of_the_rules_and_then_of_the_text()
     {
-        var verdict = Moderator.Decide("Pendejo, idiota, te voy a matar: https://x.mx");
+        var verdict = ModerationRules.Decide("Pendejo, idiota, te voy a matar: https://x.mx");
         Assert.Equal(["threat", "insult", "insult", "link"], verdict.Findings.Select(f => f.Code));
         Assert.True(verdict.Findings[1].Start < verdict.Findings[2].Start);
         Assert.Equal(["threat", "insult", "link"], verdict.Reasons);
@@ -34,5 +34,5 @@ public sealed class EvidenceTests
 
     [Fact]
     public void Evidence_lies_within_the_text_whatever_the_text() => Law.Holds(Samples.AcceptedText, text =>
-        Moderator.Decide(text + " pendejo 722 123 4567").Findings.All(f => f.Start >= 0 && f.Length > 0 && f.Start + f.Length <= text.Length + 21));
+        ModerationRules.Decide(text + " pendejo 722 123 4567").Findings.All(f => f.Start >= 0 && f.Length > 0 && f.Start + f.Length <= text.Length + 21));
 }

@@ -1,6 +1,5 @@
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
-using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -12,7 +11,7 @@ public sealed class FloodRuleTests
         "tandeo de dos días por semana y las pipas nunca llegan a las calles de arriba, aunque pagamos el recibo completo cada mes.";
 
     [Fact]
-    public void From_the_tenth_on_the_same_text_is_a_flood_and_the_first_nine_are_not()
+    public void The_tenth_copy_of_a_text_and_all_after_it_are_a_flood()
     {
         var memory = new FloodMemory();
         var flooded = Enumerable.Range(1, 15).Select(i => memory.IsOneOf(Edomex, NewComment(Campaign, i))).ToList();
@@ -23,7 +22,7 @@ public sealed class FloodRuleTests
     [InlineData("{0} (firma {1})")]
     [InlineData("{0} 💧💧{1}")]
     [InlineData("{1}.- {0}!!!")]
-    public void A_counter_or_signs_make_no_text_another(string form)
+    public void A_counter_or_signs_do_not_hide_a_flood(string form)
     {
         var memory = new FloodMemory();
         var last = false;
@@ -32,7 +31,7 @@ public sealed class FloodRuleTests
     }
 
     [Fact]
-    public void Disguise_and_a_changed_word_make_no_text_another()
+    public void Disguise_and_a_changed_word_do_not_hide_a_flood()
     {
         string[] words = ["luz", "basura", "parques", "calles", "escuelas"];
         string[] dressed =
@@ -60,7 +59,7 @@ public sealed class FloodRuleTests
     }
 
     [Fact]
-    public void People_who_ask_for_the_same_in_their_own_words_are_no_flood()
+    public void People_who_ask_for_the_same_thing_in_their_own_words_are_no_flood()
     {
         string[] asked = ["más patrullas", "mejor alumbrado", "agua limpia", "un parque nuevo", "topes en la avenida", "una clínica cercana"];
         string[] places = ["San Mateo Oxtotitlán", "Ciudad Satélite", "Valle de Bravo", "Ecatepec", "Los Reyes La Paz", "Santa Fe"];
@@ -71,7 +70,7 @@ public sealed class FloodRuleTests
     }
 
     [Fact]
-    public void A_comment_that_is_moderated_twice_counts_once()
+    public void A_comment_moderated_twice_counts_once_for_a_flood()
     {
         var memory = new FloodMemory();
         var comments = Enumerable.Range(0, FloodRule.Nth - 1).Select(i => NewComment(Campaign, i)).ToList();
@@ -82,7 +81,7 @@ public sealed class FloodRuleTests
     }
 
     [Fact]
-    public void Another_process_and_another_day_count_by_themselves()
+    public void A_flood_counts_within_one_process_and_one_window()
     {
         var memory = new FloodMemory();
         for (var i = 0; i < FloodRule.Nth - 1; i++) memory.IsOneOf(Edomex, NewComment(Campaign, i));
@@ -92,7 +91,7 @@ public sealed class FloodRuleTests
     }
 
     [Fact]
-    public void Memory_is_bounded_and_forgets_the_oldest()
+    public void The_flood_memory_is_bounded_and_forgets_the_oldest()
     {
         const int Capacity = 500;
         var (forgetful, full) = (new FloodMemory(Capacity, seed: 1), new FloodMemory());
@@ -102,7 +101,7 @@ public sealed class FloodRuleTests
             full.IsOneOf(Edomex, NewComment(Campaign, i));
         }
 
-        // All places but those of the campaign; then one of those.
+        // Fills all places but those of the campaign, then overwrites one of those.
         for (var i = 0; i < Capacity - FloodRule.Nth + 2; i++)
         {
             forgetful.IsOneOf(Edomex, NewComment(Other(i), i));
@@ -113,7 +112,7 @@ public sealed class FloodRuleTests
         Assert.True(full.IsOneOf(Edomex, NewComment(Campaign, 1000)));
     }
 
-    // What is alike is a matter of chance under a seed: the same ones each time, and many.
+    // Similarity depends on the seed: test many seeds, the same in each run.
     private static IEnumerable<FloodMemory> Memories(int count) => Enumerable.Range(1, count).Select(seed => new FloodMemory(capacity: 1000, seed));
 
     private static string Other(int seed)
@@ -123,6 +122,6 @@ public sealed class FloodRuleTests
     }
 
     private static Comment NewComment(string text, int second) => new(
-        Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text,
+        Receipt.New(Day("2021-05-10")), NewVisitor(), PlatformTarget("plataforma-maiz"), Slug.Parse("maiz"), CommentKind.Comment, text,
         At("2021-05-10T00:00").AddSeconds(second), CommentStatus.Received, [], null);
 }

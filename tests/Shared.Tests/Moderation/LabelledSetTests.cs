@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using Xunit.Abstractions;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
-/// <summary>Precision and recall by reason on the labelled texts. docs/moderation.md says how its three parts came to be.</summary>
+/// <summary>Precision and recall by reason on the labelled texts. docs/moderation.md says how the three parts were made.</summary>
 public sealed partial class LabelledSetTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<string, (double Precision, double Recall)> Aims = new()
@@ -20,17 +20,17 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
     [InlineData("development")]
     [InlineData("heldout")]
     [InlineData("development", "heldout", "fresh")]
-    public void The_rules_are_as_precise_and_as_complete_as_they_have_to_be(params string[] parts) =>
+    public void The_rules_reach_their_precision_and_recall_targets(params string[] parts) =>
         Assert.Empty(Report([.. parts.SelectMany(Read)]).Missed);
 
-    /// <summary>By itself it has too few texts of each kind to hold to an aim: one of them is a tenth of all threats.</summary>
+    /// <summary>This part alone is too small for targets: one text is a tenth of all its threats.</summary>
     [Fact]
-    public void Of_the_fresh_texts_no_more_are_misjudged_than_are_known() => Assert.InRange(Report(Read("fresh")).Misjudged, 0, 4);
+    public void The_rules_misjudge_no_more_fresh_texts_than_known() => Assert.InRange(Report(Read("fresh")).Misjudged, 0, 4);
 
-    /// <summary>They were mended while somebody looked at them, so they are in no figure.</summary>
+    /// <summary>The patterns were fixed while looking at these texts, so no figure includes them.</summary>
     [Fact]
-    public void Texts_close_to_the_patterns_are_judged_as_they_were_when_the_patterns_were_mended() =>
-        Assert.Empty(Read("probes").Where(t => !t.Expected.SetEquals(Moderator.Decide(t.Text).Reasons)).Select(t => t.Text));
+    public void Probe_texts_close_to_the_patterns_get_the_expected_reasons() =>
+        Assert.Empty(Read("probes").Where(t => !t.Expected.SetEquals(ModerationRules.Decide(t.Text).Reasons)).Select(t => t.Text));
 
     [Theory]
     [InlineData("Sus horas están contadas, candidato")]
@@ -38,18 +38,18 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
     [InlineData("Algo le puede pasar a sus hijos si no reparan los juegos")]
     [InlineData("Cuida a tu familia porque los asaltos vuelven")]
     [InlineData("Que los migrantes vuelvan a su país con dignidad")]
-    public void What_may_be_a_threat_or_none_waits_for_a_person(string text) => Assert.Equal(CommentStatus.Held, Moderator.Decide(text).Status);
+    public void A_text_that_may_be_a_threat_is_held_for_a_person(string text) => Assert.Equal(CommentStatus.Held, ModerationRules.Decide(text).Status);
 
     private (int Misjudged, IReadOnlyList<string> Missed) Report(List<(HashSet<string> Expected, string Text)> texts)
     {
-        var wrong = texts.Where(t => !t.Expected.SetEquals(Moderator.Decide(t.Text).Reasons)).ToList();
-        foreach (var (expected, text) in wrong) output.WriteLine($"{string.Join(',', expected)} was {string.Join(',', Moderator.Decide(text).Reasons)}: {text}");
+        var wrong = texts.Where(t => !t.Expected.SetEquals(ModerationRules.Decide(t.Text).Reasons)).ToList();
+        foreach (var (expected, text) in wrong) output.WriteLine($"{string.Join(',', expected)} was {string.Join(',', ModerationRules.Decide(text).Reasons)}: {text}");
         var missed = new List<string>();
-        foreach (var code in Moderator.ReasonCodes.Except([Moderator.FailedReason]))
+        foreach (var code in ModerationRules.ReasonCodes.Except([ModerationRules.FailedReason]))
         {
             var expected = texts.Count(t => t.Expected.Contains(code));
-            var given = texts.Count(t => Moderator.Decide(t.Text).Reasons.Contains(code));
-            var right = texts.Count(t => t.Expected.Contains(code) && Moderator.Decide(t.Text).Reasons.Contains(code));
+            var given = texts.Count(t => ModerationRules.Decide(t.Text).Reasons.Contains(code));
+            var right = texts.Count(t => t.Expected.Contains(code) && ModerationRules.Decide(t.Text).Reasons.Contains(code));
             var (precision, recall) = ((double)right / given, (double)right / expected);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{code,-16} {expected,4} texts  precision {precision:0.000}  recall {recall:0.000}"));
             if (!Aims.TryGetValue(code, out var aim)) continue;
@@ -61,15 +61,15 @@ public sealed partial class LabelledSetTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void There_are_at_least_400_different_texts_with_reasons_that_exist()
+    public void The_labelled_sets_have_at_least_400_distinct_texts_with_known_reasons()
     {
         var texts = Read("development").Concat(Read("heldout")).Concat(Read("fresh")).ToList();
         Assert.True(texts.Select(t => t.Text).Distinct().Count() >= 400);
-        Assert.All(texts, t => Assert.Subset(Moderator.ReasonCodes.ToHashSet(), t.Expected));
-        Assert.All(Moderator.ReasonCodes.Except([Moderator.FailedReason]), code => Assert.Contains(texts, t => t.Expected.Contains(code)));
+        Assert.All(texts, t => Assert.Subset(ModerationRules.ReasonCodes.ToHashSet(), t.Expected));
+        Assert.All(ModerationRules.ReasonCodes.Except([ModerationRules.FailedReason]), code => Assert.Contains(texts, t => t.Expected.Contains(code)));
     }
 
-    // "expected | text", with \uXXXX for what cannot be seen.
+    // Lines of "expected | text", with \uXXXX for invisible characters.
     private static List<(HashSet<string> Expected, string Text)> Read(string half) =>
     [
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Moderation", $"labelled-{half}.txt"))

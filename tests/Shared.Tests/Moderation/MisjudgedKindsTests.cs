@@ -1,11 +1,11 @@
 using System.Globalization;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using Xunit.Abstractions;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
-/// <summary>The four kinds of texts of <c>labelled-kinds.txt</c>, which the rules misjudged in what other people wrote.</summary>
+/// <summary>The four kinds of texts in <c>labelled-kinds.txt</c>. The rules once misjudged texts of these kinds that other people wrote.</summary>
 public sealed class MisjudgedKindsTests(ITestOutputHelper output)
 {
     private static readonly string[] Kinds = ["report", "person", "at", "own"];
@@ -15,7 +15,7 @@ public sealed class MisjudgedKindsTests(ITestOutputHelper output)
     [InlineData("person")]
     [InlineData("at")]
     [InlineData("own")]
-    public void Harmless_texts_pass_and_offences_beside_them_are_caught(string kind)
+    public void Harmless_texts_of_a_kind_pass_and_similar_offences_are_caught(string kind)
     {
         var wrong = new List<string>();
         foreach (var half in new[] { "first", "second" })
@@ -24,13 +24,13 @@ public sealed class MisjudgedKindsTests(ITestOutputHelper output)
             foreach (var harmless in new[] { true, false })
             {
                 var some = texts.Where(t => (t.Outcome is "accepted" or "spared") == harmless).ToList();
-                var missed = some.Where(t => !IsRight(t.Outcome, Moderator.Decide(t.Text).Status)).ToList();
-                var statuses = some.ToLookup(t => Moderator.Decide(t.Text).Status);
+                var missed = some.Where(t => !IsRight(t.Outcome, ModerationRules.Decide(t.Text).Status)).ToList();
+                var statuses = some.ToLookup(t => ModerationRules.Decide(t.Text).Status);
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{half} {kind} {(harmless ? "harmless" : "offences")}: {some.Count - missed.Count} of {some.Count} right; "
                     + $"{statuses[CommentStatus.Quarantined].Count()} quarantined, {statuses[CommentStatus.Held].Count()} held"));
-                wrong.AddRange(missed.Select(t => $"{half}, {t.Outcome}, was {string.Join(',', Moderator.Decide(t.Text).Findings.Select(f => $"{f.Code} {f.Severity}"))}: {t.Text}"));
+                wrong.AddRange(missed.Select(t => $"{half}, {t.Outcome}, was {string.Join(',', ModerationRules.Decide(t.Text).Findings.Select(f => $"{f.Code} {f.Severity}"))}: {t.Text}"));
             }
         }
 
@@ -38,7 +38,7 @@ public sealed class MisjudgedKindsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Each_kind_has_at_least_thirty_harmless_texts_and_as_many_offences()
+    public void Each_kind_has_at_least_thirty_harmless_texts_and_thirty_offences()
     {
         var texts = Read();
         Assert.Equal(texts.Count, texts.Select(t => t.Text).Distinct().Count());
@@ -55,7 +55,7 @@ public sealed class MisjudgedKindsTests(ITestOutputHelper output)
         _ => throw new InvalidDataException($"'{outcome}' is no outcome."),
     };
 
-    // "half kind outcome | text".
+    // Lines of "half kind outcome | text".
     private static List<(string Half, string Kind, string Outcome, string Text)> Read() =>
     [
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Moderation", "labelled-kinds.txt"))

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -9,28 +8,28 @@ namespace ServerlessDecide.Shared.Tests.Moderation;
 public sealed class ModerationCountingTests
 {
     [Fact]
-    public async Task Each_code_says_how_often_it_fired_how_often_a_person_looked_and_how_often_they_decided_otherwise()
+    public async Task Each_code_counts_its_comments_those_looked_at_and_those_overturned()
     {
         var world = await World.NewAsync();
         world.Sample.SampleShare = 1;
         var insults = new List<Receipt>();
         for (var i = 0; i < 4; i++) insults.Add(await world.ReceiveAsync($"son unos pendejos {i}"));
-        await world.DecideAsync(insults[0], "ana-1", JudgementKind.Accept, "criticism");
-        await world.DecideAsync(insults[1], "ana-1", JudgementKind.Quarantine, "insult");
+        await world.DecideAsync(insults[0], "ana-1", DecisionKind.Accept, "criticism");
+        await world.DecideAsync(insults[1], "ana-1", DecisionKind.Quarantine, "insult");
         await world.AskForReviewAsync(insults[2]);
         await world.AskForReviewAsync(insults[1]);
-        await world.DecideAsync(insults[1], "beto-2", JudgementKind.Accept, "criticism");
-        // Two codes at once.
+        await world.DecideAsync(insults[1], "beto-2", DecisionKind.Accept, "criticism");
+        // A text with two codes.
         var both = await world.ReceiveAsync("son unos pendejos, te voy a matar");
-        await world.DecideAsync(both, "ana-1", JudgementKind.Quarantine, "threat");
+        await world.DecideAsync(both, "ana-1", DecisionKind.Quarantine, "threat");
         var accepted = new List<Receipt>();
         for (var i = 0; i < 3; i++) accepted.Add(await world.ReceiveAsync($"Más parques {i}"));
-        await world.DecideAsync(accepted[0], "ana-1", JudgementKind.Accept, "in_order");
-        await world.DecideAsync(accepted[1], "ana-1", JudgementKind.Quarantine, "hate");
-        await world.DecideAsync(accepted[1], "beto-2", JudgementKind.Quarantine, "hate");
+        await world.DecideAsync(accepted[0], "ana-1", DecisionKind.Accept, "in_order");
+        await world.DecideAsync(accepted[1], "ana-1", DecisionKind.Quarantine, "hate");
+        await world.DecideAsync(accepted[1], "beto-2", DecisionKind.Quarantine, "hate");
         Assert.Null(await world.ModerationCounting.ReadAsync(Edomex, default));
 
-        // Twice, and by two at once: counting again is no counting twice.
+        // Counting again, also by two instances at once, must not add up.
         await world.ModerationCounting.RunAsync(Process(), default);
         await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => world.AnotherInstance().ModerationCounting.RunAsync(Process(), default)));
         await world.ModerationCounting.RunAsync(Process(), default);
@@ -46,7 +45,7 @@ public sealed class ModerationCountingTests
     }
 
     [Fact]
-    public async Task The_sample_is_counted_apart()
+    public async Task The_sample_is_counted_separately()
     {
         var world = await World.NewAsync();
         world.Sample.SampleShare = 0.5;
@@ -61,14 +60,14 @@ public sealed class ModerationCountingTests
     }
 
     [Fact]
-    public async Task What_people_decide_later_is_counted_later_until_they_can_decide_no_more()
+    public async Task Later_decisions_are_counted_until_people_can_no_longer_decide()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(Process(), Samples.Content);
         var receipt = await world.ReceiveAsync("son unos pendejos");
         await world.ModerationCounting.RunAsync(Process(), default);
         world.Time.Advance(TimeSpan.FromDays(2));
-        await world.DecideAsync(receipt, "ana-1", JudgementKind.Accept, "criticism");
+        await world.DecideAsync(receipt, "ana-1", DecisionKind.Accept, "criticism");
         await world.ModerationCounting.RunAsync(Process(), default);
         Assert.Equal(new(1, 1, 1), (await world.ModerationCounting.ReadAsync(Edomex, default))!.Codes["insult"]);
 
@@ -85,7 +84,7 @@ public sealed class ModerationCountingTests
     }
 
     [Fact]
-    public async Task No_row_of_the_figures_names_a_contender_or_a_comment()
+    public async Task The_row_of_figures_names_no_contender_and_no_comment()
     {
         var world = await World.NewAsync();
         var receipt = await world.ReceiveAsync("son unos pendejos");

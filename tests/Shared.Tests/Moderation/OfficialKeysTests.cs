@@ -2,7 +2,7 @@ using ServerlessDecide.Moderation;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
-/// <summary>All invented.</summary>
+/// <summary>All keys and numbers are invented.</summary>
 public sealed class OfficialKeysTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class OfficialKeysTests
     [InlineData("QUZL911315MMCXXR07", false)]
     [InlineData("QUZL910230MMCXXR07", false)]
     [InlineData("QUZL910315MXXXXR07", false)]
-    public void A_curp_has_a_date_and_a_state(string key, bool like) => Assert.Equal(like, OfficialKeys.IsLikeCurp(key));
+    public void A_curp_needs_a_valid_date_and_state(string key, bool like) => Assert.Equal(like, OfficialKeys.IsLikeCurp(key));
 
     [Theory]
     [InlineData("PEGJ800101AB6", true)]
@@ -30,18 +30,18 @@ public sealed class OfficialKeysTests
     [InlineData("ABCDEF80010115H400", true)]
     [InlineData("ABCDEF80010134H400", false)]
     [InlineData("ABCDEF80013215H400", false)]
-    public void A_voter_key_has_a_date_and_a_state(string key, bool like) => Assert.Equal(like, OfficialKeys.IsLikeVoterKey(key));
+    public void A_voter_key_needs_a_valid_date_and_state(string key, bool like) => Assert.Equal(like, OfficialKeys.IsLikeVoterKey(key));
 
     [Theory]
     [InlineData("4152313000123450", true)]
     [InlineData("4152313000123451", false)]
     [InlineData("378214000123498", true)]
     [InlineData("0000000000000000", false)]
-    public void The_digit_of_a_card_is_checked(string digits, bool right) => Assert.Equal(right, OfficialKeys.IsCard(digits));
+    public void The_check_digit_of_a_card_is_checked(string digits, bool right) => Assert.Equal(right, OfficialKeys.IsCard(digits));
 
     [Theory]
     [InlineData("012420007654321094", true)]
     [InlineData("012420007654321095", false)]
     [InlineData("000000000000000000", false)]
-    public void The_digit_of_a_clabe_is_checked(string digits, bool right) => Assert.Equal(right, OfficialKeys.IsClabe(digits));
+    public void The_check_digit_of_a_clabe_is_checked(string digits, bool right) => Assert.Equal(right, OfficialKeys.IsClabe(digits));
 }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
@@ -18,7 +18,7 @@ public sealed class OfficialSitesTests
     [InlineData("lean su propia página: https://decide.example.mx/propuestas/3")]
     [InlineData("www.consulta.example.org")]
     public void Links_to_authorities_institutes_and_this_installation_pass(string text) =>
-        Assert.Equal(CommentStatus.Accepted, Moderator.Decide(text, Sites).Status);
+        Assert.Equal(CommentStatus.Accepted, ModerationRules.Decide(text, Sites).Status);
 
     [Theory]
     [InlineData("https://gob.mx.example.com/tramites")]
@@ -37,18 +37,19 @@ public sealed class OfficialSitesTests
     [InlineData("ieem.org.mx.example.net")]
     [InlineData("otra.example.mx")]
     [InlineData("gob.mx,example.com")]
-    public void Links_that_only_look_so_are_held(string text) => Assert.Contains("link", Moderator.Decide(text, Sites).Reasons);
+    public void Links_that_only_look_official_are_held(string text) => Assert.Contains("link", ModerationRules.Decide(text, Sites).Reasons);
 
     [Fact]
-    public void The_domain_of_an_installation_passes_only_where_it_is_set() => Assert.Equal(["link"], Moderator.Decide("https://decide.example.mx").Reasons);
+    public void An_installations_domain_passes_only_if_configured() => Assert.Equal(["link"], ModerationRules.Decide("https://decide.example.mx").Reasons);
 
     [Fact]
     public async Task A_comment_may_link_to_the_domain_of_the_installation()
     {
         var world = await World.NewAsync();
-        var moderation = new CommentModeration(world.Comments, world.WorkList, world.NoSecondOpinion(), new FloodMemory(), world.Time, Sites);
+        var moderation = new AutomaticModeration(world.Comments, world.ReviewQueue, world.NoSecondOpinion(), new FloodMemory(), world.Time, Sites);
         var comment = new Comment(
-            Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, "Está en https://decide.example.mx/3", world.Time.GetUtcNow(),
+            Receipt.New(Day("2021-05-10")), NewVisitor(), PlatformTarget("plataforma-maiz"), Slug.Parse("maiz"),
+            CommentKind.Comment, "Está en https://decide.example.mx/3", world.Time.GetUtcNow(),
             CommentStatus.Received, [], null);
         await world.Comments.InsertAsync(Edomex, comment, default);
 
@@ -65,7 +66,7 @@ public sealed class OfficialSitesTests
     [InlineData("https://decide.example.mx", false)]
     [InlineData("decide.example.mx/", false)]
     [InlineData("decide.example.mx.", false)]
-    public void What_is_no_domain_is_refused_at_the_start(string domains, bool valid)
+    public void A_setting_that_is_no_domain_is_refused_at_startup(string domains, bool valid)
     {
         var options = new LinkOptions { OwnDomains = domains };
         Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), null, validateAllProperties: true));

@@ -6,23 +6,23 @@ using Azure.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
-/// <summary>Against a server on this machine that speaks as Azure AI Content Safety does.</summary>
+/// <summary>Tests against a local server that answers like Azure AI Content Safety.</summary>
 public sealed class SecondOpinionTests
 {
     private const string Nothing = """{"blocklistsMatch":[],"categoriesAnalysis":[{"category":"Hate","severity":0},{"category":"Sexual","severity":0},{"category":"Violence","severity":0}]}""";
 
-    // After it the body, of blanks that JSON may begin with: one in a tenth of a second.
+    // The body follows: blanks, which JSON may begin with, one every tenth of a second.
     private static readonly byte[] SlowHead = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"u8.ToArray();
 
     [Fact]
-    public async Task It_asks_as_the_service_wants_to_be_asked_and_sends_the_text_and_nothing_else()
+    public async Task The_second_opinion_sends_a_valid_request_with_the_text_alone()
     {
         await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing));
         using var asked = new Asked(server);
@@ -48,17 +48,17 @@ public sealed class SecondOpinionTests
     [InlineData(2, false)]
     [InlineData(4, true)]
     [InlineData(6, true)]
-    public async Task From_the_severity_of_the_setting_on_it_has_a_text_held(int severity, bool held)
+    public async Task The_second_opinion_holds_a_text_from_the_configured_severity_on(int severity, bool held)
     {
         await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing.Replace("\"Violence\",\"severity\":0", $"\"Violence\",\"severity\":{severity}", StringComparison.Ordinal)));
         using var asked = new Asked(server);
 
-        Assert.Equal(held ? new Finding("second_opinion", Severity.Hold, "violence", 0, 5) : null, await asked.Opinion.AskAsync("texto", default));
+        Assert.Equal(held ? new RuleFinding("second_opinion", Severity.Hold, "violence", 0, 5) : null, await asked.Opinion.AskAsync("texto", default));
         Assert.DoesNotContain(asked.Logs.Entries, e => e.Level >= LogLevel.Warning);
     }
 
     [Fact]
-    public async Task Too_many_requests_are_tried_again_when_there_is_time()
+    public async Task The_second_opinion_retries_429_and_500_within_its_budget()
     {
         await using var server = await Server.StartAsync((n, _) => n == 1 ? Answer(429, "", "Retry-After: 0") : n == 2 ? Answer(500, "") : Answer(200, Nothing.Replace("0}", "6}", StringComparison.Ordinal)));
         using var asked = new Asked(server, budget: 60_000);
@@ -68,14 +68,14 @@ public sealed class SecondOpinionTests
     }
 
     [Fact]
-    public async Task Who_says_that_no_time_need_pass_is_not_asked_without_end()
+    public async Task A_Retry_After_of_zero_does_not_cause_endless_requests()
     {
         await using var server = await Server.StartAsync((_, _) => Answer(429, "", "Retry-After: 0"));
         using var asked = new Asked(server, budget: 2000);
 
         Assert.Null(await asked.AskAsync("texto"));
 
-        // At 0, 100, 300, 700 and 1,500 ms.
+        // Requests at 0, 100, 300, 700 and 1,500 ms.
         Assert.InRange(server.Requests.Count, 1, 5);
     }
 
@@ -96,7 +96,7 @@ public sealed class SecondOpinionTests
     [InlineData("no server")]
     [InlineData("slow token")]
     [InlineData("no token")]
-    public async Task Whatever_goes_wrong_there_the_rules_stand_and_nobody_waits_beyond_the_budget(string way)
+    public async Task A_failure_of_the_second_opinion_leaves_the_rules_verdict_and_stays_within_the_budget(string way)
     {
         await using var server = await Server.StartAsync((_, cancelled) => way switch
         {
@@ -129,7 +129,7 @@ public sealed class SecondOpinionTests
     }
 
     [Fact]
-    public async Task An_outage_is_met_five_times_and_then_once_in_half_a_minute_and_warned_of_once_a_minute()
+    public async Task An_outage_costs_five_requests_then_one_each_half_minute_and_one_warning_a_minute()
     {
         var up = false;
         await using var server = await Server.StartAsync((_, _) => up ? Answer(200, Nothing.Replace("0}", "6}", StringComparison.Ordinal)) : Answer(400, "{}"));
@@ -187,7 +187,7 @@ public sealed class SecondOpinionTests
     }
 
     [Fact]
-    public async Task Switched_off_nobody_is_asked_and_who_stops_is_not_taken_for_a_failure()
+    public async Task The_second_opinion_is_not_asked_if_switched_off_and_cancelling_is_no_failure()
     {
         await using var server = await Server.StartAsync((_, cancelled) => Never(cancelled));
         using var off = new Asked(null);
@@ -201,18 +201,18 @@ public sealed class SecondOpinionTests
     }
 
     [Fact]
-    public async Task Only_what_the_rules_accept_is_asked_about_and_what_they_hold_is_never_released()
+    public async Task The_second_opinion_is_asked_only_about_accepted_texts_and_releases_none()
     {
         var severity = 6;
         await using var server = await Server.StartAsync((_, _) => Answer(200, Nothing.Replace("0}", severity + "}", StringComparison.Ordinal)));
         using var asked = new Asked(server);
         var world = await World.NewAsync();
-        var moderation = new CommentModeration(world.Comments, world.WorkList, asked.Opinion, new FloodMemory(), world.Time);
+        var moderation = new AutomaticModeration(world.Comments, world.ReviewQueue, asked.Opinion, new FloodMemory(), world.Time);
 
         var held = await ModerateAsync(world, moderation, "Más parques");
         Assert.Equal(CommentStatus.Held, held.Status);
         Assert.Equal(["second_opinion"], held.Reasons);
-        Assert.Equal([held.Receipt], (await world.WorkList.ReadAsync(Edomex, WaitingList.Held, null, 10, default)).Comments.Select(c => c.Comment.Receipt));
+        Assert.Equal([held.Receipt], (await world.ReviewQueue.ReadAsync(Edomex, ReviewList.Held, null, 10, default)).Comments.Select(c => c.Comment.Receipt));
         Assert.Single(server.Requests);
 
         severity = 0;
@@ -227,10 +227,11 @@ public sealed class SecondOpinionTests
         Assert.Equal((CommentStatus.Accepted, 0), (alone.Status, alone.Reasons.Count));
     }
 
-    private static async Task<Comment> ModerateAsync(World world, CommentModeration moderation, string text)
+    private static async Task<Comment> ModerateAsync(World world, AutomaticModeration moderation, string text)
     {
         var comment = new Comment(
-            Receipt.New(Day("2021-05-10")), "v", PlatformTarget("plataforma-maiz"), "maiz", CommentKind.Comment, text, At("2021-05-10T12:00"), CommentStatus.Received, [], null);
+            Receipt.New(Day("2021-05-10")), NewVisitor(), PlatformTarget("plataforma-maiz"), Slug.Parse("maiz"),
+            CommentKind.Comment, text, At("2021-05-10T12:00"), CommentStatus.Received, [], null);
         await world.Comments.InsertAsync(Edomex, comment, default);
         Assert.True(await moderation.ModerateAsync(Edomex, comment.Receipt, default));
         return (await world.Comments.FindAsync(Edomex, comment.Receipt, default))!.Comment;
@@ -262,11 +263,11 @@ public sealed class SecondOpinionTests
 
         public CollectedLogs Logs { get; } = new();
 
-        /// <summary>Asks while the clock moves as far as the budget goes, and no further: whoever waits for more waits for ever.</summary>
-        public async Task<Finding?> AskAsync(string text)
+        /// <summary>Asks while the clock advances by the budget and no further, so that a longer wait never ends.</summary>
+        public async Task<RuleFinding?> AskAsync(string text)
         {
             var asking = Opinion.AskAsync(text, default);
-            // First what needs no clock.
+            // Let everything run that does not wait for the clock.
             await Task.WhenAny(asking, Task.Delay(300));
             for (var passed = 0; passed < budget && !asking.IsCompleted; passed += 20)
             {
@@ -291,7 +292,7 @@ public sealed class SecondOpinionTests
         }
     }
 
-    /// <summary>A socket that reads a request and answers the bytes that a test gives: also those that no HTTP server would.</summary>
+    /// <summary>A socket that reads a request and answers any bytes, including those that no HTTP server would send.</summary>
     private sealed class Server : IAsyncDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);

@@ -1,11 +1,11 @@
+using ServerlessDecide.Comments;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Participation;
 
 namespace ServerlessDecide.Shared.Tests.Moderation;
 
 /// <summary>
-/// The rule of the house: no phrase quarantines before it was tried in the past tense, in quotation and in the second person that means
-/// anybody. <c>trials.txt</c> has the trials of each quarantining line of the lexicon under its very words.
+/// The house rule that no phrase quarantines before it was tried in the past tense, in quotation and in the impersonal second person.
+/// <c>trials.txt</c> has the trials of each quarantining line of the lexicon under a copy of that line.
 /// </summary>
 public sealed class TrialsTests
 {
@@ -16,11 +16,11 @@ public sealed class TrialsTests
     private static readonly IReadOnlyList<(string Phrase, Dictionary<string, string> Trials)> All = Read();
 
     [Fact]
-    public void Every_phrase_that_quarantines_has_its_trials()
+    public void Every_quarantining_phrase_has_its_trials()
     {
         var quarantining = Lines.Where(IsQuarantine).ToList();
         Assert.NotEmpty(quarantining);
-        // For a phrase that is new or changed, write its trials into trials.txt: its head says how.
+        // For a new or changed phrase, write its trials into trials.txt, whose header says how.
         Assert.Empty(quarantining.Except(All.Select(t => t.Phrase)));
         Assert.Empty(All.Select(t => t.Phrase).Except(quarantining));
         Assert.All(All, t => Assert.True(
@@ -28,21 +28,21 @@ public sealed class TrialsTests
     }
 
     [Fact]
-    public void Each_use_is_found_by_its_phrase_alone_and_quarantined() => Assert.Empty(All.Where(t =>
+    public void Each_quarantining_phrase_finds_its_use_without_the_others() => Assert.Empty(All.Where(t =>
         Lexicon.Of([.. Definitions, t.Phrase]).Find(TextAsRead.Of(t.Trials["use"])).Count == 0
         || !IsQuarantined(t.Trials["use"])).Select(t => $"{t.Trials["use"]} ({t.Phrase})"));
 
     [Fact]
-    public void Nothing_in_the_past_tense_is_quarantined_but_what_is_the_same_offence_then() => Assert.Empty(All.SelectMany(t => t.Trials).Where(t =>
+    public void No_past_tense_is_quarantined_unless_it_is_the_same_offence() => Assert.Empty(All.SelectMany(t => t.Trials).Where(t =>
         t.Key is "past" or OffenceStill && IsQuarantined(t.Value) != (t.Key == OffenceStill)).Select(t => t.Value));
 
     [Fact]
-    public void Nothing_in_the_second_person_that_means_anybody_is_quarantined() => Assert.DoesNotContain(All.Select(t => t.Trials["anybody"]), IsQuarantined);
+    public void No_impersonal_second_person_is_quarantined() => Assert.DoesNotContain(All.Select(t => t.Trials["anybody"]), IsQuarantined);
 
     [Fact]
-    public void No_use_is_quarantined_in_quotation() => Assert.DoesNotContain(All.SelectMany(t => Quotations(t.Trials["use"])), IsQuarantined);
+    public void No_quoted_use_is_quarantined() => Assert.DoesNotContain(All.SelectMany(t => Quotations(t.Trials["use"])), IsQuarantined);
 
-    private static bool IsQuarantined(string text) => Moderator.Decide(text).Status == CommentStatus.Quarantined;
+    private static bool IsQuarantined(string text) => ModerationRules.Decide(text).Status == CommentStatus.Quarantined;
 
     private static IEnumerable<string> Quotations(string use) =>
     [
@@ -55,7 +55,7 @@ public sealed class TrialsTests
 
     private static bool IsQuarantine(string line) => line.Split(':')[0].Split(' ') is [_, "quarantine" or "quarantine?"];
 
-    // A line of the lexicon, then "  kind: sentence" for each of its trials.
+    // Each line of the lexicon is followed by "  kind: sentence" for each trial.
     private static List<(string Phrase, Dictionary<string, string> Trials)> Read()
     {
         var all = new List<(string Phrase, Dictionary<string, string> Trials)>();

@@ -5,7 +5,7 @@ namespace ServerlessDecide.Shared.Tests.Processes;
 public sealed class ActivityTests
 {
     [Fact]
-    public void The_names_are_those_of_the_contract() => Assert.Equal(
+    public void Activity_names_are_those_of_the_contract() => Assert.Equal(
         [
             "information", "platforms", "react-to-platforms", "candidates", "publish-profiles",
             "profiles", "react-to-proposals", "results", "statistics", "deliveries",
@@ -13,7 +13,7 @@ public sealed class ActivityTests
         ActivityNames.All);
 
     [Fact]
-    public void Every_activity_has_a_name_that_reads_back()
+    public void Every_activity_name_parses_back()
     {
         foreach (var activity in Enum.GetValues<Activity>())
         {
@@ -27,5 +27,5 @@ public sealed class ActivityTests
     [InlineData("")]
     [InlineData("Information")]
     [InlineData("reactToPlatforms")]
-    public void Other_names_are_none(string? name) => Assert.False(ActivityNames.TryParse(name, out _));
+    public void Other_names_are_no_activity(string? name) => Assert.False(ActivityNames.TryParse(name, out _));
 }

@@ -4,7 +4,7 @@ using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Processes;
 
-/// <summary>What becomes of a calendar that somebody asks for, by the moment at which it is asked for.</summary>
+/// <summary>Tests what becomes of a requested calendar, by the moment of the request.</summary>
 public sealed class CalendarChangeTests
 {
     private const string Operator = "operator-key";
@@ -15,7 +15,7 @@ public sealed class CalendarChangeTests
     private static ElectoralProcess Created => Process() with { CreatedAt = At("2021-03-01") };
 
     [Fact]
-    public void A_calendar_that_takes_no_moment_away_is_in_force_at_once()
+    public void A_calendar_that_takes_no_moment_away_takes_effect_at_once()
     {
         var later = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-04"));
 
@@ -39,7 +39,7 @@ public sealed class CalendarChangeTests
 
     [Theory]
     [MemberData(nameof(TakesAway))]
-    public void One_that_does_or_that_opens_deliveries_earlier_waits_for_a_day(string how)
+    public void A_calendar_that_takes_moments_away_or_opens_deliveries_earlier_waits_for_a_day(string how)
     {
         var change = Created.Ask(Harmful(how), Operator, Noon);
 
@@ -54,7 +54,7 @@ public sealed class CalendarChangeTests
 
     [Theory]
     [MemberData(nameof(TakesAway))]
-    public void Before_reactions_first_open_and_after_they_last_close_there_is_nothing_to_protect(string how)
+    public void A_calendar_takes_effect_at_once_before_reactions_first_open_and_after_they_last_close(string how)
     {
         Assert.Equal(CalendarOutcome.InForce, Created.Ask(Harmful(how), Operator, At("2021-04-09T23:54:59")).Outcome);
         var after = Created with { Calendar = With(Activity.Deliveries, Window("2021-06-07", "2021-12-31")) };
@@ -62,7 +62,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Five_minutes_before_the_opening_it_counts_as_open()
+    public void A_kind_of_reaction_counts_as_open_five_minutes_before_its_opening()
     {
         Assert.False(Created.HasOpened(Activity.ReactToPlatforms, At("2021-04-09T23:54:59")));
         Assert.True(Created.HasOpened(Activity.ReactToPlatforms, At("2021-04-09T23:55:00")));
@@ -71,7 +71,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void In_a_pause_everything_is_protected_as_well()
+    public void A_pause_of_reactions_is_protected_as_well()
     {
         var paused = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-04-20"), Window("2021-05-20", "2021-06-03")) };
         var never = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-04-20"));
@@ -79,10 +79,10 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void What_was_open_stays_open_in_the_past_whatever_the_new_calendar_says_of_it()
+    public void Past_reaction_windows_stay_whatever_the_new_calendar_says()
     {
         var tomorrow = With(Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"));
-        // Its days stay covered by the other kind.
+        // The other kind of reaction still covers the days.
         var process = Created with { Calendar = With(Activity.ReactToProposals, Window("2021-04-10", "2021-06-03")) };
         tomorrow = WithOf(tomorrow, Activity.ReactToProposals, Window("2021-04-10", "2021-06-03"));
 
@@ -95,7 +95,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void A_second_person_puts_it_into_force_at_once_and_whoever_asked_cannot()
+    public void A_second_person_confirms_a_pending_calendar_at_once_and_its_author_cannot()
     {
         var asked = Created.Ask(Harmful("closes proposals earlier"), Operator, Noon).Process;
         var now = Noon.AddMinutes(10);
@@ -104,14 +104,14 @@ public sealed class CalendarChangeTests
         var confirmed = asked.Confirm(SecondPerson, now);
 
         Assert.Equal(CalendarOutcome.InForce, confirmed.Outcome);
-        // The closing it asked for is past by then: it closes now and not before.
+        // The requested closing is past by then, so reactions close now.
         Assert.Equal([new(At("2021-04-30"), now)], confirmed.Process.Calendar[Activity.ReactToProposals]);
         Assert.Equal((null, now), (confirmed.Process.Pending, confirmed.Process.CalendarChangedAt));
         Assert.Equal(CalendarOutcome.NothingPending, confirmed.Process.Confirm(SecondPerson, now).Outcome);
     }
 
     [Fact]
-    public void Until_it_takes_effect_it_can_be_withdrawn_and_then_nothing_has_changed()
+    public void A_pending_calendar_can_be_withdrawn_until_it_takes_effect()
     {
         var asked = Created.Ask(Harmful("never opens proposals again"), Operator, Noon).Process;
 
@@ -125,7 +125,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void While_one_waits_no_other_is_taken_and_after_it_took_effect_one_is()
+    public void A_new_calendar_is_refused_while_another_is_pending_and_accepted_afterwards()
     {
         var asked = Created.Ask(Harmful("pauses tomorrow"), Operator, Noon).Process;
         Assert.Equal(CalendarOutcome.AlreadyPending, asked.Ask(Created.Calendar, Operator, Noon.AddHours(1)).Outcome);
@@ -136,7 +136,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Deliveries_that_come_with_a_closing_open_no_earlier_than_an_hour_after_it()
+    public void Deliveries_open_no_earlier_than_an_hour_after_the_closing_that_a_calendar_makes()
     {
         var soon = Calendar(
             (Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-10T12:00:01")),
@@ -150,7 +150,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Packages_begin_when_the_deliveries_have_stood_in_the_calendar_for_a_day_whoever_confirmed_them()
+    public void Packaging_can_begin_after_deliveries_have_stood_in_the_calendar_for_a_day()
     {
         var soon = Calendar(
             (Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-10T12:00:01")),
@@ -159,15 +159,15 @@ public sealed class CalendarChangeTests
 
         Assert.Null(confirmed.PackagesFrom(Noon.AddMinutes(30)));
         Assert.Equal(Noon.AddMinutes(2).AddHours(24), confirmed.PackagesFrom(Noon.AddHours(3)));
-        // As planned from the beginning.
+        // Deliveries planned from the beginning need no further notice.
         Assert.Equal(At("2021-06-07"), Created.PackagesFrom(At("2021-06-08")));
-        // Taken back, they wait for a day again.
+        // After packaging was taken back, it waits for a day again.
         var takenBack = Created.BeginPackaging(At("2021-06-07")).TakePackagingBack(At("2021-06-07T10:00"));
         Assert.Equal((null, At("2021-06-08T10:00")), (takenBack.PackagingBegan, takenBack.PackagesFrom(At("2021-06-07T11:00"))));
     }
 
     [Fact]
-    public void A_process_created_after_all_had_closed_has_nothing_to_wait_for()
+    public void A_process_created_after_the_last_closing_needs_no_notice_of_deliveries()
     {
         var late = Process() with { CreatedAt = At("2021-06-20") };
         Assert.Equal(At("2021-06-07"), late.PackagesFrom(At("2021-06-20")));
@@ -177,7 +177,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Once_packages_began_no_calendar_is_taken_and_none_waits_any_more()
+    public void Packaging_ends_a_pending_calendar_and_refuses_new_ones()
     {
         var begun = Created.BeginPackaging(At("2021-06-07"));
         Assert.Equal(CalendarOutcome.PackagingBegan, begun.Ask(Created.Calendar, Operator, At("2021-06-07")).Outcome);
@@ -188,16 +188,16 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void However_the_past_was_cut_up_a_calendar_that_was_ended_can_be_repaired()
+    public void A_calendar_can_be_repaired_however_many_past_windows_it_has()
     {
-        // Nineteen slivers that touch, and the rest: nobody loses a moment, so it is in force at once.
+        // Adjacent slivers and the rest of the window: nobody loses a moment, so the calendar takes effect at once.
         var slivers = Enumerable.Range(0, 19).Select(i => new Window(Noon.AddSeconds(i), Noon.AddSeconds(i + 1))).ToList();
         var cut = With(Activity.ReactToPlatforms, [new(At("2021-04-10"), Noon.AddSeconds(1)), .. slivers.Skip(1), new(Noon.AddSeconds(19), At("2021-06-03"))]);
         var process = Created.Ask(cut, Operator, Noon).Process;
         process = process.Ask(Harmful("closes platforms earlier"), Operator, Noon.AddMinutes(1)).Process;
         Assert.Single(process.Calendar[Activity.ReactToPlatforms], w => w.Opens < Noon.AddHours(1));
 
-        // Windows with pauses between them, which nobody had before: they are added, and they pass.
+        // Windows with pauses between them are added after the closing, and pass.
         var over = Created with { Calendar = With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-05-01")) };
         over = over with { Calendar = WithOf(over.Calendar, Activity.ReactToProposals, Window("2021-04-30", "2021-05-02")) };
         for (var i = 0; i < 5; i++)
@@ -215,7 +215,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void A_sliver_of_deliveries_put_there_early_gives_no_notice_of_the_whole()
+    public void A_short_early_window_of_deliveries_gives_no_notice_of_a_longer_one()
     {
         var planned = WithOf(
             With(Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-01")), Activity.Deliveries, Window("2021-06-03T01:00", "2021-06-03T01:00:01"), Window("2021-06-30", "2021-12-31"));
@@ -225,13 +225,13 @@ public sealed class CalendarChangeTests
         var changed = process.Ask(asked, Operator, At("2021-06-05")).Process;
 
         Assert.Equal(At("2021-06-06"), changed.PackagesFrom(At("2021-06-05")));
-        // A later end, or a later beginning, is no other opening.
+        // A later end does not change the opening.
         var longer = WithOf(planned, Activity.Deliveries, Window("2021-06-30", "2022-12-31"));
         Assert.Equal(At("2021-06-30"), process.Ask(longer, Operator, At("2021-06-05")).Process.PackagesFrom(At("2021-07-01")));
     }
 
     [Fact]
-    public void On_the_day_of_the_opening_it_can_be_postponed_until_it_opens()
+    public void The_opening_can_be_postponed_on_its_own_day_until_it_happens()
     {
         var evening = Created with { Calendar = WithOf(With(Activity.ReactToPlatforms, Window("2021-05-10T18:00", "2021-06-03")), Activity.ReactToProposals) };
         var tomorrow = WithOf(evening.Calendar, Activity.ReactToPlatforms, Window("2021-05-11", "2021-06-03"));
@@ -241,7 +241,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Of_a_process_from_before_the_record_one_kind_that_opened_tells_of_the_other()
+    public void In_a_process_without_a_record_of_openings_one_open_kind_of_reaction_counts_both_as_open()
     {
         var paused = WithOf(With(Activity.ReactToPlatforms, Window("2021-05-12", "2021-06-03")), Activity.ReactToProposals, Window("2021-04-10", "2021-06-03"));
         Assert.True((Process() with { Calendar = paused }).HasOpened(Activity.ReactToPlatforms, Noon));
@@ -249,7 +249,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void Before_the_moment_the_one_calendar_holds_and_from_it_on_the_other_at_every_hour()
+    public void Joined_calendars_follow_the_old_one_before_the_moment_and_the_new_one_from_it_on()
     {
         var hours = Gen.ArrayOf(Gen.Choose(1, 30)).Select(gaps => gaps.Take(8).ToArray());
         Law.Holds(Gen.Zip(Gen.Zip(hours, hours), Gen.Choose(0, 200)), drawn =>
@@ -268,14 +268,14 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public void A_moment_is_lost_exactly_where_one_calendar_is_open_and_the_other_is_not()
+    public void A_calendar_loses_moments_exactly_where_it_is_closed_and_the_other_is_open()
     {
         var hours = Gen.ArrayOf(Gen.Choose(1, 9)).Select(gaps => gaps.Take(8).ToArray());
         Law.Holds(Gen.Zip(Gen.Zip(hours, hours), Gen.Choose(0, 60)), drawn =>
         {
             var ((before, after), from) = drawn;
             var (old, next) = (Drawn(before), Drawn(after));
-            // Windows begin and end on whole hours, so half past tells of the whole hour.
+            // Windows begin and end on whole hours, so the state at half past holds for the whole hour.
             var lost = Enumerable.Range(from, 120).Select(h => Noon.AddMinutes((h * 60) + 30))
                 .Any(now => old.StateOf(Activity.ReactToPlatforms, now).IsOpen && !next.StateOf(Activity.ReactToPlatforms, now).IsOpen);
             return old.LosesMoments(next, Noon.AddHours(from)) == lost;
@@ -283,12 +283,12 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public async Task What_opened_is_recorded_with_the_next_write_and_never_forgotten()
+    public async Task An_opening_is_recorded_with_the_next_write_and_never_forgotten()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Created);
 
-        // Even a calendar that was never asked for by the rules takes nothing of it back.
+        // Even a calendar set without the rules keeps the record.
         await world.Catalogs.ChangeAsync(c => c.Replace(c.Find(Edomex)! with { Calendar = Calendar() }), default);
 
         var read = (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!;
@@ -298,7 +298,7 @@ public sealed class CalendarChangeTests
     }
 
     [Fact]
-    public async Task What_waits_and_what_began_is_read_as_it_was_written()
+    public async Task A_pending_calendar_and_begun_packaging_are_read_as_written()
     {
         var world = await World.NewAsync();
         var asked = Created.Ask(Harmful("pauses tomorrow"), Operator, Noon).Process with { PackagingTakenBackAt = Noon.AddDays(1), PackagingBegan = Noon.AddDays(2) };

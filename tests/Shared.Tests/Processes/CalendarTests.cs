@@ -32,7 +32,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void Before_between_and_after_two_windows_the_state_says_what_comes_and_what_was()
+    public void The_state_tells_the_last_closing_and_the_next_opening_around_two_windows()
     {
         var calendar = Calendar((Activity.Platforms, May), (Activity.Platforms, April));
 
@@ -48,7 +48,7 @@ public sealed class CalendarTests
         Assert.Equal(default, Calendar((Activity.Platforms, April)).StateOf(Activity.Results, At("2021-04-20")));
 
     [Fact]
-    public void Windows_that_follow_each_other_without_a_gap_are_one_opening_after_the_other()
+    public void The_second_of_two_adjacent_windows_opens_as_the_first_closes()
     {
         var next = new Window(April.Closes, May.Closes);
         var calendar = Calendar((Activity.Platforms, April), (Activity.Platforms, next));
@@ -57,7 +57,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void Windows_come_in_their_order_however_they_were_given() =>
+    public void Windows_come_in_order_of_opening_whatever_the_order_given() =>
         Assert.Equal([April, May], Calendar((Activity.Platforms, May), (Activity.Platforms, April))[Activity.Platforms]);
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class CalendarTests
     [Theory]
     [InlineData(Activity.ReactToPlatforms)]
     [InlineData(Activity.ReactToProposals)]
-    public void Deliveries_that_open_while_somebody_can_still_react_are_a_fault(Activity activity)
+    public void Deliveries_that_open_before_reactions_settle_are_a_fault(Activity activity)
     {
         Assert.Equal(
             [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)],
@@ -86,7 +86,7 @@ public sealed class CalendarTests
             [(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)],
             Faults((activity, May), (Activity.Deliveries, new(May.Closes + ServerlessDecide.Processes.Calendar.SettleTime - TimeSpan.FromSeconds(1), At("2021-12-31")))));
         Assert.Empty(Faults((activity, May), (Activity.Deliveries, new(May.Closes + ServerlessDecide.Processes.Calendar.SettleTime, At("2021-12-31")))));
-        // At the end of time there is no hour more to wait.
+        // At the end of time there is no hour left to wait.
         var forever = new Window(May.Opens, DateTimeOffset.MaxValue);
         Assert.Equal([(Activity.Deliveries, CalendarFault.DeliveriesBeforeReactionsSettle)], Faults((Activity.ReactToPlatforms, forever), (Activity.Deliveries, forever)).Take(1));
     }
@@ -100,7 +100,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void Every_fault_is_told_at_once() => Assert.Equal(
+    public void All_faults_are_reported_together() => Assert.Equal(
         [(Activity.Platforms, CalendarFault.ClosesBeforeOpening), (Activity.Candidates, CalendarFault.Overlap)],
         Faults((Activity.Platforms, new(May.Closes, May.Opens)), (Activity.Candidates, May), (Activity.Candidates, May)));
 
@@ -116,12 +116,12 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void The_state_changes_at_the_moment_it_says_and_not_before()
+    public void The_state_changes_exactly_at_the_moment_it_announces()
     {
         var starts = Gen.ArrayOf(Gen.Choose(1, 40)).Select(gaps => gaps.Take(8).ToArray());
         Law.Holds(Gen.Zip(starts, Gen.Choose(0, 400)), drawn =>
         {
-            // Gaps in hours: a window, a pause, a window, a pause ...
+            // Durations in hours: a window, a pause, a window, a pause...
             var moment = At("2021-04-10");
             var windows = new List<Window>();
             foreach (var gap in drawn.Item1)
@@ -143,7 +143,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void Taking_part_begins_with_the_first_reactions_and_ends_with_the_last_and_pauses_are_part_of_it()
+    public void Participation_spans_the_first_opening_to_the_last_closing_including_pauses()
     {
         var calendar = Calendar((Activity.ReactToPlatforms, April), (Activity.ReactToProposals, May));
         Assert.Equal(new(false, April.Opens, null, April.Opens), calendar.ParticipationAt(April.Opens - Tick));
@@ -155,7 +155,7 @@ public sealed class CalendarTests
     }
 
     [Fact]
-    public void A_mistyped_year_is_no_calendar()
+    public void A_calendar_with_a_mistyped_year_is_refused()
     {
         Assert.Equal([(Activity.ReactToPlatforms, CalendarFault.ParticipationTooLong)], Faults((Activity.ReactToPlatforms, Window("0021-04-10", "2021-06-03"))));
         Assert.Empty(Faults((Activity.ReactToPlatforms, Window("2001-04-10", "2031-05-15")), (Activity.Information, Window("0021-04-10", "2031-06-03"))));

@@ -8,7 +8,7 @@ namespace ServerlessDecide.Shared.Tests.Processes;
 public sealed class CatalogStoreTests
 {
     [Fact]
-    public async Task Before_the_first_process_the_catalog_is_empty()
+    public async Task The_catalog_is_empty_before_the_first_process()
     {
         var world = await World.NewAsync();
         var read = await world.Catalogs.ReadAsync(null, default);
@@ -18,7 +18,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task Whoever_knows_the_version_is_told_that_nothing_is_new()
+    public async Task Reading_the_catalog_with_its_current_version_returns_null()
     {
         var world = await World.NewAsync();
         await world.Catalogs.ChangeAsync(catalog => catalog.With(Process()), default);
@@ -30,7 +30,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task A_change_that_wants_nothing_writes_nothing()
+    public async Task A_change_that_returns_null_writes_nothing()
     {
         var world = await World.NewAsync();
         await world.Catalogs.ChangeAsync(catalog => catalog.With(Process()), default);
@@ -41,7 +41,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task Writers_at_once_lose_nothing()
+    public async Task Concurrent_writers_of_the_catalog_lose_nothing()
     {
         var world = await World.NewAsync();
         var ids = Enumerable.Range(0, 12).Select(i => $"proceso-{i}").ToList();
@@ -53,7 +53,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task Two_who_create_the_same_process_at_once_create_it_once()
+    public async Task Concurrent_creations_of_the_same_process_create_it_once()
     {
         var world = await World.NewAsync();
 
@@ -64,7 +64,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task What_is_written_is_what_is_read()
+    public async Task The_catalog_reads_back_as_written()
     {
         var world = await World.NewAsync();
         var zones = new[] { "America/Mexico_City", "Etc/UTC", "Asia/Kolkata" };
@@ -88,7 +88,7 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
-    public async Task A_stored_activity_that_this_version_does_not_know_is_no_obstacle()
+    public async Task A_stored_activity_unknown_to_this_version_is_ignored()
     {
         var world = await World.NewAsync();
         await world.Catalogs.ChangeAsync(catalog => catalog.With(Process()), default);

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Shared.Tests.Processes;
 public sealed class CatalogTests
 {
     [Fact]
-    public void A_process_is_found_by_its_id_and_no_other()
+    public void A_process_is_found_by_its_own_id_only()
     {
         var catalog = Catalog.Empty.With(Process())!;
 
@@ -15,7 +15,7 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void Processes_stand_in_the_order_in_which_they_were_added()
+    public void Processes_come_in_the_order_in_which_they_were_added()
     {
         var catalog = Catalog.Empty.With(Process("zumpango-2021"))!.With(Process("atlautla-2022"))!;
         Assert.Equal(["zumpango-2021", "atlautla-2022"], catalog.Processes.Select(p => p.Id.Value));
@@ -25,11 +25,11 @@ public sealed class CatalogTests
     [InlineData("edomex-2021")]
     [InlineData("edomex2021")]
     [InlineData("edo-mex-2021")]
-    public void An_id_that_is_the_same_name_in_tables_is_taken(string id) =>
+    public void An_id_with_the_same_table_name_as_another_is_taken(string id) =>
         Assert.Null(Catalog.Empty.With(Process())!.With(Process(id)));
 
     [Fact]
-    public void A_changed_process_takes_its_place_and_the_others_stand_as_they_are()
+    public void A_changed_process_keeps_its_place_and_the_others_stay_as_they_are()
     {
         var before = Catalog.Empty.With(Process())!.With(Process("atlautla-2022"))!;
         var after = before.Replace(Process() with { Name = "Otro nombre" });
@@ -40,5 +40,5 @@ public sealed class CatalogTests
     }
 
     [Fact]
-    public void Replacing_a_process_that_is_not_there_adds_none() => Assert.Empty(Catalog.Empty.Replace(Process()).Processes);
+    public void Replacing_a_missing_process_adds_none() => Assert.Empty(Catalog.Empty.Replace(Process()).Processes);
 }

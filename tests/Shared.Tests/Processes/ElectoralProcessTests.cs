@@ -13,18 +13,18 @@ public sealed class ElectoralProcessTests
     [InlineData("2021-05-11T05:00:00Z", "2021-05-11")]
     [InlineData("2021-12-01T05:59:59Z", "2021-11-30")]
     [InlineData("2021-12-01T06:00:00Z", "2021-12-01")]
-    public void The_day_is_that_of_the_clocks_in_Mexico(string utc, string day) =>
+    public void The_local_day_is_that_of_the_clocks_in_Mexico(string utc, string day) =>
         Assert.Equal(Day(day), Process().LocalDay(Utc(utc)));
 
     [Fact]
-    public void The_same_moment_is_told_with_the_offset_of_the_process()
+    public void The_local_time_is_the_same_moment_with_the_offset_of_the_process()
     {
         Assert.Equal("2021-06-02T23:59:59-05:00", Process().Local(Utc("2021-06-03T04:59:59Z")).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal("2021-12-01T00:00:00-06:00", Process().Local(Utc("2021-12-01T06:00:00Z")).ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Theory]
-    // On 4 April 2021 the clocks of Mexico went forward, on 31 October back.
+    // The clocks of Mexico went forward on 4 April 2021 and back on 31 October.
     [InlineData("2021-04-03", "2021-04-04T06:00:00Z", 24)]
     [InlineData("2021-04-04", "2021-04-05T05:00:00Z", 23)]
     [InlineData("2021-10-30", "2021-10-31T05:00:00Z", 24)]
@@ -39,8 +39,8 @@ public sealed class ElectoralProcessTests
     [Theory]
     [InlineData("America/Mexico_City")]
     [InlineData("America/Tijuana")]
-    [InlineData("America/Sao_Paulo")] // Went forward at midnight.
-    [InlineData("America/Havana")] // Goes back from one o'clock to midnight: there are two midnights.
+    [InlineData("America/Sao_Paulo")] // Clocks went forward at midnight.
+    [InlineData("America/Havana")] // Clocks go back from one o'clock to midnight, so there are two midnights.
     [InlineData("America/Santiago")]
     [InlineData("Asia/Beirut")]
     [InlineData("Etc/UTC")]
@@ -55,7 +55,7 @@ public sealed class ElectoralProcessTests
     }
 
     [Fact]
-    public void Every_moment_lies_in_its_day()
+    public void Every_moment_lies_within_its_local_day()
     {
         var process = Process();
         Law.Holds(Gen.Choose(0, 31_536_000), second =>
@@ -76,12 +76,12 @@ public sealed class ElectoralProcessTests
     }
 
     [Fact]
-    public void Days_after_the_closing_are_none_of_participation()
+    public void Days_after_the_closing_are_no_participation_days()
     {
         var days = Process().ParticipationDays(At("2021-09-01")).ToList();
 
         Assert.Equal(Day("2021-04-10"), days[0]);
-        // What is accepted bears a moment before the closing, which here is midnight.
+        // The time of an accepted reaction is before the closing, which here is midnight.
         Assert.Equal(Day("2021-06-02"), days[^1]);
         Assert.Equal(54, days.Count);
         Assert.All(days, day => Assert.True(Process().IsParticipationDay(day)));
@@ -90,7 +90,7 @@ public sealed class ElectoralProcessTests
     }
 
     [Fact]
-    public void Where_nobody_can_react_there_is_no_day_of_participation()
+    public void A_process_without_reactions_has_no_participation_days()
     {
         var process = Process() with { Calendar = Calendar((Activity.Platforms, Window("2021-04-10", "2021-05-01"))) };
         Assert.Empty(process.ParticipationDays(At("2021-04-20")));

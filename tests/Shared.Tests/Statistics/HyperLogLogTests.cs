@@ -18,7 +18,7 @@ public sealed class HyperLogLogTests
     [InlineData(80_000)]
     [InlineData(100_000)]
     [InlineData(1_000_000)]
-    public void It_is_within_three_standard_errors_however_many_there_are(int number)
+    public void An_estimate_is_within_three_standard_errors_for_any_number(int number)
     {
         for (var seed = 1; seed <= 5; seed++)
         {
@@ -28,7 +28,7 @@ public sealed class HyperLogLogTests
     }
 
     [Fact]
-    public void Its_errors_lie_around_nothing_and_are_as_wide_as_they_should_be()
+    public void The_errors_of_estimates_are_unbiased_and_as_wide_as_expected()
     {
         const int Number = 50_000;
         var errors = Enumerable.Range(1, 40).Select(seed => (Of(Hashes(seed * 7919).Take(Number)).Estimate() - Number) / (double)Number).ToList();
@@ -37,7 +37,7 @@ public sealed class HyperLogLogTests
     }
 
     [Fact]
-    public void Whoever_comes_again_counts_once()
+    public void A_hash_that_is_added_again_counts_once()
     {
         var once = Of(Hashes(1).Take(500));
         var thrice = Of(Hashes(1).Take(500).Concat(Hashes(1).Take(500)).Concat(Hashes(1).Take(500)));
@@ -45,7 +45,7 @@ public sealed class HyperLogLogTests
     }
 
     [Fact]
-    public void Merging_is_having_seen_what_either_has_seen_in_any_order_and_however_often() => Law.Holds(
+    public void A_merged_sketch_is_the_union_in_any_order_and_however_often() => Law.Holds(
         Gen.Choose(0, 3000).ListOf().ArrayOf(3),
         lists =>
         {
@@ -58,7 +58,7 @@ public sealed class HyperLogLogTests
         });
 
     [Fact]
-    public void It_is_read_as_it_was_written_and_what_it_never_wrote_is_refused()
+    public void A_sketch_reads_back_as_written_and_other_bytes_are_refused()
     {
         var sketch = Of(Hashes(3).Take(10_000));
         Assert.Equal(sketch.Estimate(), HyperLogLog.From(sketch.ToArray()).Estimate());

@@ -1,5 +1,6 @@
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
-using ServerlessDecide.Publishing;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -16,34 +17,34 @@ public sealed class OthersUnknownTests
     [InlineData("maiz lluvia maiz-y-lluvia", 1)]
     [InlineData("cerro maiz-y-lluvia", 1)]
     [InlineData("maiz lluvia cerro maiz-y-lluvia", 2)]
-    public void It_counts_the_contenders_that_remain_unknown_to_the_one_who_holds_most(string withPlatforms, int? fewest)
+    public void OthersUnknown_counts_the_contenders_that_remain_unknown_to_the_one_who_knows_most(string withPlatforms, int? fewest)
     {
         var content = new ContentIndex(Samples.Content with
         {
             Platforms = [.. withPlatforms.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => Platform(c))],
         });
-        Assert.Equal(fewest, OthersUnknown.Fewest(content, platforms: true, proposals: true));
-        Assert.Equal(fewest, OthersUnknown.Fewest(content, platforms: true, proposals: false));
-        // There are no proposals here, so where only they are open nobody can be reacted to.
-        Assert.Null(OthersUnknown.Fewest(content, platforms: false, proposals: true));
-        Assert.Null(OthersUnknown.Fewest(content, platforms: false, proposals: false));
+        Assert.Equal(fewest, OthersUnknown.Fewest(content, _ => true));
+        Assert.Equal(fewest, OthersUnknown.Fewest(content, kind => kind == TargetKind.Platform));
+        // There are no proposals here, so when only they are open, no contender can be reacted to.
+        Assert.Null(OthersUnknown.Fewest(content, kind => kind == TargetKind.Proposal));
+        Assert.Null(OthersUnknown.Fewest(content, _ => false));
     }
 
     [Theory]
     [InlineData("maiz", 0)]
     [InlineData("maiz lluvia cerro", 2)]
-    public void Where_only_proposals_are_open_those_without_any_are_in_no_sum(string withProposals, int fewest)
+    public void Contenders_without_proposals_are_in_no_sum_when_only_proposals_are_open(string withProposals, int fewest)
     {
         var content = new ContentIndex(Samples.Content with
         {
             Proposals = [.. withProposals.Split(' ').Select(c => new Proposal("propuesta-" + c, "quien", c, "agua", "Agua", "Más agua.", At("2021-05-01"), 1))],
         });
-        Assert.Equal(fewest, OthersUnknown.Fewest(content, platforms: false, proposals: true));
-        Assert.Equal(2, OthersUnknown.Fewest(content, platforms: true, proposals: true));
+        Assert.Equal(fewest, OthersUnknown.Fewest(content, kind => kind == TargetKind.Proposal));
+        Assert.Equal(2, OthersUnknown.Fewest(content, _ => true));
     }
 
     [Fact]
-    public async Task What_the_calendar_keeps_closed_is_in_no_sum()
+    public async Task Kinds_that_the_calendar_keeps_closed_are_in_no_sum()
     {
         var world = await World.NewAsync();
         var published = await world.PublishAsync(ShortProcess(), Samples.Content);

@@ -1,6 +1,7 @@
-using ServerlessDecide.Content;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
@@ -13,7 +14,7 @@ public sealed class StatisticsAggregationTests
     private static readonly DateTimeOffset AllOver = At("2021-05-12T00:11");
 
     [Fact]
-    public async Task What_people_did_on_each_day_is_counted_and_published()
+    public async Task The_participation_of_each_day_is_counted_and_published()
     {
         var world = await NewAsync();
         await TakePartAsync(world, reactions: 12, comments: 3);
@@ -35,7 +36,7 @@ public sealed class StatisticsAggregationTests
         var visitor = world.NewVisitor();
         foreach (var stance in new[] { Stance.Like, Stance.Dislike, Stance.Withdrawn })
         {
-            await world.Participation.ReactAsync(ShortProcess(), visitor, Water, stance, world.Time.GetUtcNow(), default);
+            await world.Participation.ReactAsync(Open(world), visitor, stance, default);
         }
 
         world.Time.SetUtcNow(AllOver);
@@ -44,7 +45,7 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task A_day_that_goes_on_is_not_published_and_none_of_its_rows_is_read()
+    public async Task A_day_that_is_not_over_is_not_published_and_none_of_its_rows_is_read()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await NewAsync(proxy.ConnectionString);
@@ -60,7 +61,7 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task A_day_that_was_counted_is_left_alone()
+    public async Task A_counted_day_is_not_read_again()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await NewAsync(proxy.ConnectionString);
@@ -74,14 +75,14 @@ public sealed class StatisticsAggregationTests
         Assert.DoesNotContain(proxy.Requests, r => IsAbout(r, Day("2021-05-10")));
         Assert.Contains(proxy.Requests, r => IsAbout(r, Day("2021-05-11")));
 
-        // Comments by their table; reactions of a day stand in tables of several days.
+        // Looks at the table of comments; reactions of one day are in tables of several days.
         static bool IsAbout(StorageRequest request, DateOnly day) =>
             request.Target.Contains($"0commentsatlautla2021{day:yyyyMMdd}", StringComparison.Ordinal)
             || Uri.UnescapeDataString(request.Target).Contains($"Day eq '{day:yyyy-MM-dd}'", StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_run_that_dies_is_done_by_the_next_one_and_days_that_were_missed_are_caught_up_with()
+    public async Task The_next_run_completes_a_crashed_one_and_catches_up_on_missed_days()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await NewAsync(proxy.ConnectionString);
@@ -92,9 +93,9 @@ public sealed class StatisticsAggregationTests
         await TakePartAsync(world, reactions: 25, comments: 0);
         world.Time.SetUtcNow(At("2021-05-20T12:00"));
 
-        // The second day cannot be saved: the first one is, and is not counted again.
+        // The second day cannot be saved. The first one is saved and not counted again.
         proxy.BeforeForward = r => Task.FromResult(
-            r.Target.Contains("0dailyfigures", StringComparison.Ordinal) && r.Target.Contains("2021-05-11", StringComparison.Ordinal) ? Verdict.Answer(400) : Verdict.Continue);
+            r.Target.Contains("0dailyfigures", StringComparison.Ordinal) && r.Target.Contains("2021-05-11", StringComparison.Ordinal) ? ProxyAction.Answer(400) : ProxyAction.Continue);
         await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(world));
         Assert.True((await FiguresAsync(world, "2021-05-10")).Final);
         Assert.Null((await world.Published.FindAsync("atlautla-2021", default))!.Statistics.UpdatedAt);
@@ -105,7 +106,7 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task Counting_everything_anew_publishes_the_same_bytes()
+    public async Task Counting_every_day_again_publishes_the_same_bytes()
     {
         var world = await NewAsync();
         await TakePartAsync(world, reactions: 14, comments: 11);
@@ -120,14 +121,14 @@ public sealed class StatisticsAggregationTests
         world.Time.Advance(TimeSpan.FromDays(3));
         Assert.Equal(first, (await RunAsync(world)).Process.StatisticsVersion);
 
-        // From nothing but what people did and what instances counted.
+        // Only from reactions, comments and the counts of instances.
         await world.Tables.DropAsync(world.Names.DailyFigures, default);
         Assert.Equal(first, (await RunAsync(world)).Process.StatisticsVersion);
         Assert.True((await FiguresAsync(world, "2021-05-10")).Final);
     }
 
     [Fact]
-    public async Task Before_anybody_could_take_part_nothing_is_published()
+    public async Task Nothing_is_published_before_anybody_could_take_part()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(
@@ -140,7 +141,7 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task Use_is_counted_on_days_on_which_nobody_can_take_part_too()
+    public async Task Usage_is_also_counted_on_days_on_which_nobody_can_take_part()
     {
         var world = await NewAsync();
         world.Time.SetUtcNow(At("2021-07-01T12:00"));
@@ -154,13 +155,13 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task Where_one_contender_could_compute_anothers_figures_the_day_is_withheld()
+    public async Task A_day_is_withheld_when_one_contender_could_compute_anothers_figures()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(ShortProcess(), Samples.Content with { Platforms = [Platform("maiz"), Platform("lluvia"), Platform("maiz", "otra")] });
         await TakePartAsync(world, reactions: 30, comments: 30);
         await RunAsync(world);
-        // From the second day on there are enough; what was seen of the first one stays.
+        // From the second day on there are enough; the observation of the first day stays.
         await world.PublishAsync(ShortProcess(), Samples.Content);
         await RunAsync(world);
         world.Time.SetUtcNow(At("2021-05-11T12:00"));
@@ -174,7 +175,7 @@ public sealed class StatisticsAggregationTests
     }
 
     [Fact]
-    public async Task The_least_of_a_day_counts_when_nobody_could_react_too()
+    public async Task The_lowest_value_of_a_day_also_counts_while_nobody_can_react()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(ShortProcess(), Samples.Content with { Platforms = [Platform("maiz")] });
@@ -187,11 +188,11 @@ public sealed class StatisticsAggregationTests
         world.Time.SetUtcNow(At("2021-07-02T12:00"));
         await RunAsync(world);
 
-        Assert.False(PublishedStatistics.IsSafe(await FiguresAsync(world, "2021-07-01")));
+        Assert.False(DisclosureControl.IsSafe(await FiguresAsync(world, "2021-07-01")));
     }
 
     [Fact]
-    public async Task What_an_instance_noted_when_something_was_accepted_counts_when_the_timer_did_not_run()
+    public async Task The_value_that_an_instance_recorded_with_a_reaction_counts_when_the_timer_did_not_run()
     {
         var world = await NewAsync();
         world.Counters.At(ShortProcess(), world.Time.GetUtcNow()).Day.TookPart(1);
@@ -257,12 +258,14 @@ public sealed class StatisticsAggregationTests
     private static async Task<DailyFigures> FiguresAsync(World world, string day) =>
         (await world.StatisticsStore.ReadDaysAsync(ShortProcess().Id, default))[Day(day)];
 
+    private static OpenTarget Open(World world) => new(ShortProcess(), Water, Slug.Parse("maiz"), world.Time.GetUtcNow());
+
     private static async Task TakePartAsync(World world, int reactions, int comments)
     {
-        for (var i = 0; i < reactions; i++) await world.Participation.ReactAsync(ShortProcess(), world.NewVisitor(), Water, Stance.Like, world.Time.GetUtcNow(), default);
+        for (var i = 0; i < reactions; i++) await world.Participation.ReactAsync(Open(world), world.NewVisitor(), Stance.Like, default);
         for (var i = 0; i < comments; i++)
         {
-            await world.Participation.CommentAsync(ShortProcess(), world.NewVisitor(), Water, "maiz", CommentKind.Idea, "Más parques", null, world.Time.GetUtcNow(), default);
+            await world.Participation.CommentAsync(Open(world), world.NewVisitor(), new(CommentKind.Idea, "Más parques", null), default);
         }
     }
 

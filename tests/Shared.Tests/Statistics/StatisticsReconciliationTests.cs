@@ -1,5 +1,6 @@
 using System.Globalization;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Publication;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Statistics;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -8,7 +9,7 @@ namespace ServerlessDecide.Shared.Tests.Statistics;
 public sealed class StatisticsReconciliationTests
 {
     [Fact]
-    public async Task It_says_by_how_much_what_is_published_differs_from_the_stores_and_why()
+    public async Task The_reconciliation_says_how_much_published_figures_differ_from_the_stores_and_why()
     {
         var world = await World.NewAsync();
         await world.PublishAsync(ShortProcess(), Samples.Content);
@@ -19,7 +20,7 @@ public sealed class StatisticsReconciliationTests
         await RunAsync(world);
         Assert.Equal("12 12 10 Rounded", Told(await ReactionsAsync(world, "2021-05-10")));
 
-        // A write that took its time, and was of the day before.
+        // A late write that belongs to the day before.
         await world.Reactions.RecordAsync(
             ShortProcess().Id, world.NewVisitor(), PlatformTarget("plataforma-cerro"), Stance.Like, QualityClass.A, Day("2021-05-10"), At("2021-05-10T23:59:59"), default);
         Assert.Equal("13 12 10 CameLate Rounded", Told(await ReactionsAsync(world, "2021-05-10")));
@@ -38,7 +39,7 @@ public sealed class StatisticsReconciliationTests
     [InlineData(20, 20, 1, null, "Withheld")]
     [InlineData(9, 9, 2, null, "BelowMinimum")]
     [InlineData(20, 20, 2, null, "NotPublished")]
-    public void Each_reason_is_told(int stored, int counted, int unknown, long? shown, string reasons)
+    public void Each_reason_is_reported(int stored, int counted, int unknown, long? shown, string reasons)
     {
         var figures = DailyFigures.Open(Day("2021-05-10"), unknown) with { Reactions = counted, Final = true };
         var published = PublishedStatistics.None with { Days = [new("2021-05-10", shown, null, null, null, null)] };
@@ -61,8 +62,8 @@ public sealed class StatisticsReconciliationTests
     {
         for (var i = 0; i < times; i++)
         {
-            await world.Participation.ReactAsync(
-                ShortProcess(), world.NewVisitor(), PlatformTarget("plataforma-maiz"), Stance.Like, world.Time.GetUtcNow(), default);
+            var open = new OpenTarget(ShortProcess(), PlatformTarget("plataforma-maiz"), Slug.Parse("maiz"), world.Time.GetUtcNow());
+            await world.Participation.ReactAsync(open, world.NewVisitor(), Stance.Like, default);
         }
     }
 

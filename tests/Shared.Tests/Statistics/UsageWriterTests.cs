@@ -10,7 +10,7 @@ public sealed class UsageWriterTests
     private static readonly DateOnly Today = Day("2021-05-10");
 
     [Fact]
-    public async Task What_two_instances_counted_adds_up_and_who_came_to_both_is_one_visitor()
+    public async Task Counts_of_two_instances_add_up_and_a_visitor_of_both_counts_once()
     {
         var one = await World.NewAsync();
         var other = one.AnotherInstance();
@@ -29,14 +29,14 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task A_crash_loses_what_was_not_written_and_nothing_else()
+    public async Task A_crash_loses_only_unwritten_counts()
     {
         var world = await World.NewAsync();
         Consult(world, 3);
         await world.UsageWriter.WriteAsync(default);
         Consult(world, 4);
 
-        // The instance is gone; another one begins with its own first delta.
+        // The instance is gone; a new one begins with its own first delta.
         var next = world.AnotherInstance();
         Consult(next, 2);
         await next.UsageWriter.WriteAsync(default);
@@ -53,8 +53,8 @@ public sealed class UsageWriterTests
         Consult(world, 1);
         await world.UsageWriter.WriteAsync(default);
         Consult(world, 3);
-        // Storage takes it; the answer never arrives, the client's own retries included.
-        proxy.AfterForward = r => Task.FromResult(r.Method == "POST" && r.Target.Contains("0usage", StringComparison.Ordinal) ? Verdict.Answer(403) : Verdict.Continue);
+        // Storage accepts the delta; no answer arrives, not even to the client's own retries.
+        proxy.AfterForward = r => Task.FromResult(r.Method == "POST" && r.Target.Contains("0usage", StringComparison.Ordinal) ? ProxyAction.Answer(403) : ProxyAction.Continue);
         await Assert.ThrowsAnyAsync<Exception>(() => world.UsageWriter.WriteAsync(default));
         proxy.AfterForward = null;
         Consult(world, 5);
@@ -65,14 +65,14 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task What_cannot_be_written_waits_and_is_all_there_afterwards()
+    public async Task Counts_that_cannot_be_written_wait_and_are_complete_afterwards()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
         for (var i = 0; i < 3; i++)
         {
             Consult(world, 2, $"10.0.0.{i}");
-            proxy.BeforeForward = _ => Task.FromResult(Verdict.Answer(403));
+            proxy.BeforeForward = _ => Task.FromResult(ProxyAction.Answer(403));
             await Assert.ThrowsAnyAsync<Exception>(() => world.UsageWriter.WriteAsync(default));
         }
 
@@ -85,7 +85,7 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task Where_nothing_was_counted_nothing_is_written()
+    public async Task Nothing_is_written_when_nothing_was_counted()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
@@ -95,7 +95,7 @@ public sealed class UsageWriterTests
 
         await world.UsageWriter.WriteAsync(default);
         Assert.Empty(proxy.Requests);
-        // The same visitor changes no sketch.
+        // The same visitor again does not change the sketch.
         Consult(world, 1, "10.0.0.1");
         await world.UsageWriter.WriteAsync(default);
         Assert.Single(proxy.Requests);
@@ -116,7 +116,7 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task Nothing_of_a_visitor_is_stored_but_a_sketch()
+    public async Task Only_a_sketch_is_stored_of_visitors()
     {
         var world = await World.NewAsync();
         Consult(world, 1, "203.0.113.77");
@@ -128,7 +128,7 @@ public sealed class UsageWriterTests
             Assert.DoesNotContain("203.0.113.77", string.Concat(row.Where(p => p.Value is string).Select(p => (string)p.Value)), StringComparison.Ordinal);
         }
 
-        // Another key, another sketch: without the key nobody can be looked for in it.
+        // Another key gives another sketch: without the key, nobody can test whether a visitor is in it.
         var other = await World.NewAsync();
         Consult(other, 1, "203.0.113.77");
         await other.UsageWriter.WriteAsync(default);
@@ -143,7 +143,7 @@ public sealed class UsageWriterTests
     [InlineData("2021-04-04T03:00:00", "2021-04-04", "03")]
     [InlineData("2021-10-31T00:30:00", "2021-10-31", "00")]
     [InlineData("2021-10-31T23:30:00", "2021-10-31", "23")]
-    public async Task Days_and_hours_are_those_on_the_clocks_of_the_process(string local, string day, string hour)
+    public async Task Days_and_hours_are_in_the_time_zone_of_the_process(string local, string day, string hour)
     {
         var world = await World.NewAsync();
         world.Time.SetUtcNow(At(local) < world.Time.GetUtcNow() ? world.Time.GetUtcNow() : At(local));
@@ -156,7 +156,7 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task The_hour_that_comes_twice_is_one_hour()
+    public async Task The_repeated_hour_of_a_clock_change_counts_as_one_hour()
     {
         var world = await World.NewAsync();
         var twice = At("2021-10-31T00:30").AddHours(1);
@@ -172,7 +172,7 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task Programs_are_counted_as_devices_and_nowhere_else()
+    public async Task Bots_are_counted_as_a_device_class_and_nowhere_else()
     {
         var world = await World.NewAsync();
         var (day, hour) = world.Counters.At(Process(), world.Time.GetUtcNow());
@@ -184,10 +184,10 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
-    public async Task The_tables_of_a_process_whose_name_begins_alike_are_not_taken_for_its_days()
+    public async Task The_tables_of_a_process_with_a_similar_name_are_not_taken_for_its_days()
     {
         var world = await World.NewAsync();
-        await world.Usage.InsertAsync(ServerlessDecide.Processes.ProcessId.Parse("edomex-20212"), Today, "x", new(1, new Dictionary<string, long>(), null), default);
+        await world.Usage.InsertAsync(ServerlessDecide.ProcessId.Parse("edomex-20212"), Today, "x", new(1, new Dictionary<string, long>(), null), default);
         Assert.Empty(await world.Usage.ListDaysAsync(Edomex, default));
     }
 

@@ -9,7 +9,7 @@ public sealed class BlobsTests
     private const string Name = "folder/a blob, ¿verdad?.json";
 
     [Fact]
-    public async Task A_blob_is_inserted_once_and_left_as_it_is()
+    public async Task Inserting_a_blob_again_leaves_the_first_as_it_is()
     {
         var world = await World.NewAsync();
 
@@ -19,7 +19,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task Of_many_who_insert_the_same_blob_at_once_into_a_container_that_is_not_there_one_does()
+    public async Task One_of_many_concurrent_inserts_of_a_blob_into_a_missing_container_wins()
     {
         var world = await World.NewAsync();
 
@@ -31,7 +31,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task A_blob_is_replaced_only_by_whoever_read_the_version_that_stands()
+    public async Task A_blob_is_replaced_only_from_its_current_version()
     {
         var world = await World.NewAsync();
         await world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("first"), default);
@@ -43,7 +43,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task A_blob_that_is_not_there_is_not_replaced()
+    public async Task A_missing_blob_is_not_replaced()
     {
         var world = await World.NewAsync();
 
@@ -55,11 +55,11 @@ public sealed class BlobsTests
     [InlineData(409, "ContainerBeingDeleted")]
     [InlineData(409, "BlobImmutableDueToPolicy")]
     [InlineData(412, "LeaseIdMissing")]
-    public async Task A_refusal_that_is_not_the_condition_escapes_and_what_was_not_written_is_never_passed_over(int status, string code)
+    public async Task A_refused_blob_write_throws_unless_its_condition_failed(int status, string code)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
-        proxy.BeforeForward = request => Task.FromResult(request.Method == "PUT" ? Verdict.Answer(status, code) : Verdict.Continue);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "PUT" ? ProxyAction.Answer(status, code) : ProxyAction.Continue);
         foreach (var write in (Func<Task>[])
             [
                 () => world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("x"), default),
@@ -72,7 +72,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task Whoever_knows_the_version_is_told_that_nothing_is_new()
+    public async Task Reading_a_blob_with_its_current_version_returns_null()
     {
         var world = await World.NewAsync();
         await world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("first"), default);
@@ -84,7 +84,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task A_blob_or_a_container_that_is_missing_reads_as_absent()
+    public async Task A_missing_blob_or_container_reads_as_absent()
     {
         var world = await World.NewAsync();
 
@@ -126,7 +126,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task A_blob_whose_source_fails_halfway_leaves_the_one_before()
+    public async Task A_blob_whose_source_fails_halfway_leaves_the_previous_one()
     {
         var world = await World.NewAsync();
         await world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("before"), default);
@@ -140,7 +140,7 @@ public sealed class BlobsTests
     [Theory]
     [InlineData(10)]
     [InlineData(3_000_000)]
-    public async Task A_blob_that_is_being_written_does_not_appear_until_its_stream_is_disposed(int length)
+    public async Task A_new_blob_appears_only_when_its_stream_is_disposed(int length)
     {
         var world = await World.NewAsync();
 
@@ -156,7 +156,7 @@ public sealed class BlobsTests
     [Theory]
     [InlineData(10)]
     [InlineData(3_000_000)]
-    public async Task A_blob_that_is_being_written_anew_stands_as_it_was_until_the_stream_is_disposed(int length)
+    public async Task A_blob_being_replaced_stays_as_it_was_until_the_stream_is_disposed(int length)
     {
         var world = await World.NewAsync();
         await world.Blobs.PutAsync(world.Names.WorkContainer, Name, BinaryData.FromString("before"), default);
@@ -170,7 +170,7 @@ public sealed class BlobsTests
     }
 
     [Fact]
-    public async Task Of_two_who_write_a_blob_at_once_neither_commits_what_the_other_wrote()
+    public async Task Neither_of_two_concurrent_writers_of_a_blob_commits_blocks_of_the_other()
     {
         var world = await World.NewAsync();
         var one = await world.Blobs.OpenWriteAsync(world.Names.WorkContainer, Name, default);
@@ -191,7 +191,7 @@ public sealed class BlobsTests
     private static async Task<byte[]> BytesAsync(World world) =>
         (await world.Blobs.ReadAsync(world.Names.WorkContainer, Name, null, default))!.Value.Content.ToArray();
 
-    /// <summary>A body as it comes over the network: nobody knows how long it is, and it may break off.</summary>
+    /// <summary>A stream like a body from the network: its length is unknown, and it may break off.</summary>
     private sealed class Source(byte[] bytes, int? failsAfter) : MemoryStream(bytes, writable: false)
     {
         public override bool CanSeek => false;

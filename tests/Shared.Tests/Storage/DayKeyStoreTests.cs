@@ -5,7 +5,7 @@ public sealed class DayKeyStoreTests
     private static readonly DateOnly Today = new(2021, 5, 10);
 
     [Fact]
-    public async Task Every_purpose_and_every_day_has_a_key_of_its_own_which_all_instances_share()
+    public async Task Every_purpose_and_day_has_its_own_key_which_all_instances_share()
     {
         var world = await World.NewAsync();
         byte[][] keys =
@@ -22,7 +22,7 @@ public sealed class DayKeyStoreTests
     }
 
     [Fact]
-    public async Task Instances_that_ask_first_at_the_same_time_agree()
+    public async Task Instances_that_create_a_day_key_at_the_same_time_agree()
     {
         var world = await World.NewAsync();
 
@@ -32,7 +32,7 @@ public sealed class DayKeyStoreTests
     }
 
     [Fact]
-    public async Task What_is_destroyed_is_in_no_table_and_no_blob()
+    public async Task A_destroyed_key_is_in_no_table_and_no_blob()
     {
         var world = await World.NewAsync();
         for (var day = -3; day <= 1; day++) await world.DayKeys.ReadOrMakeAsync("networks", Today.AddDays(day), default);
@@ -46,12 +46,12 @@ public sealed class DayKeyStoreTests
         Assert.Equal(
             [("networks", "20210510"), ("visitors.edomex-2021", "20210507")],
             await world.Tables.QueryAsync(world.Names.DayKeys, null, null, default).Select(row => (row.PartitionKey, row.RowKey)).ToListAsync());
-        // Blobs live on for as long as the account keeps versions and what was deleted.
+        // Deleted blobs would live on in versions and soft delete.
         Assert.Empty(await world.Blobs.ListAsync(world.Names.KeysContainer, "", default));
     }
 
     [Fact]
-    public async Task Of_days_of_which_there_is_no_table_nothing_is_to_be_destroyed()
+    public async Task Destroying_keys_without_a_table_does_nothing()
     {
         var world = await World.NewAsync();
 

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Shared.Tests.Storage;
 public sealed class KeyRingRepositoryTests
 {
     [Fact]
-    public async Task Keys_are_shared_by_all_instances()
+    public async Task All_instances_share_the_key_ring()
     {
         var world = await World.NewAsync();
         new KeyRingRepository(world.Clients, world.Names).StoreElement(new XElement("key", "uno — ñ"), "key-1");
@@ -17,14 +17,14 @@ public sealed class KeyRingRepositoryTests
     }
 
     [Fact]
-    public async Task Before_the_first_key_there_are_none()
+    public async Task The_key_ring_is_empty_before_the_first_key()
     {
         var world = await World.NewAsync();
         Assert.Empty(new KeyRingRepository(world.Clients, world.Names).GetAllElements());
     }
 
     [Fact]
-    public async Task Other_secrets_are_no_keys_of_the_ring()
+    public async Task The_key_ring_leaves_out_other_secrets()
     {
         var world = await World.NewAsync();
         await world.Secrets.GetAsync("challenges", default);

@@ -1,5 +1,5 @@
 using System.Text;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Shared.Tests.Storage;
@@ -13,7 +13,7 @@ public sealed class QueuesTests
 
         await SendAsync(world, "210510-00000-00000-00000-00000");
 
-        // A client that does not decode sees what is really there.
+        // A client without decoding sees the stored text.
         var raw = new Azure.Storage.Queues.QueueServiceClient(await Azurite.SharedConnectionStringAsync()).GetQueueClient(world.Names.Queue(CommentMessage.Queue));
         var message = (await raw.ReceiveMessageAsync()).Value;
         Assert.Equal(
@@ -23,7 +23,7 @@ public sealed class QueuesTests
     }
 
     [Fact]
-    public async Task Many_who_send_at_once_into_a_queue_that_is_not_there_all_arrive()
+    public async Task Concurrent_messages_to_a_missing_queue_all_arrive()
     {
         var world = await World.NewAsync();
 
@@ -33,7 +33,7 @@ public sealed class QueuesTests
     }
 
     [Fact]
-    public async Task A_queue_that_was_removed_is_made_again()
+    public async Task A_removed_queue_is_created_again()
     {
         var world = await World.NewAsync();
         await SendAsync(world, "before");

@@ -5,7 +5,7 @@ namespace ServerlessDecide.Shared.Tests.Storage;
 public sealed class SecretStoreTests
 {
     [Fact]
-    public async Task A_secret_is_made_when_first_asked_for_and_then_the_same_everywhere()
+    public async Task A_secret_is_created_on_first_use_and_then_the_same_everywhere()
     {
         var world = await World.NewAsync();
 
@@ -17,7 +17,7 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task Instances_that_ask_first_at_the_same_time_agree()
+    public async Task Instances_that_create_a_secret_at_the_same_time_agree()
     {
         var world = await World.NewAsync();
 
@@ -27,7 +27,7 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task Every_name_and_every_installation_has_a_secret_of_its_own()
+    public async Task Every_name_and_every_installation_has_its_own_secret()
     {
         var world = await World.NewAsync();
         var other = await World.NewAsync();
@@ -42,7 +42,7 @@ public sealed class SecretStoreTests
     }
 
     [Fact]
-    public async Task A_secret_once_read_needs_no_storage_any_more()
+    public async Task A_secret_once_read_needs_no_storage()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);

@@ -17,7 +17,7 @@ public sealed class StorageClientsTests
     }
 
     [Fact]
-    public void In_Azure_addresses_and_an_identity_take_its_place()
+    public void Service_addresses_and_an_identity_replace_the_connection_string_in_Azure()
     {
         var clients = Create(
             ("DataStorage:tableServiceUri", "https://decide.table.core.windows.net"),
@@ -34,7 +34,7 @@ public sealed class StorageClientsTests
     [InlineData("tableServiceUri")]
     [InlineData("blobServiceUri")]
     [InlineData("queueServiceUri")]
-    public void A_setting_that_is_missing_or_no_address_is_named(string name)
+    public void A_missing_or_invalid_address_is_named(string name)
     {
         var settings = new Dictionary<string, string?>
         {

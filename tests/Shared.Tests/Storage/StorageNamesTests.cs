@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Options;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Shared.Tests.Storage;
@@ -21,7 +20,7 @@ public sealed partial class StorageNamesTests
     [Theory]
     [InlineData("abc")]
     [InlineData("abcdefghijkl")]
-    public void Every_name_is_one_that_Azure_takes(string prefix)
+    public void Azure_accepts_every_name(string prefix)
     {
         var names = Names(prefix);
         Law.Holds(
@@ -39,7 +38,7 @@ public sealed partial class StorageNamesTests
     }
 
     [Fact]
-    public void Two_things_never_share_a_table()
+    public void No_two_things_share_a_table()
     {
         var names = Names("abc");
         var thing = Gen.Zip(Gen.Zip(AnyProcess, AnyDay), Gen.Choose(0, 15)).Select(t => (Process: t.Item1.Item1, Day: t.Item1.Item2, Shard: t.Item2));
@@ -54,7 +53,7 @@ public sealed partial class StorageNamesTests
     }
 
     [Fact]
-    public void A_table_of_reactions_is_read_as_it_was_named_and_as_no_other_processs()
+    public void A_name_of_a_reaction_table_parses_for_its_own_process_only()
     {
         var names = Names("abc");
         var thing = Gen.Zip(Gen.Zip(AnyProcess, AnyDay), Gen.Choose(0, 15)).Select(t => (Process: t.Item1.Item1, Day: t.Item1.Item2, Shard: t.Item2));
@@ -70,7 +69,7 @@ public sealed partial class StorageNamesTests
     }
 
     [Fact]
-    public void No_installation_sees_the_tables_of_one_whose_prefix_begins_with_its_own()
+    public void An_installation_does_not_see_tables_of_a_longer_prefix_that_begins_with_its_own()
     {
         Assert.StartsWith("abc0", Names("abc").Audit, StringComparison.Ordinal);
         Assert.False(Names("abcd").Audit.StartsWith("abc0", StringComparison.Ordinal));

@@ -22,7 +22,7 @@ public sealed class TableKeyTests
 
     [Theory]
     [MemberData(nameof(Allowed))]
-    public async Task What_is_allowed_is_stored_and_read_back(string key)
+    public async Task An_allowed_key_is_stored_and_read_back(string key)
     {
         Assert.Same(key, TableKey.Checked(key));
         var world = await World.NewAsync();
@@ -39,7 +39,7 @@ public sealed class TableKeyTests
     }
 
     [Fact]
-    public async Task What_is_refused_never_reaches_storage()
+    public async Task A_refused_key_never_reaches_storage()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
@@ -62,7 +62,7 @@ public sealed class TableKeyTests
     }
 
     [Fact]
-    public async Task Any_key_that_is_allowed_reads_back_as_it_was_written()
+    public async Task Any_allowed_key_reads_back_as_it_was_written()
     {
         var world = await World.NewAsync();
         var keys = Samples.AnyText.Where(TableKey.IsAllowed).Sample(30, 60).Append("a").Distinct(StringComparer.Ordinal).ToList();

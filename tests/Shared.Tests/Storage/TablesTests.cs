@@ -8,7 +8,7 @@ namespace ServerlessDecide.Shared.Tests.Storage;
 public sealed class TablesTests
 {
     [Fact]
-    public async Task A_row_is_inserted_once_and_left_as_it_is()
+    public async Task Inserting_a_row_again_leaves_the_first_as_it_is()
     {
         var world = await World.NewAsync();
 
@@ -18,7 +18,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task Of_many_who_insert_the_same_row_at_once_into_a_table_that_is_not_there_one_does()
+    public async Task One_of_many_concurrent_inserts_of_a_row_into_a_missing_table_wins()
     {
         var world = await World.NewAsync();
 
@@ -29,7 +29,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task The_last_put_wins_and_leaves_nothing_of_the_one_before()
+    public async Task The_last_put_wins_and_leaves_nothing_of_the_previous_row()
     {
         var world = await World.NewAsync();
         await world.Tables.PutAsync(world.Names.Audit, new TableEntity("a", "1") { ["Text"] = "first", ["More"] = 1 }, default);
@@ -41,7 +41,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_row_is_replaced_only_by_whoever_read_the_version_that_stands()
+    public async Task A_row_is_replaced_only_from_its_current_version()
     {
         var world = await World.NewAsync();
         await world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "first"), default);
@@ -56,7 +56,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_row_that_is_gone_or_whose_table_never_was_is_not_replaced()
+    public async Task A_missing_row_or_a_row_of_a_missing_table_is_not_replaced()
     {
         var world = await World.NewAsync();
         var row = Row("a", "1", "text");
@@ -68,7 +68,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task Storage_tells_its_clock_whatever_this_machine_thinks_the_time_is()
+    public async Task The_clock_of_storage_is_independent_of_this_machines_clock()
     {
         var world = await World.NewAsync();
         Assert.InRange(world.Time.GetUtcNow().Year, 2021, 2022);
@@ -84,7 +84,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_table_that_does_not_exist_reads_as_empty_and_is_not_made_by_reading()
+    public async Task A_missing_table_reads_as_empty_and_reading_does_not_create_it()
     {
         var world = await World.NewAsync();
 
@@ -94,7 +94,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_hundred_rows_are_written_together_into_a_table_that_is_not_there()
+    public async Task A_hundred_rows_are_written_together_into_a_missing_table()
     {
         var world = await World.NewAsync();
 
@@ -117,7 +117,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task What_Azure_would_refuse_to_write_together_is_refused_before()
+    public async Task Rows_that_Azure_would_refuse_to_write_together_are_refused_before_sending()
     {
         var world = await World.NewAsync();
 
@@ -145,7 +145,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_query_brings_the_rows_and_the_columns_that_were_asked_for()
+    public async Task A_query_returns_the_requested_rows_and_columns()
     {
         var world = await World.NewAsync();
         await world.Tables.InsertAsync(world.Names.Audit, Row("it's", "1", "yes"), default);
@@ -159,7 +159,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task Tables_are_listed_by_how_their_names_begin()
+    public async Task Tables_are_listed_by_prefix()
     {
         var world = await World.NewAsync();
         foreach (var table in new[] { world.Names.Audit, world.Names.Sweeps, world.Names.Imports })
@@ -174,7 +174,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task Dropping_a_table_twice_is_dropping_it_once()
+    public async Task Dropping_a_table_twice_does_not_fail()
     {
         var world = await World.NewAsync();
         await world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "x"), default);
@@ -188,11 +188,11 @@ public sealed class TablesTests
     [Theory]
     [InlineData("TableBeingDeleted")]
     [InlineData("UpdateConditionNotSatisfied")]
-    public async Task A_conflict_that_is_not_a_row_that_is_there_escapes(string code)
+    public async Task A_conflict_other_than_an_existing_row_throws(string code)
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
-        proxy.BeforeForward = request => Task.FromResult(request.Method == "POST" ? Verdict.Answer(409, code) : Verdict.Continue);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "POST" ? ProxyAction.Answer(409, code) : ProxyAction.Continue);
 
         var refused = await Assert.ThrowsAsync<RequestFailedException>(() => world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "x"), default));
 
@@ -200,12 +200,12 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task A_table_that_is_gone_again_as_soon_as_it_is_made_is_made_once()
+    public async Task A_table_that_stays_missing_after_its_creation_is_created_only_once()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
         proxy.BeforeForward = request => Task.FromResult(
-            request.Method == "POST" && !request.Target.Contains("/Tables", StringComparison.Ordinal) ? Verdict.Answer(404, "TableNotFound") : Verdict.Continue);
+            request.Method == "POST" && !request.Target.Contains("/Tables", StringComparison.Ordinal) ? ProxyAction.Answer(404, "TableNotFound") : ProxyAction.Continue);
 
         await Assert.ThrowsAsync<RequestFailedException>(() => world.Tables.InsertAsync(world.Names.Audit, Row("a", "1", "x"), default));
 
@@ -213,7 +213,7 @@ public sealed class TablesTests
     }
 
     [Fact]
-    public async Task When_storage_is_away_that_is_what_escapes()
+    public async Task An_outage_of_storage_throws_its_own_error()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);

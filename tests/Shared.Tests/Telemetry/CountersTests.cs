@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using ServerlessDecide.Participation;
+using ServerlessDecide.Comments;
+using ServerlessDecide.Reactions;
 using ServerlessDecide.Telemetry;
 using ServerlessDecide.TestSupport;
 using static ServerlessDecide.Shared.Tests.Samples;
@@ -26,11 +27,12 @@ public sealed class CountersTests
     }
 
     [Fact]
-    public async Task A_comment_counts_when_it_is_stored_and_when_it_is_decided_once_each()
+    public async Task A_comment_counts_once_when_stored_and_once_when_decided()
     {
         var world = await World.NewAsync();
         var comment = new Comment(
-            Receipt.New(Today), world.NewVisitor().Hash.Value, PlatformTarget("agua"), "maiz", CommentKind.Comment, "Más árboles", At("2021-05-10T12:00"), CommentStatus.Received, [], null);
+            Receipt.New(Today), NewVisitor(), PlatformTarget("agua"), Slug.Parse("maiz"),
+            CommentKind.Comment, "Más árboles", At("2021-05-10T12:00"), CommentStatus.Received, [], null);
         using var counted = new Counted();
         Assert.True(await world.Comments.InsertAsync(Edomex, comment, default));
         Assert.False(await world.Comments.InsertAsync(Edomex, comment, default));
@@ -42,13 +44,13 @@ public sealed class CountersTests
     }
 
     [Fact]
-    public async Task Every_answer_of_storage_that_asks_to_slow_down_counts_retries_too()
+    public async Task Every_throttling_response_of_storage_counts_including_retries()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync(proxy.ConnectionString);
         using var counted = new Counted();
         var answers = new Queue<int>([503, 429]);
-        proxy.BeforeForward = _ => Task.FromResult(answers.TryDequeue(out var status) ? Verdict.Answer(status) : Verdict.Continue);
+        proxy.BeforeForward = _ => Task.FromResult(answers.TryDequeue(out var status) ? ProxyAction.Answer(status) : ProxyAction.Continue);
         Assert.Null(await world.Comments.FindAsync(Edomex, Receipt.New(Today), default));
         Assert.Equal(["serverlessdecide.storage.throttled 503 table", "serverlessdecide.storage.throttled 429 table"], counted.Here);
 
@@ -60,7 +62,7 @@ public sealed class CountersTests
     }
 
     [Fact]
-    public void What_operators_do_counts_without_a_word_of_what_it_was()
+    public void Acts_of_operators_count_without_attributes()
     {
         using var counted = new Counted();
         Counters.CalendarChanged();
@@ -79,7 +81,7 @@ public sealed class CountersTests
         Assert.Equal(1, await world.Queues.CountAsync(queue, default));
     }
 
-    /// <summary>What was counted in this test and in what it awaited, and in no other: a listener hears the whole process.</summary>
+    /// <summary>Collects what this test and its awaited calls count. A listener hears the whole process, so other tests are filtered out.</summary>
     private sealed class Counted : IDisposable
     {
         private static readonly AsyncLocal<object?> Scope = new();

@@ -17,7 +17,7 @@ public sealed class ApprovedTests : IDisposable
     public void The_approved_text_stands_beside_the_test() => Approved.Matches("una línea\r\notra línea\r\n");
 
     [Fact]
-    public void A_difference_is_shown_by_its_lines_and_the_received_text_is_kept()
+    public void A_mismatch_shows_the_differing_lines_and_keeps_the_received_text()
     {
         File.WriteAllText(Path.Combine(folder.FullName, "RoutesTests.All.approved.txt"), "uno\ndos\ntres\n");
         var failure = Assert.Throws<FailException>(() => Approved.Matches("uno\nDOS\nmás\ntres", TestFile, "All"));
@@ -29,7 +29,7 @@ public sealed class ApprovedTests : IDisposable
     }
 
     [Fact]
-    public void What_nobody_approved_fails()
+    public void A_text_without_an_approved_file_fails()
     {
         Assert.Throws<FailException>(() => Approved.Matches("uno", TestFile, "All"));
         Assert.Equal("uno\n", File.ReadAllText(Received));

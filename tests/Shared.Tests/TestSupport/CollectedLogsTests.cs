@@ -11,7 +11,7 @@ public sealed class CollectedLogsTests : IDisposable
     public void Dispose() => logs.Dispose();
 
     [Fact]
-    public void A_warning_fails_the_test_unless_it_was_expected()
+    public void An_unexpected_warning_fails_the_test()
     {
         var logger = logs.CreateLogger("App");
         logger.LogInformation("All is well");
@@ -24,7 +24,7 @@ public sealed class CollectedLogsTests : IDisposable
     }
 
     [Fact]
-    public void A_text_is_found_in_messages_values_and_exceptions()
+    public void A_text_search_covers_messages_values_and_exceptions()
     {
         logs.CreateLogger("App").LogError(new InvalidOperationException("in the exception"), "in the message {Value}", new string('x', 3));
         Assert.True(logs.Contains("in the message xxx"));

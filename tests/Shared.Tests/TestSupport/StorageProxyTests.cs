@@ -18,7 +18,7 @@ public sealed class StorageProxyTests : IAsyncLifetime
     public async Task DisposeAsync() => await proxy.DisposeAsync();
 
     [Fact]
-    public async Task Blobs_behave_as_without_it()
+    public async Task Blobs_behave_the_same_through_the_proxy()
     {
         var container = new BlobContainerClient(proxy.ConnectionString, prefix);
         await container.CreateAsync();
@@ -58,7 +58,7 @@ public sealed class StorageProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Queues_behave_as_without_it()
+    public async Task Queues_behave_the_same_through_the_proxy()
     {
         var queue = new QueueClient(proxy.ConnectionString, prefix);
         await queue.CreateAsync();
@@ -74,7 +74,7 @@ public sealed class StorageProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tables_behave_as_without_it()
+    public async Task Tables_behave_the_same_through_the_proxy()
     {
         var table = new TableClient(proxy.ConnectionString, prefix);
         await table.CreateAsync();
@@ -105,7 +105,7 @@ public sealed class StorageProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_counts_what_each_service_was_asked()
+    public async Task The_proxy_records_the_requests_to_each_service()
     {
         var table = new TableClient(proxy.ConnectionString, prefix);
         await table.CreateAsync();
@@ -120,14 +120,14 @@ public sealed class StorageProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_cut_before_has_no_effect_and_one_cut_after_has()
+    public async Task A_request_cut_before_forwarding_has_no_effect_and_one_failed_after_forwarding_does()
     {
         var table = new TableClient(proxy.ConnectionString, prefix, Once(new TableClientOptions()));
         await table.CreateAsync();
-        proxy.BeforeForward = request => Task.FromResult(request.Method == "PATCH" ? Verdict.Cut : Verdict.Continue);
+        proxy.BeforeForward = request => Task.FromResult(request.Method == "PATCH" ? ProxyAction.Cut : ProxyAction.Continue);
         await Assert.ThrowsAsync<RequestFailedException>(() => table.UpsertEntityAsync(new TableEntity("p", "before")));
         proxy.BeforeForward = null;
-        proxy.AfterForward = request => Task.FromResult(request is { Method: "PATCH", Status: 204 } ? Verdict.Answer(503) : Verdict.Continue);
+        proxy.AfterForward = request => Task.FromResult(request is { Method: "PATCH", Status: 204 } ? ProxyAction.Answer(503) : ProxyAction.Continue);
         var failed = await Assert.ThrowsAsync<RequestFailedException>(() => table.UpsertEntityAsync(new TableEntity("p", "after")));
         Assert.Equal((503, "ServerBusy"), (failed.Status, failed.ErrorCode));
         proxy.AfterForward = null;
@@ -136,7 +136,7 @@ public sealed class StorageProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_service_that_refuses_fails_or_hangs_leaves_the_others_alone_and_recovers()
+    public async Task A_service_that_refuses_fails_or_hangs_does_not_affect_the_others_and_recovers()
     {
         var table = new TableClient(proxy.ConnectionString, prefix, Once(new TableClientOptions()));
         var queue = new QueueClient(proxy.ConnectionString, prefix, Once(new QueueClientOptions()));
@@ -173,14 +173,14 @@ public sealed class StorageProxyTests : IAsyncLifetime
         proxy.BeforeForward = _ =>
         {
             proxy.Set(StorageMode.Refuse);
-            return Task.FromResult(Verdict.Continue);
+            return Task.FromResult(ProxyAction.Continue);
         };
         var cut = await Assert.ThrowsAsync<RequestFailedException>(() => table.UpsertEntityAsync(new TableEntity("p", "r")));
         Assert.Equal(0, cut.Status);
     }
 
     [Fact]
-    public async Task Storage_that_is_not_there_looks_like_storage_that_is_not_there()
+    public async Task A_proxy_to_missing_storage_looks_like_missing_storage()
     {
         await using var nowhere = await StorageProxy.StartAsync(
             Azurite.ConnectionStringFor(new("http://127.0.0.1:1/"), new("http://127.0.0.1:1/"), new("http://127.0.0.1:1/")));

@@ -20,7 +20,7 @@ public sealed class AdminTests : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
-    public async Task The_list_shows_every_function_with_its_trigger()
+    public async Task The_list_of_functions_shows_each_with_its_trigger()
     {
         await using var host = await StartAsync(("AzureWebJobs.Queued.Disabled", "true"));
         var answer = await SendAsync(host, HttpMethod.Get, "/admin/functions");
@@ -40,7 +40,7 @@ public sealed class AdminTests : IAsyncLifetime
     [InlineData("Slow", "{\"input\": 1}", 400)]
     [InlineData("Slow", "{", 400)]
     [InlineData("Slow", "[]", 400)]
-    public async Task A_function_is_called_by_hand(string function, string body, int status)
+    public async Task Only_timer_and_queue_functions_can_be_run_by_hand(string function, string body, int status)
     {
         await using var host = await StartAsync();
         runs.Gate.SetResult();
@@ -51,7 +51,7 @@ public sealed class AdminTests : IAsyncLifetime
     [Theory]
     [InlineData("fine", 200)]
     [InlineData("fail", 500)]
-    public async Task With_wait_the_answer_comes_when_it_has_run(string input, int status)
+    public async Task With_wait_the_admin_route_answers_when_the_function_has_run(string input, int status)
     {
         await using var host = await StartAsync();
         host.Expecting("Function Queued failed");
@@ -61,7 +61,7 @@ public sealed class AdminTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manual_run_of_a_timer_waits_for_the_scheduled_one()
+    public async Task A_manual_run_of_a_timer_waits_for_the_scheduled_run()
     {
         await using var proxy = await StorageProxy.StartAsync(storage);
         storage = proxy.ConnectionString;
@@ -72,7 +72,7 @@ public sealed class AdminTests : IAsyncLifetime
         proxy.Forget();
         var manual = SendAsync(host, HttpMethod.Post, "/admin/functions/Slow?wait=true");
         // The second refusal shows that the first did not let it run.
-        await Patience.UntilAsync(
+        await Wait.UntilAsync(
             () => proxy.Requests.Count(r => r is { Service: StorageService.Blob, Method: "PUT", Status: 409 }) >= 2, "the manual run asks for the lease again");
         Assert.Equal(1, runs.Count);
         runs.Gate.SetResult();

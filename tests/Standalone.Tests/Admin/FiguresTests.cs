@@ -13,7 +13,7 @@ public sealed class FiguresTests
     private readonly FakeTimeProvider clock = new();
 
     [Fact]
-    public void A_counter_shows_the_last_whole_minute_and_all_there_was()
+    public void A_counter_shows_the_last_full_minute_and_the_total()
     {
         using var meter = new Meter("ServerlessDecide");
         using var figures = new Figures(clock);
@@ -34,7 +34,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_duration_shows_how_many_there_were_their_mean_and_the_longest()
+    public void A_duration_shows_its_count_its_mean_and_the_longest()
     {
         using var meter = new Meter("ServerlessDecide");
         using var figures = new Figures(clock);
@@ -46,7 +46,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public void A_gauge_shows_what_it_says_now_and_nothing_when_it_says_nothing()
+    public void A_gauge_shows_its_current_value_or_none()
     {
         using var meter = new Meter("ServerlessDecide");
         using var figures = new Figures(clock);
@@ -62,7 +62,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public async Task They_are_shown_to_who_holds_the_operator_key_where_they_are_asked_for()
+    public async Task The_figures_need_the_setting_and_the_operator_key()
     {
         await using (var host = await StartAsync("true"))
         {
@@ -81,7 +81,7 @@ public sealed class FiguresTests
     }
 
     [Fact]
-    public async Task A_setting_that_is_neither_true_nor_false_stops_the_start()
+    public async Task A_setting_of_the_figures_that_is_neither_true_nor_false_stops_the_start()
     {
         var settings = TestHost.On(await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix(), ("Standalone:Figures", "often"));
         Assert.Equal("The setting 'Standalone:Figures' is 'often' and must be true or false.", TestHost.Refusal([typeof(Page)], settings));

@@ -30,7 +30,7 @@ public sealed class StartTests
     [InlineData(typeof(AsyncVoid), "Function 'AsyncVoid': 'async void' cannot be awaited")]
     [InlineData(typeof(Valued), "Function 'Valued': the worker awaits no ValueTask")]
     [InlineData(typeof(BadName), "Function '1st': the name of BadName.Run must be")]
-    public void A_definition_that_could_not_run_stops_the_start_and_names_itself(Type type, string sentence) =>
+    public void A_function_that_could_not_run_stops_the_start_and_is_named(Type type, string sentence) =>
         Assert.Contains(sentence, TestHost.Refusal([type], builder => builder.Configuration.AddInMemoryCollection(Storage)), StringComparison.Ordinal);
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class StartTests
     [InlineData("""{"version": "2.0", "logging": {"logLevel": {"default": "Loud"}}}""", "'logging.logLevel.default' is 'Loud'")]
     [InlineData("""{"version": "1.0"}""", "'version' is '1.0' and must be \"2.0\"")]
     [InlineData("""{"version": "2.0" """, "is not JSON")]
-    public void A_wrong_host_json_stops_the_start_and_says_where(string hostJson, string sentence) =>
+    public void A_wrong_host_json_stops_the_start_and_the_message_says_where(string hostJson, string sentence) =>
         Assert.Contains(sentence, TestHost.Refusal([typeof(Fine)], hostJson: hostJson), StringComparison.Ordinal);
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class StartTests
     [InlineData("port", "http", "The setting 'port' is 'http'")]
     [InlineData("Standalone:QueueLease", "0", "The setting 'Standalone:QueueLease' is '0'")]
     [InlineData("AzureFunctionsJobHost:extensions:queues:maxDequeueCount", "0", "'extensions.queues.maxDequeueCount' is '0'")]
-    public void A_wrong_setting_stops_the_start_and_names_itself(string name, string value, string sentence) =>
+    public void A_wrong_setting_stops_the_start_and_is_named(string name, string value, string sentence) =>
         Assert.Contains(
             sentence,
             TestHost.Refusal([typeof(Fine)], builder => builder.Configuration.AddInMemoryCollection([new(name, value)])),
@@ -64,7 +64,7 @@ public sealed class StartTests
     [InlineData("2021-05-10T12:00:30", "UTC", "2021-05-10T12:00:30Z")]
     [InlineData("2021-05-10T12:00-06:00", "Europe/Madrid", "2021-05-10T18:00:00Z")]
     [InlineData("2021-05-10T12:00Z", null, "2021-05-10T12:00:00Z")]
-    public void At_sets_the_clock_which_moves_on_from_there(string at, string? zone, string expected)
+    public void At_sets_the_clock_which_runs_on_from_there(string at, string? zone, string expected)
     {
         var clock = ShiftedClock.From(new ConfigurationBuilder().AddInMemoryCollection([new("At", at), new("AtTimeZone", zone)]).Build());
         var first = clock.GetUtcNow();
@@ -76,7 +76,7 @@ public sealed class StartTests
     [InlineData("2021-04-04T02:30", "America/Mexico_City", "skip")]
     [InlineData("2021-05-10T12:00", "Mexico", "'AtTimeZone'")]
     [InlineData("2021-05-10T25:00", null, "'At'")]
-    public void A_moment_that_is_none_is_refused(string at, string? zone, string part)
+    public void At_refuses_a_time_that_does_not_exist_and_an_unknown_time_zone(string at, string? zone, string part)
     {
         if (zone == "Mexico") zone = "Atlantis/Capital";
         var refused = Assert.Throws<StartException>(
@@ -86,7 +86,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Without_At_the_clock_is_the_systems() =>
+    public void Without_At_the_host_uses_the_system_clock() =>
         Assert.Same(TimeProvider.System, ShiftedClock.From(new ConfigurationBuilder().Build()));
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public void Host_json_gives_the_official_defaults()
+    public void A_minimal_host_json_gives_the_official_defaults_and_settings_override_it()
     {
         var path = Path.GetTempFileName();
         File.WriteAllText(path, """{"version": "2.0"}""");
@@ -262,7 +262,7 @@ public sealed class StartTests
     internal sealed class AsyncVoid
     {
         [Function(nameof(AsyncVoid))]
-#pragma warning disable MA0155 // It is what is refused.
+#pragma warning disable MA0155 // The host must refuse it.
         public async void Run([QueueTrigger("one")] string text) => await Task.FromResult(text);
 #pragma warning restore MA0155
     }

@@ -41,7 +41,7 @@ public sealed class BindingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_json_body_binds()
+    public async Task A_json_body_binds_to_a_record()
     {
         var answer = await host.Client.PostAsJsonAsync("/api/Body", new { text = "¡hola!", number = 3 });
         Assert.Equal("¡hola! 3", await answer.Content.ReadAsStringAsync());
@@ -53,7 +53,7 @@ public sealed class BindingTests : IAsyncLifetime
     [InlineData("null", "application/json")]
     [InlineData("""{"number": "x"}""", "application/json")]
     [InlineData("""{"number": 1}""", "text/plain")]
-    public async Task A_body_that_is_not_what_the_function_takes_fails_the_invocation(string body, string type)
+    public async Task A_body_of_another_type_fails_the_invocation(string body, string type)
     {
         host.Expecting("Function Body failed");
         var answer = await host.Client.PostAsync("/api/Body", new StringContent(body, Encoding.UTF8, type));
@@ -61,7 +61,7 @@ public sealed class BindingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_function_takes_request_context_cancellation_and_services_of_its_own_scope()
+    public async Task A_function_gets_request_context_cancellation_and_scoped_services()
     {
         var first = await host.Client.GetStringAsync("/api/everything/42?q=1");
         Assert.StartsWith($"Everything {typeof(Everything).FullName}.RunAsync httpTrigger 42 1 same cancellable", first, StringComparison.Ordinal);

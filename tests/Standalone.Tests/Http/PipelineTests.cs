@@ -13,7 +13,7 @@ public sealed class PipelineTests
     private static readonly Type[] Functions = [typeof(Good), typeof(Bad), typeof(Number), typeof(Things)];
 
     [Fact]
-    public async Task Middleware_runs_in_the_order_it_was_added_and_the_result_is_executed_after_it()
+    public async Task Middleware_runs_in_the_order_it_was_added_and_before_the_result_is_executed()
     {
         await using var host = await TestHost.StartAsync(Functions, WithMiddleware);
         var answer = await host.Client.GetAsync("/api/Good");
@@ -22,7 +22,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_middleware_may_answer_in_place_of_the_function()
+    public async Task Middleware_may_answer_in_place_of_the_function()
     {
         await using var host = await TestHost.StartAsync(Functions, WithMiddleware);
         var answer = await host.Client.GetAsync("/api/Good?stop=1");
@@ -33,7 +33,7 @@ public sealed class PipelineTests
     [Theory]
     [InlineData("/api/Bad", "InvalidOperationException: no")]
     [InlineData("/api/Number?value=x", "FunctionInputConverterException: The parameter 'value' cannot be read as Int32.")]
-    public async Task A_middleware_meets_what_the_function_throws_and_what_does_not_bind(string path, string expected)
+    public async Task Middleware_catches_the_functions_exceptions_and_binding_errors(string path, string expected)
     {
         await using var host = await TestHost.StartAsync(Functions, WithMiddleware);
         var answer = await host.Client.GetAsync(path);
@@ -42,7 +42,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task An_exception_nobody_handles_is_a_500_without_a_body_and_an_error_in_the_log()
+    public async Task An_unhandled_exception_gives_a_500_without_a_body_and_an_error_in_the_log()
     {
         await using var host = await TestHost.StartAsync(Functions);
         host.Expecting("Function Bad failed");
@@ -53,7 +53,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task UseWhen_meets_only_what_its_predicate_lets_in()
+    public async Task UseWhen_runs_middleware_only_for_invocations_that_match()
     {
         await using var host = await TestHost.StartAsync(
             Functions, builder => builder.UseWhen<Outer>(context => context.FunctionDefinition.Name == nameof(Number)));
@@ -65,7 +65,7 @@ public sealed class PipelineTests
     [InlineData("action", HttpStatusCode.Accepted, "")]
     [InlineData("nothing", HttpStatusCode.OK, "")]
     [InlineData("object", HttpStatusCode.OK, """{"name":"ñ"}""")]
-    public async Task Other_results_are_executed_or_written(string kind, HttpStatusCode status, string body)
+    public async Task Results_other_than_IResult_are_executed_or_written(string kind, HttpStatusCode status, string body)
     {
         await using var host = await TestHost.StartAsync(Functions);
         var answer = await host.Client.GetAsync("/api/Things?kind=" + kind);
@@ -74,7 +74,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_cancels_its_function_and_is_no_error()
+    public async Task A_client_that_disconnects_cancels_its_function_without_an_error()
     {
         var waiting = new Waiting.Signal();
         await using var host = await TestHost.StartAsync(
@@ -102,7 +102,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_result_taken_before_the_function_ran_stays_empty_and_what_is_set_on_it_counts()
+    public async Task A_result_taken_before_the_function_ran_stays_empty_and_can_still_be_set()
     {
         await using var host = await TestHost.StartAsync(Functions, builder => builder.UseMiddleware<Early>());
         var answer = await host.Client.GetAsync("/api/Good");
@@ -151,7 +151,7 @@ public sealed class PipelineTests
         }
     }
 
-    /// <summary>Keeps what it asked for at the beginning, as a careless middleware would.</summary>
+    /// <summary>Takes the result before the function runs, as careless middleware would.</summary>
     internal sealed class Early : IFunctionsWorkerMiddleware
     {
         public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

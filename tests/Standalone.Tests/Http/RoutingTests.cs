@@ -21,7 +21,7 @@ public sealed class RoutingTests
     [InlineData("GET", "/api/v1", 404, "no GET ")]
     [InlineData("GET", "/api/things/1", 404, "")]
     [InlineData("GET", "/", 404, "")]
-    public async Task Requests_find_their_function_and_the_rest_the_catch_all(string method, string path, int status, string body)
+    public async Task Requests_reach_their_function_and_all_others_the_catch_all(string method, string path, int status, string body)
     {
         await using var host = await TestHost.StartAsync(
             [typeof(GetThing), typeof(PutThing), typeof(Named), typeof(Rest)], hostJson: Prefixed);
@@ -53,7 +53,7 @@ public sealed class RoutingTests
     [Theory]
     [InlineData("AzureWebJobs.GetThing.Disabled", "TRUE")]
     [InlineData("AzureWebJobs:GetThing:Disabled", "1")]
-    public async Task A_disabled_function_is_not_there(string setting, string value)
+    public async Task A_disabled_function_is_not_found(string setting, string value)
     {
         await using var host = await TestHost.StartAsync(
             [typeof(GetThing), typeof(Named)], builder => builder.Configuration.AddInMemoryCollection([new(setting, value)]));
@@ -66,7 +66,7 @@ public sealed class RoutingTests
     [InlineData("", 401)]
     [InlineData("another", 401)]
     [InlineData(TestHost.Key, 200)]
-    public async Task Other_levels_than_anonymous_ask_for_the_operator_key(string? key, int status)
+    public async Task Every_level_but_anonymous_requires_the_operator_key(string? key, int status)
     {
         await using var host = await TestHost.StartAsync([typeof(Guarded)]);
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/Guarded");

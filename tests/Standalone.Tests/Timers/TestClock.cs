@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ServerlessDecide.Standalone.Tests.Timers;
 
-/// <summary>A clock that stands until it is moved, and that knows when somebody has begun to wait for it.</summary>
+/// <summary>A clock that stands still until a test moves it, and that reports when a timer starts to wait for it.</summary>
 internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Channel<bool> waits = Channel.CreateUnbounded<bool>();
@@ -15,6 +15,6 @@ internal sealed class TestClock(DateTimeOffset start) : FakeTimeProvider(start)
         return timer;
     }
 
-    /// <summary>Until somebody begins to wait: one call a wait.</summary>
+    /// <summary>Completes when a timer starts to wait: one call for each wait.</summary>
     public Task WaitedForAsync() => waits.Reader.ReadAsync().AsTask().InTimeAsync("a pump to wait for the clock");
 }

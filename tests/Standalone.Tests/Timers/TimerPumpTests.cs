@@ -41,7 +41,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_that_leaps_over_many_occurrences_gives_one_run()
+    public async Task A_clock_that_skips_many_occurrences_causes_one_run()
     {
         await using var host = await StartAsync([typeof(EveryFiveMinutes)]);
         await clock.WaitedForAsync();
@@ -52,7 +52,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_timer_never_overlaps_itself_and_makes_up_for_what_it_missed_once()
+    public async Task A_timer_never_overlaps_itself_and_makes_up_once_for_missed_runs()
     {
         await using var host = await StartAsync([typeof(Slow)]);
         await clock.WaitedForAsync();
@@ -67,7 +67,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hosts_run_a_timer_once_and_the_second_takes_over()
+    public async Task Of_two_hosts_one_runs_the_timer_and_the_other_takes_over()
     {
         await using var one = await StartAsync([typeof(EveryFiveMinutes)]);
         await clock.WaitedForAsync();
@@ -88,7 +88,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_occurrence_missed_while_nothing_ran_is_made_up_for_once()
+    public async Task An_occurrence_missed_while_no_host_ran_is_made_up_for_once()
     {
         await using (await StartAsync([typeof(EveryFiveMinutes)])) await clock.WaitedForAsync();
         clock.SetUtcNow(At("13:02"));
@@ -105,7 +105,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_was_cut_short_by_the_end_of_the_host_is_made_up_for()
+    public async Task A_run_interrupted_by_the_end_of_the_host_is_made_up_for()
     {
         await using (var host = await StartAsync([typeof(Slow)]))
         {
@@ -139,7 +139,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_timer_without_monitor_keeps_nothing()
+    public async Task A_timer_without_monitor_keeps_no_schedule_in_storage()
     {
         await using (await StartAsync([typeof(Unmonitored)])) await clock.WaitedForAsync();
         clock.SetUtcNow(At("13:02"));
@@ -153,7 +153,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_timer_that_fails_goes_on()
+    public async Task A_timer_that_fails_keeps_its_schedule()
     {
         await using var host = await StartAsync([typeof(Failing)]);
         host.Expecting("Function Failing failed");
@@ -179,7 +179,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_clock_moved_back_starts_the_schedule_anew()
+    public async Task A_clock_moved_back_restarts_the_schedule()
     {
         await using (await StartAsync([typeof(EveryFiveMinutes)])) await clock.WaitedForAsync();
         var earlier = new TestClock(At("12:01").AddYears(-1));
@@ -197,7 +197,7 @@ public sealed class TimerPumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stored_schedule_that_cannot_be_read_starts_anew()
+    public async Task An_unreadable_stored_schedule_starts_over()
     {
         var container = new BlobContainerClient(storage, "azure-webjobs-hosts");
         await container.CreateIfNotExistsAsync();

@@ -42,7 +42,7 @@ public static class Example
         ]}
         """;
 
-    /// <summary>Toluca with both of them; Chalco, in two parts, outside of both.</summary>
+    /// <summary>Toluca covers both districts; Chalco, in two parts, lies outside both.</summary>
     public const string MunicipalityBoundaries =
         """
         {"type":"FeatureCollection","features":[
@@ -52,7 +52,7 @@ public static class Example
         ]}
         """;
 
-    /// <summary>Four terms, not in the order of a dictionary, one of them in easy Spanish.</summary>
+    /// <summary>Four terms, not in alphabetical order, one of them with an easy-to-read text.</summary>
     public const string Glossary =
         """
         id,term,definition,easyRead,topic,seeAlso
@@ -62,7 +62,7 @@ public static class Example
         partido,Partido político,Organización que presenta candidaturas.,,contendientes,
         """;
 
-    /// <summary>Two offices; the first one says who else decides.</summary>
+    /// <summary>Two offices; the first has an entry for who else decides.</summary>
     public const string Offices =
         """
         id,name,body,scope,term,seats,functions,cannotDo,othersDecide,legalBasis
@@ -70,7 +70,10 @@ public static class Example
         sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
         """;
 
-    /// <summary>Two contenders in district 7, one in district 8 and one in Toluca, a state-wide list; an owner without an alternate, a name that is a formula.</summary>
+    /// <summary>
+    /// Two contenders in district 7, one in district 8 and one in Toluca, and a state-wide list; an owner without an alternate, and a name that is a
+    /// formula.
+    /// </summary>
     public const string Candidates =
         """
         id,name,contender,office,contest,position,role,gender,head
@@ -107,14 +110,14 @@ public static class Example
         district,7,null,1,provisional,Programa preliminar
         """;
 
-    /// <summary>A text with accents, an emoji and what HTML and CSV could misread.</summary>
+    /// <summary>A text with accents, an emoji, and characters that HTML and CSV could misread.</summary>
     public const string Text = "Agua, salud y caminos para el campo: «mañana empieza hoy» <b>&</b> \"así\" 🌵";
 
     /// <summary>Districts 1 to 60.</summary>
     public static string Districts { get; } =
         "number,seat\n" + string.Concat(Enumerable.Range(1, 60).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n},Cabecera {n}\n")));
 
-    /// <summary>Four platforms of three contenders; the first one long.</summary>
+    /// <summary>Four platforms of three contenders; the first is long.</summary>
     public static string Platforms { get; } = JsonSerializer.Serialize(new
     {
         items = new[]

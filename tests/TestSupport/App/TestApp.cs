@@ -17,45 +17,46 @@ using Microsoft.Extensions.Time.Testing;
 using ServerlessDecide.Content;
 using ServerlessDecide.Functions;
 using ServerlessDecide.Imports;
-using ServerlessDecide.Participation;
 using ServerlessDecide.Processes;
+using ServerlessDecide.Publication;
 using ServerlessDecide.Standalone.Hosting;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.TestSupport;
 
-/// <summary>How an app under test differs from the usual one.</summary>
+/// <summary>Options of an app under test.</summary>
 public sealed record TestAppOptions
 {
-    /// <summary>The moment its clock stands at.</summary>
+    /// <summary>The time that its clock shows.</summary>
     public string At { get; init; } = "2021-05-10T12:00:00-05:00";
 
-    /// <summary>Connection string; null for the Azurite that all tests share.</summary>
+    /// <summary>The connection string; null for the Azurite that all tests share.</summary>
     public string? Storage { get; init; }
 
-    /// <summary>Begins every name in storage; null for a new one. The same prefix is the same installation, started again.</summary>
+    /// <summary>The prefix of every name in storage; null for a new one. The same prefix is the same installation, started again.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>The operator's key; empty for an app that has no such door. The admin routes go with it.</summary>
+    /// <summary>The operator key; empty for an app without operator and admin routes.</summary>
     public string OperatorKey { get; init; } = TestApp.Key;
 
-    /// <summary>The second person's key; empty for an app that has no such door.</summary>
+    /// <summary>The second person's key; empty for an app without one.</summary>
     public string ConfirmationKey { get; init; } = TestApp.SecondKey;
 
-    /// <summary>Names of timers that follow their schedules. The others run when a test fires them.</summary>
+    /// <summary>Names of the timers that follow their schedules. The others run only when a test fires them.</summary>
     public IReadOnlyCollection<string> Timers { get; init; } = [];
 
-    /// <summary>Settings laid over all others.</summary>
+    /// <summary>Settings that override all others.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Registrations after all others.</summary>
+    /// <summary>Registers services after all others.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 }
 
 /// <summary>
-/// The app in this process, put together as Program.cs does, on a free port, on Azurite under a prefix of its own, with a clock that a
-/// test moves. It fails its test on a Warning or Error that nobody expected.
+/// The app in this process, assembled as in Program.cs, on a free port and on Azurite under a prefix of its own, with a clock that the test
+/// moves. An unexpected Warning or Error fails the test.
 /// </summary>
-/// <remarks>Linked into each test project that uses it: it needs the app, which the library of helpers does not know.</remarks>
+/// <remarks>Linked into each test project that uses it, because it needs the app, which TestSupport does not reference.</remarks>
 public sealed class TestApp : IAsyncDisposable
 {
     /// <summary>The operator's key, unless the options name another.</summary>
@@ -64,7 +65,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The second person's key, unless the options name another.</summary>
     public const string SecondKey = "the-key-of-the-second-person-in-tests";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly IHost host;
     private readonly SocketsHttpHandler handler = new()
@@ -72,9 +73,9 @@ public sealed class TestApp : IAsyncDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         UseProxy = false,
-        // A client that was told to send a trace header would not be the client that the test wrote.
+        // No trace headers: the client sends only what the test wrote.
         ActivityHeadersPropagator = null,
-        // Bytes as the test wrote them, one a character.
+        // Send header bytes as the test wrote them, one for each character.
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     };
 
@@ -97,10 +98,10 @@ public sealed class TestApp : IAsyncDisposable
         SecondPerson.DefaultRequestHeaders.Add("x-functions-key", SecondKey);
     }
 
-    /// <summary>The root of the server; <c>/api/v1</c> and <c>/admin</c> stand under it.</summary>
+    /// <summary>The root of the server, above <c>/api/v1</c> and <c>/admin</c>.</summary>
     public Uri Root { get; }
 
-    /// <summary>A client without any credential whose addresses are relative to <c>/api/v1/</c>. No redirects, no cookies, no decompression.</summary>
+    /// <summary>A client without a credential, with URLs relative to <c>/api/v1/</c>. No redirects, no cookies, no decompression.</summary>
     public HttpClient Client { get; }
 
     /// <summary>A client with the operator's key.</summary>
@@ -109,19 +110,19 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>A client with the second person's key.</summary>
     public HttpClient SecondPerson { get; }
 
-    /// <summary>The clock of the app. It stands still unless it is moved.</summary>
+    /// <summary>The app's clock. It stands still until the test moves it.</summary>
     public FakeTimeProvider Time { get; }
 
-    /// <summary>Begins every name this app uses in storage.</summary>
+    /// <summary>The prefix of every name that this app uses in storage.</summary>
     public string Prefix { get; }
 
     /// <summary>The connection string of this app's storage.</summary>
     public string Storage { get; }
 
-    /// <summary>All it logged.</summary>
+    /// <summary>Everything the app logged.</summary>
     public CollectedLogs Logs { get; }
 
-    /// <summary>What the app is made of.</summary>
+    /// <summary>The app's services.</summary>
     public IServiceProvider Services => host.Services;
 
     public static async Task<TestApp> StartAsync(TestAppOptions? options = null)
@@ -144,7 +145,7 @@ public sealed class TestApp : IAsyncDisposable
             new("OperatorKey", options.OperatorKey),
             new("ConfirmationKey", options.ConfirmationKey),
             new("ProofCost", "1"),
-            // All of a test come from one machine; the tests of bursts say otherwise.
+            // All visitors of a test come from one machine; tests of bursts override this.
             new("SharedNetworks", "127.0.0.0/8, ::1/128"),
             new("AzureFunctionsJobHost:extensions:queues:visibilityTimeout", "00:00:01"),
             new("AzureFunctionsJobHost:extensions:queues:maxPollingInterval", "00:00:00.2"),
@@ -166,24 +167,24 @@ public sealed class TestApp : IAsyncDisposable
         return new TestApp(host, logs, time, prefix, storage, options.OperatorKey);
     }
 
-    /// <summary>From here on, warnings and errors of that event name or with that text in their message are part of the test.</summary>
+    /// <summary>Expects warnings and errors with one of these event names, or with one of these texts in their message.</summary>
     public TestApp Expecting(params string[] eventNamesOrMessageParts)
     {
         expected.AddRange(eventNamesOrMessageParts);
         return this;
     }
 
-    /// <summary>Another client like <see cref="Client"/>.</summary>
+    /// <summary>Returns another client like <see cref="Client"/>.</summary>
     public HttpClient NewClient() => new(handler, disposeHandler: false) { BaseAddress = new Uri(Root, "/api/v1/"), Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>Runs a timer to its end, as an operator does by hand, and fails unless it succeeds.</summary>
+    /// <summary>Runs a timer to its end, as an operator can by hand, and fails unless it succeeds.</summary>
     public async Task FireAsync(string timer)
     {
         using var answer = await Operator.PostAsync(new Uri(Root, $"/admin/functions/{timer}?wait=true"), null);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{timer}: {answer.StatusCode}");
     }
 
-    /// <summary>Creates a process; the calendar of 2021 unless given.</summary>
+    /// <summary>Creates a process, by default with the calendar of 2021.</summary>
     public async Task<JsonElement> CreateProcessAsync(string id, TestCalendar? calendar = null, string timeZone = "America/Mexico_City")
     {
         using var answer = await Operator.PostAsJsonAsync("processes", new
@@ -198,7 +199,7 @@ public sealed class TestApp : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>Asks for a calendar as somebody does who has just read the one there is.</summary>
+    /// <summary>Puts a calendar with the current ETag as If-Match.</summary>
     public async Task<HttpResponseMessage> PutCalendarAsync(string process, TestCalendar calendar, string? reason = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"processes/{process}/operator/calendar")
@@ -209,7 +210,7 @@ public sealed class TestApp : IAsyncDisposable
         return await Operator.SendAsync(request);
     }
 
-    /// <summary>Confirms, as the second person, what somebody does who has just read what waits.</summary>
+    /// <summary>Confirms the pending calendar with the current ETag as If-Match, by default as the second person.</summary>
     public async Task<HttpResponseMessage> ConfirmCalendarAsync(string process, HttpClient? by = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{process}/operator/calendar/confirmation");
@@ -217,14 +218,14 @@ public sealed class TestApp : IAsyncDisposable
         return await (by ?? SecondPerson).SendAsync(request);
     }
 
-    /// <summary>The version of a process that is published now.</summary>
+    /// <summary>Returns the current ETag of a process.</summary>
     public async Task<EntityTagHeaderValue> TagOfAsync(string process)
     {
         using var read = await Client.GetAsync($"processes/{process}");
         return read.Headers.ETag ?? throw new InvalidOperationException($"{process}: {read.StatusCode}");
     }
 
-    /// <summary>Imports a file, waits for the end and returns what the import says then, done or failed.</summary>
+    /// <summary>Imports a file, waits for the end and returns the state of the import, done or failed.</summary>
     public async Task<JsonElement> ImportAsync(string process, string dataset, string body, string contentType = "text/csv")
     {
         using var content = new StringContent(body);
@@ -242,7 +243,7 @@ public sealed class TestApp : IAsyncDisposable
         return state;
     }
 
-    /// <summary>Imports a file that must be right.</summary>
+    /// <summary>Imports a file and fails unless the import is done.</summary>
     public async Task ImportedAsync(string process, string dataset, string body, string contentType = "text/csv")
     {
         var state = await ImportAsync(process, dataset, body, contentType);
@@ -259,7 +260,7 @@ public sealed class TestApp : IAsyncDisposable
             var dataset = Datasets.Find(file.Dataset)!;
             var rows = dataset.Format switch
             {
-                ImportFormat.Table => ImportRows.ReadCsv(file.Text, dataset.Columns, errors),
+                ImportFormat.Table => ImportRows.ReadCsv(file.Text, dataset.RequiredColumns(), errors),
                 ImportFormat.Json => ImportRows.ReadJson(file.Text, errors),
                 _ => ImportRows.ReadGeoJson(file.Text, null, errors),
             };
@@ -268,10 +269,10 @@ public sealed class TestApp : IAsyncDisposable
         Assert.Empty(errors.Reported);
         var version = await Services.GetRequiredService<ContentStore>().WriteAsync(id, content, default);
         await Services.GetRequiredService<CatalogStore>().ChangeAsync(c => c.Replace(c.Find(id)! with { ContentVersion = version }), default);
-        await Services.GetRequiredService<PublishedProcesses>().RefreshAsync(default);
+        await Services.GetRequiredService<PublishedProcessCache>().RefreshAsync(default);
     }
 
-    /// <summary>A new visitor, whose proof of work is solved here.</summary>
+    /// <summary>Returns a new visitor after solving its proof of work.</summary>
     public async Task<TestVisitor> NewVisitorAsync(string process)
     {
         var challenge = await Client.GetFromJsonAsync<JsonElement>($"processes/{process}/challenge");
@@ -280,22 +281,22 @@ public sealed class TestApp : IAsyncDisposable
         return VisitorWith(process, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!);
     }
 
-    /// <summary>A visitor who holds a token though the calendar gives none out now.</summary>
+    /// <summary>Returns a visitor with a token, even if the calendar does not allow new ones now.</summary>
     public TestVisitor EarlierVisitor(string process) =>
-        VisitorWith(process, Services.GetRequiredService<VisitorTokens>().Issue(ProcessId.Parse(process), Time.GetUtcNow()).Token);
+        VisitorWith(process, Services.GetRequiredService<VisitorTokenProtector>().Issue(ProcessId.Parse(process), Time.GetUtcNow()).Token);
 
-    /// <summary>Waits, in real time and not for ever, until something holds.</summary>
+    /// <summary>Waits, in real time and with a time limit, until a condition holds.</summary>
     public static async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
-        using var end = new CancellationTokenSource(Patience);
+        using var end = new CancellationTokenSource(Timeout);
         while (!await condition())
         {
-            if (end.IsCancellationRequested) throw new TimeoutException($"Waited {Patience.TotalSeconds} s until {what}.");
+            if (end.IsCancellationRequested) throw new TimeoutException($"Waited {Timeout.TotalSeconds} s until {what}.");
             await Task.Delay(20);
         }
     }
 
-    /// <summary>Ends the app as SIGTERM does. What it logged can still be looked at.</summary>
+    /// <summary>Stops the app as SIGTERM does. Its logs remain readable.</summary>
     public async Task StopAsync()
     {
         if (stopped) return;
@@ -303,10 +304,10 @@ public sealed class TestApp : IAsyncDisposable
         await host.StopAsync();
     }
 
-    /// <summary>Fails, once, on warnings and errors that nobody expected. Disposing does it too.</summary>
+    /// <summary>Fails, once, on unexpected warnings and errors. Disposing does it too.</summary>
     public void AssertNothingUnexpected()
     {
-        // The next test of a shared app is not to blame.
+        // Fail only once, so that a shared app does not blame the next test.
         if (Interlocked.Exchange(ref looked, 1) == 1) return;
         Logs.AssertNothingUnexpected([.. expected]);
         looked = 0;

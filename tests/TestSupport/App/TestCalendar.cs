@@ -1,16 +1,16 @@
 namespace ServerlessDecide.TestSupport;
 
-/// <summary>A calendar as an operator sends it. Every step gives a new one.</summary>
+/// <summary>An immutable calendar as an operator sends it.</summary>
 public sealed class TestCalendar
 {
     private readonly Dictionary<string, (string Opens, string Closes)[]> windows;
 
     private TestCalendar(Dictionary<string, (string Opens, string Closes)[]> windows) => this.windows = windows;
 
-    /// <summary>No activity ever opens.</summary>
+    /// <summary>A calendar in which no activity ever opens.</summary>
     public static TestCalendar Empty { get; } = new([]);
 
-    /// <summary>The calendar of 2021: platforms and reactions from 10 April, all reactions until 2 June, what comes after from 10 June.</summary>
+    /// <summary>Returns the calendar of 2021: platforms and reactions from 10 April, all reactions until 2 June, the rest from 10 June.</summary>
     public static TestCalendar Of2021() => Empty
         .With("information", ("2021-04-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"))
         .With("platforms", ("2021-04-10T00:00:00-05:00", "2021-12-31T00:00:00-06:00"))
@@ -27,7 +27,7 @@ public sealed class TestCalendar
     public IReadOnlyList<object> Activities =>
         [.. windows.Select(a => new { activity = a.Key, windows = a.Value.Select(w => new { opens = w.Opens, closes = w.Closes }).ToArray() })];
 
-    /// <summary>With these windows, and no others, for an activity.</summary>
+    /// <summary>Returns a calendar with exactly these windows for an activity.</summary>
     public TestCalendar With(string activity, params (string Opens, string Closes)[] windows) =>
         new(new Dictionary<string, (string Opens, string Closes)[]>(this.windows, StringComparer.Ordinal) { [activity] = windows });
 }

@@ -8,7 +8,7 @@ namespace ServerlessDecide.TestSupport;
 /// <summary>A visitor of a process.</summary>
 /// <param name="Process">The process's id.</param>
 /// <param name="Token">The credential.</param>
-/// <param name="Client">A client that carries it.</param>
+/// <param name="Client">A client that sends the credential.</param>
 public sealed record TestVisitor(string Process, string Token, HttpClient Client)
 {
     /// <summary>Reacts to a platform, which must succeed, and returns the receipt.</summary>
@@ -25,7 +25,7 @@ public sealed record TestVisitor(string Process, string Token, HttpClient Client
         return await ReceiptAsync(answer);
     }
 
-    /// <summary>What became of a comment.</summary>
+    /// <summary>Returns the status of a comment.</summary>
     public async Task<string> StatusOfAsync(string receipt) =>
         (await Client.GetFromJsonAsync<JsonElement>($"processes/{Process}/comments/{receipt}")).GetProperty("status").GetString()!;
 
@@ -36,11 +36,11 @@ public sealed record TestVisitor(string Process, string Token, HttpClient Client
     }
 }
 
-/// <summary>Solves challenges as the browser's library does, written from ALTCHA's description and not from our own code.</summary>
+/// <summary>Solves challenges as the browser's library does; written from ALTCHA's description, independent of our own code.</summary>
 public static class Altcha
 {
-    /// <summary>The solved challenge, base64 of its JSON.</summary>
-    /// <param name="challenge">As <c>GET /challenge</c> answered it.</param>
+    /// <summary>Returns the solved challenge as base64 of its JSON.</summary>
+    /// <param name="challenge">The answer of <c>GET /challenge</c>.</param>
     public static string Solve(JsonElement challenge)
     {
         var parameters = challenge.GetProperty("parameters");
@@ -58,7 +58,7 @@ public static class Altcha
         }
     }
 
-    /// <summary>A payload with this solution, right or wrong.</summary>
+    /// <summary>Returns a payload with this solution, right or wrong.</summary>
     public static string Payload(JsonElement challenge, long counter, string derivedKey) => Convert.ToBase64String(
         JsonSerializer.SerializeToUtf8Bytes(new { challenge, solution = new { counter, derivedKey } }));
 }

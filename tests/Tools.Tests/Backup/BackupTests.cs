@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
-using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 using ServerlessDecide.Tools.Backup;
 
@@ -18,14 +17,14 @@ public sealed class BackupTests(FinishedProcess made)
     private const string Comments = "0commentsedomex202120210510";
 
     [Fact]
-    public async Task Restored_under_another_prefix_every_row_and_blob_is_the_same_and_the_app_goes_on_with_it()
+    public async Task A_backup_restored_under_another_prefix_has_the_same_rows_and_blobs_and_the_app_runs_on_it()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix);
 
         var before = await StoredThings.ReadAsync(made.Storage, made.Prefix);
         var after = await StoredThings.ReadAsync(made.Storage, prefix);
-        // The catalog of the new place names this process alone; the rest is what was there, less what belongs to others.
+        // The new catalog names only this process; everything else equals the original, without what belongs to other processes.
         Assert.Equal(before.Where(IsOwn).Select(t => $"{t.Key}: {t.Value}"), after.Where(t => !IsCatalog(t.Key)).Select(t => $"{t.Key}: {t.Value}"));
         Assert.Contains(after, t => t.Key == $"0audit {FinishedProcess.Id}.202105 of-every-type");
         foreach (var kind in (string[])["0reactionsedomex2021", "0commentsedomex2021", "0imports", "0dailyfigures edomex-2021 ", "0dailyfigures edomex-2021.moderation figures", "0deliveries", "0sweeps", "0audit installation", "-content", "-imports", "-packages", "-work", "-keys secrets/visitors/", "-keys ring/"])
@@ -48,7 +47,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task What_waits_for_people_with_its_reviews_and_copies_comes_back_and_can_be_decided()
+    public async Task A_restored_review_list_can_be_decided_with_its_reviews_and_copies()
     {
         var (from, to) = (Azurite.NewPrefix(), Azurite.NewPrefix());
         var process = $"processes/{FinishedProcess.Id}";
@@ -78,7 +77,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_restore_into_the_emptied_account_brings_the_process_back_beside_the_others()
+    public async Task A_restore_with_keep_adds_a_lost_table_and_blob()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix);
@@ -97,7 +96,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task Reactions_of_a_backup_are_not_put_between_those_that_came_since()
+    public async Task Restored_reactions_are_not_mixed_with_newer_ones()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix);
@@ -108,7 +107,7 @@ public sealed class BackupTests(FinishedProcess made)
         await RestoreAsync(made.Folder, prefix, Present.Keep);
         Assert.Equal(rows.Count, tables.GetTableClient(name).Query<TableEntity>().Count());
 
-        // Lost, and somebody has reacted since.
+        // A reaction is lost, and a visitor has reacted since.
         await tables.GetTableClient(name).DeleteEntityAsync(rows[0].PartitionKey, rows[0].RowKey);
         var since = new TableEntity(rows[0]) { RowKey = rows[0].RowKey[..^5] + "99000" };
         await tables.GetTableClient(name).AddEntityAsync(since);
@@ -117,7 +116,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task Nothing_is_overwritten_unless_it_is_said()
+    public async Task A_restore_overwrites_only_with_replace_and_never_the_audit()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix);
@@ -145,7 +144,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task One_table_comes_back_alone()
+    public async Task A_single_table_can_be_restored()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix, table: Comments);
@@ -158,7 +157,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task Rows_are_not_put_beside_another_visitors_key()
+    public async Task A_restore_is_refused_beside_another_visitors_key()
     {
         var prefix = Azurite.NewPrefix();
         var keys = new BlobServiceClient(made.Storage).GetBlobContainerClient(prefix + "-keys");
@@ -171,7 +170,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task Without_keys_no_secret_is_in_the_folder_and_no_key_of_the_challenges_ever()
+    public async Task A_backup_without_keys_holds_no_secret_and_no_backup_holds_the_challenge_key()
     {
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(made.Folder, "blobs", "keys", "secrets", "visitors")));
         Assert.Equal(["visitors"], Directory.GetFileSystemEntries(Path.Combine(made.Folder, "blobs", "keys", "secrets")).Select(Path.GetFileName));
@@ -184,7 +183,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_backup_that_was_interrupted_is_known_as_such()
+    public async Task An_interrupted_backup_is_recognized()
     {
         var folder = made.Folder + "-interrupted";
         await using var proxy = await StorageProxy.StartAsync(made.Storage);
@@ -193,7 +192,7 @@ public sealed class BackupTests(FinishedProcess made)
         proxy.BeforeForward = request =>
         {
             if (request.Target.Contains("-imports/", StringComparison.Ordinal) && ++blobs == 4) stop.Cancel();
-            return Task.FromResult(Verdict.Continue);
+            return Task.FromResult(ProxyAction.Continue);
         };
         var save = new SaveBackup(Account.From(proxy.ConnectionString, made.Prefix), ProcessId.Parse(FinishedProcess.Id), TimeProvider.System, TextWriter.Null);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => save.RunAsync(folder, true, false, stop.Token));
@@ -209,7 +208,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_process_that_is_not_there_is_not_backed_up()
+    public async Task An_unknown_process_is_not_backed_up()
     {
         var folder = made.Folder + "-misspelt";
         var save = new SaveBackup(Account.From(made.Storage, made.Prefix), ProcessId.Parse("edomex-2012"), TimeProvider.System, TextWriter.Null);
@@ -218,7 +217,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task What_was_tampered_with_is_named()
+    public async Task Verifying_names_each_file_that_was_tampered_with()
     {
         var folder = made.Copy();
         Assert.Empty(await VerifyAsync(folder));
@@ -241,7 +240,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_manifest_that_leads_out_of_the_folder_is_refused()
+    public async Task A_manifest_with_a_path_outside_the_folder_is_refused()
     {
         var folder = made.Copy();
         var manifest = Path.Combine(folder, "manifest.json");
@@ -252,7 +251,7 @@ public sealed class BackupTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_table_or_container_that_the_tool_does_not_know_stops_it()
+    public async Task An_unknown_table_or_container_stops_a_backup()
     {
         var prefix = Azurite.NewPrefix();
         await RestoreAsync(made.Folder, prefix);
@@ -267,7 +266,7 @@ public sealed class BackupTests(FinishedProcess made)
 
     private static bool IsCatalog(string thing) => thing == "-content catalog.json";
 
-    /// <summary>Said by hand here, so that the tool's own inventory has a witness.</summary>
+    /// <summary>Written by hand, independent of the tool's own inventory.</summary>
     private static bool IsOwn(KeyValuePair<string, string> thing)
     {
         string[] partitioned = ["0sweeps", "0imports", "0dailyfigures", "0deliveries", "0audit"];

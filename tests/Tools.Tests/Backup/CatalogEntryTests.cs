@@ -1,16 +1,15 @@
-using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 using ServerlessDecide.Tools.Backup;
 
 namespace ServerlessDecide.Tools.Tests.Backup;
 
-/// <summary>What of an old entry of the catalog must not come back, and what must not be forgotten by its coming back.</summary>
+/// <summary>Tests what a restored catalog entry must not bring back, and what it must not lose.</summary>
 public sealed class CatalogEntryTests
 {
     private static readonly ProcessId Process = ProcessId.Parse("edomex-2021");
 
     [Fact]
-    public async Task A_calendar_that_waited_when_the_backup_was_made_waits_no_more()
+    public async Task A_calendar_change_pending_in_the_backup_is_not_restored_unless_it_was_in_force()
     {
         var account = Account.From(await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix());
         const string Saved = """
@@ -26,7 +25,7 @@ public sealed class CatalogEntryTests
         Assert.Null(entry["deliveriesSetAt"]);
         Assert.Equal("2021-04-01T00:00:00Z", (string?)entry["calendarChangedAt"]);
 
-        // When it was in force by then, it stays in force.
+        // If it was in force when the entry was saved, it stays in force.
         await CatalogEntry.WriteAsync(account, Process, Saved, DateTimeOffset.Parse("2021-05-11T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture), default);
         var (_, _, later) = await CatalogEntry.ReadAsync(account, Process, default);
         Assert.Equal("""{"react-to-platforms":["joined"]}""", later!["activities"]!.ToJsonString());
@@ -35,7 +34,7 @@ public sealed class CatalogEntryTests
     }
 
     [Fact]
-    public async Task How_far_packaging_is_stays_as_it_is()
+    public async Task A_restore_keeps_the_state_of_packaging_from_the_account()
     {
         var account = Account.From(await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix());
         await CatalogEntry.WriteAsync(account, Process, """{"id":"edomex-2021","packagingTakenBackAt":"2021-06-11"}""", DateTimeOffset.UnixEpoch, default);
@@ -47,7 +46,7 @@ public sealed class CatalogEntryTests
     }
 
     [Fact]
-    public async Task What_has_opened_since_the_backup_stays_on_record()
+    public async Task A_restore_keeps_the_record_of_what_has_opened_since_the_backup()
     {
         var account = Account.From(await Azurite.SharedConnectionStringAsync(), Azurite.NewPrefix());
         await CatalogEntry.WriteAsync(account, Process, """{"id":"edomex-2021","reactionsOpened":{"react-to-platforms":"2021-04-10","react-to-proposals":"2021-04-30"}}""", DateTimeOffset.UnixEpoch, default);

@@ -2,22 +2,21 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Data.Tables;
-using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 using ServerlessDecide.Tools.Backup;
 
 namespace ServerlessDecide.Tools.Tests.Backup;
 
 /// <summary>
-/// A process from its first import to its packages, made by the app alone, beside two others whose names begin alike; the app has ended.
-/// And a backup of it. Tests read both and change neither.
+/// A process from its first import to its packages, made only through the app, and a backup of it. Two other processes have names that begin
+/// alike. The app has ended. Tests read both and change neither.
 /// </summary>
 public sealed class FinishedProcess : IAsyncLifetime
 {
     public const string Id = "edomex-2021";
     public const string Delivered = "2021-06-10T00:00:00-05:00";
 
-    /// <summary>A row that has a column of each type, in a table that the backup takes.</summary>
+    /// <summary>A row with a column of each type, in a table of the backup.</summary>
     public static TableEntity OfEveryType { get; } = new(Id + ".202105", "of-every-type")
     {
         ["Text"] = "línea 1\nlínea 2 \"🌵\" \\ \u2028",
@@ -44,12 +43,12 @@ public sealed class FinishedProcess : IAsyncLifetime
     /// <summary>The manifest's hash, as save returned it.</summary>
     public string Hash { get; private set; } = "";
 
-    /// <summary>A visitor who likes one platform, changed its mind on another, and commented.</summary>
+    /// <summary>The token of a visitor who likes one platform, changed its stance on another, and commented.</summary>
     public string Token { get; private set; } = "";
 
     public string Receipt { get; private set; } = "";
 
-    /// <summary>Of the package of the party <c>sol</c>.</summary>
+    /// <summary>The SHA-256 of the package of the party <c>sol</c>.</summary>
     public string PackageHash { get; private set; } = "";
 
     public async Task InitializeAsync()
@@ -86,7 +85,7 @@ public sealed class FinishedProcess : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>A copy of the backup that a test may damage.</summary>
+    /// <summary>Returns a copy of the backup that a test may damage.</summary>
     public string Copy()
     {
         var copy = Path.Combine(Path.GetDirectoryName(Folder)!, Guid.NewGuid().ToString("N"));

@@ -1,10 +1,9 @@
 using System.Runtime.Versioning;
-using ServerlessDecide.Processes;
 using ServerlessDecide.Tools.Backup;
 
 namespace ServerlessDecide.Tools.Tests.Backup;
 
-/// <summary>Who can read a backup, on machines that have modes.</summary>
+/// <summary>Tests who can read a backup, on machines with file modes.</summary>
 [UnsupportedOSPlatform("windows")]
 [Collection(UsesFinishedProcess.Name)]
 public sealed class PermissionsTests(FinishedProcess made)
@@ -12,7 +11,7 @@ public sealed class PermissionsTests(FinishedProcess made)
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     [Fact]
-    public void Nobody_but_its_owner_reads_a_folder_or_a_file_of_a_backup()
+    public void Only_the_owner_can_read_the_folders_and_files_of_a_backup()
     {
         var folders = Directory.EnumerateDirectories(made.Folder, "*", SearchOption.AllDirectories).Append(made.Folder).ToList();
         Assert.Contains(folders, f => f.EndsWith(Path.Combine("keys", "secrets", "visitors"), StringComparison.Ordinal));
@@ -27,7 +26,7 @@ public sealed class PermissionsTests(FinishedProcess made)
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupWrite)]
     [InlineData(UnixFileMode.OtherWrite | UnixFileMode.OtherExecute | UnixFileMode.StickyBit)]
-    public async Task A_backup_is_not_put_where_others_can_read_or_write(UnixFileMode others)
+    public async Task A_backup_is_not_saved_where_others_can_read_or_write(UnixFileMode others)
     {
         var around = Around(others);
         var refused = await Assert.ThrowsAsync<RefusedException>(() => SaveAsync(Path.Combine(around, "one")));
@@ -36,7 +35,7 @@ public sealed class PermissionsTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_yet_is_made_for_its_owner()
+    public async Task A_missing_folder_is_created_for_its_owner_only()
     {
         var around = Path.Combine(Around(UnixFileMode.OtherRead | UnixFileMode.OtherExecute), "backups", "of-today");
         await SaveAsync(Path.Combine(around, "one"));
@@ -44,7 +43,7 @@ public sealed class PermissionsTests(FinishedProcess made)
     }
 
     [Fact]
-    public async Task Whoever_uses_a_backup_is_told_that_others_can_read_it()
+    public async Task Using_a_backup_that_others_can_read_prints_a_warning()
     {
         var folder = made.Copy();
         File.SetUnixFileMode(folder, Owner | UnixFileMode.OtherExecute);
@@ -66,7 +65,7 @@ public sealed class PermissionsTests(FinishedProcess made)
         Assert.Contains($"chmod -R go= {folder}", refused.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A folder of a test's own, with these bits besides its owner's.</summary>
+    /// <summary>Creates a folder with these bits besides its owner's.</summary>
     private string Around(UnixFileMode others)
     {
         var folder = Path.Combine(Path.GetDirectoryName(made.Folder)!, Guid.NewGuid().ToString("N"));

@@ -5,10 +5,10 @@ using Azure.Storage.Blobs.Models;
 
 namespace ServerlessDecide.Tools.Tests.Backup;
 
-/// <summary>Everything that stands under a prefix, read with the storage library alone: the tool under test has no part in it.</summary>
+/// <summary>Reads everything under a prefix with the storage library alone, independent of the tool under test.</summary>
 internal static class StoredThings
 {
-    /// <summary>Every row and blob: names without the prefix, and values with their types.</summary>
+    /// <summary>Returns every row and blob: names without the prefix, and values with their types.</summary>
     public static async Task<SortedDictionary<string, string>> ReadAsync(string storage, string prefix)
     {
         var things = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ public sealed class OperationsTests
     private static readonly string Kept = Path.Combine(Repository.Root, "tools", "operations.json");
 
     [Fact]
-    public async Task What_each_call_costs_is_what_the_file_says()
+    public async Task Each_call_costs_the_operations_in_the_file()
     {
         var measured = Operations.Write(await MeasureAsync());
         var kept = File.Exists(Kept) ? (await File.ReadAllTextAsync(Kept)).TrimEnd() : "";
@@ -53,18 +53,18 @@ public sealed class OperationsTests
                 async () => (await loader.Operator.GetFromJsonAsync<JsonElement>(import)).GetProperty("status").GetString() == "done", "the import ends");
         }
 
-        // What queues ask for would be counted with what asked for it.
+        // Queue functions would be counted with the call that sent the message.
         var settings = new Dictionary<string, string?>
         {
             ["AzureWebJobs.CommentProcessor.Disabled"] = "true",
             ["AzureWebJobs.ImportProcessor.Disabled"] = "true",
-            // On Azure somebody watches.
+            // On Azure a listener is always active.
             ["Standalone:Figures"] = "true",
         };
         await using var app = await TestApp.StartAsync(new() { Prefix = prefix, Storage = proxy.ConnectionString, Settings = settings });
         var measured = new SortedDictionary<string, Operations>(StringComparer.Ordinal);
 
-        // An instance in use, on a day that has its tables: everything was done once before.
+        // A warm instance on a day whose tables exist: everything has been done once.
         var first = await app.NewVisitorAsync(Process);
         var shard = await VisitorsOfOneShardAsync(app, proxy, first);
         var solution = Altcha.Solve(await app.Client.GetFromJsonAsync<JsonElement>($"processes/{Process}/challenge"));
@@ -90,13 +90,13 @@ public sealed class OperationsTests
         await CountAsync("CommentProcessor", () => ModerateAsync(app, receipt));
         using (await ModerateAsync(app, earlier))
         {
-            // Nothing waits any more.
+            // Now no comment waits.
         }
 
         await CountAsync("GET comment", () => shard.Client.GetAsync($"processes/{Process}/comments/{receipt}"));
         foreach (var timer in (string[])["RequeueCommentsTimer", "AggregateStatisticsTimer", "MakePackagesTimer", "ReadBacklogTimer", "ForgetProofsTimer", "ForgetNetworksTimer", "CountModerationTimer"])
         {
-            // With nothing new since the last time.
+            // Measured when there is nothing new since the last run.
             await app.FireAsync(timer);
             await CountAsync(timer, () => app.Operator.PostAsync(new Uri(app.Root, $"/admin/functions/{timer}?wait=true"), null));
         }
@@ -136,7 +136,7 @@ public sealed class OperationsTests
         }
     }
 
-    /// <summary>A visitor whose table of the day is there: another of the same shard has reacted.</summary>
+    /// <summary>Returns a visitor whose table of the day exists, because another visitor of the same shard has reacted.</summary>
     private static async Task<TestVisitor> VisitorsOfOneShardAsync(TestApp app, StorageProxy proxy, TestVisitor first)
     {
         await first.ReactAsync("luna-legislatura", "like");
@@ -159,7 +159,7 @@ public sealed class OperationsTests
             {
                 // The host's own locks and schedules.
                 case StorageService.Blob when request.Target.Contains("azure-webjobs-hosts", StringComparison.Ordinal):
-                // The platform's looks into queues, and what it deletes from them.
+                // The host's polling of queues, and its deletes.
                 case StorageService.Queue when request.Method == "DELETE" || (reads && request.Target.Contains("/messages", StringComparison.Ordinal)):
                     break;
                 case StorageService.Table:

@@ -3,27 +3,27 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Oversight;
+using ServerlessDecide.Audit;
 using ServerlessDecide.Processes;
 using ServerlessDecide.TestSupport;
 using ServerlessDecide.Tools.Deliveries;
 
 namespace ServerlessDecide.Tools.Tests.Deliveries;
 
-/// <summary>tools/take-back, beside an app that goes on running.</summary>
+/// <summary>Tests tools/take-back while the app runs.</summary>
 public sealed class TakeBackTests
 {
     private const string Process = "edomex-2021";
 
     [Fact]
-    public async Task Packages_that_nobody_fetched_are_taken_back_the_calendar_is_mended_and_they_are_made_anew()
+    public async Task Packages_without_a_download_can_be_taken_back_and_made_again_with_a_new_calendar()
     {
         await using var app = await PackedAsync();
         using (var begun = await app.PutCalendarAsync(Process, TestCalendar.Of2021())) Assert.Equal(HttpStatusCode.Conflict, begun.StatusCode);
 
         await TakeBackAsync(app, "opened by mistake");
 
-        // What was made is nobody's: neither listed nor given out, and no decision or calendar is refused for it.
+        // The packages are neither listed nor served, and they no longer block a decision or a calendar.
         Assert.Empty((await app.Operator.GetFromJsonAsync<JsonElement>($"processes/{Process}/operator/deliveries")).GetProperty("items").EnumerateArray());
         Assert.Equal(HttpStatusCode.NotFound, await FetchAsync(app));
         Assert.Equal("not_open", await AdvanceAsync(app));
@@ -39,7 +39,7 @@ public sealed class TakeBackTests
     }
 
     [Fact]
-    public async Task Once_somebody_fetched_one_nothing_is_taken_back()
+    public async Task Packages_cannot_be_taken_back_after_a_download()
     {
         await using var app = await PackedAsync();
         Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
@@ -54,7 +54,7 @@ public sealed class TakeBackTests
     }
 
     [Fact]
-    public async Task Interrupted_it_freezes_everything_and_goes_on_when_it_is_run_again()
+    public async Task An_interrupted_take_back_freezes_everything_until_it_is_run_again()
     {
         await using var app = await PackedAsync();
         var catalogs = app.Services.GetRequiredService<CatalogStore>();
@@ -65,13 +65,13 @@ public sealed class TakeBackTests
         Assert.Equal("stopped", await AdvanceAsync(app));
         using (var calendar = await app.PutCalendarAsync(Process, TestCalendar.Of2021())) Assert.Equal(HttpStatusCode.Conflict, calendar.StatusCode);
 
-        // Whoever tried to fetch one meanwhile is in the audit: it might have been fetched.
+        // The download attempted meanwhile is in the audit: it might have succeeded.
         await Assert.ThrowsAsync<RefusedException>(() => TakeBackAsync(app, "again"));
         Assert.Equal(HttpStatusCode.OK, await FetchAsync(app));
     }
 
     [Fact]
-    public async Task Where_packages_have_not_begun_there_is_nothing_to_take_back()
+    public async Task A_take_back_before_packaging_is_refused()
     {
         await using var app = await TestApp.StartAsync();
         await app.CreateProcessAsync(Process);

@@ -5,7 +5,7 @@ using ServerlessDecide.Tools.Notices;
 
 namespace ServerlessDecide.Tools.Tests.Notices;
 
-/// <summary>Whose work is used: the page for people and the bill of materials for machines.</summary>
+/// <summary>Tests the third-party notices: the page for people and the bill of materials for machines.</summary>
 public sealed class NoticesTests : IDisposable
 {
     private static readonly string LockFile = Path.Combine(Repository.Root, "functions", "packages.lock.json");
@@ -15,7 +15,7 @@ public sealed class NoticesTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task The_page_is_in_step_with_the_lock_files()
+    public async Task The_notices_page_matches_the_lock_files()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, NoticesCommand.NoticeFile));
         Assert.True(page == Notice.OfCheckout(Repository.Root), "Packages have changed: run scripts/notices, and read the licences of the new ones.");
@@ -23,14 +23,14 @@ public sealed class NoticesTests : IDisposable
     }
 
     [Fact]
-    public void What_is_deployed_may_be_used_in_a_service_of_the_state_without_giving_its_own_code_away()
+    public void Every_deployed_package_has_a_permissive_licence()
     {
         string[] allowed = ["MIT", "Apache-2.0", "BSD-3-Clause", "MS-PL OR Apache-2.0"];
         Assert.All(Package.FromLockFile(LockFile), package => Assert.Contains(package.Licence, allowed));
     }
 
     [Fact]
-    public void A_package_that_is_not_restored_stops_it()
+    public void A_package_that_is_not_restored_stops_the_notices()
     {
         var lockFile = Path.Combine(folder, "packages.lock.json");
         File.WriteAllText(lockFile, """{"version":2,"dependencies":{"net10.0":{"No.Such.Package":{"type":"Direct","resolved":"1.0.0"}}}}""");
@@ -47,12 +47,12 @@ public sealed class NoticesTests : IDisposable
 
         var bill = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
         var components = bill["components"]!.AsArray().Select(c => $"{c!["name"]}.dll").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        // The app's own folder is the witness: every library in it is ours, .NET's own or in the bill.
+        // Check against the app's folder: every library in it is ours or in the bill.
         var own = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "bin", "Debug", "net10.0"), "*.dll").Select(Path.GetFileName);
         Assert.All(own, name => Assert.True(name!.StartsWith("ServerlessDecide.", StringComparison.Ordinal) || components.Contains(name), name));
         Assert.DoesNotContain("Meziantou.Analyzer.dll", components);
 
-        // Every reference leads to a component, and every component can be reached from the app.
+        // Every reference names a component, and every component is reachable from the app.
         var edges = bill["dependencies"]!.AsArray().ToDictionary(d => (string)d!["ref"]!, d => d!["dependsOn"]!.AsArray().Select(r => (string)r!).ToList(), StringComparer.Ordinal);
         var reached = new HashSet<string>(StringComparer.Ordinal);
         Reach((string)bill["metadata"]!["component"]!["bom-ref"]!);
@@ -77,7 +77,7 @@ public sealed class NoticesTests : IDisposable
         Assert.Contains("/components/0/hashes/0/content", said, StringComparison.Ordinal);
     }
 
-    /// <summary>By the schema that the CycloneDX project publishes in its library for JavaScript.</summary>
+    /// <summary>Validates against the schema in the CycloneDX project's JavaScript library.</summary>
     private static async Task<(int Code, string Said)> ValidateAsync(string file)
     {
         var script = Path.Combine(Repository.Root, "tests", "Tools.Tests", "Notices", "validate-sbom.mjs");

@@ -11,7 +11,7 @@ namespace ServerlessDecide.Tools.Tests.Poison;
 public sealed class ReplayTests
 {
     [Fact]
-    public async Task Every_message_of_the_poison_queue_goes_back_as_it_was()
+    public async Task Replay_returns_every_message_of_the_poison_queue_unchanged()
     {
         var (account, queue, poison) = await QueuesAsync();
         string[] sent = [.. Enumerable.Range(0, 70).Select(n => $"{{\"process\":\"edomex-2021\",\"contender\":\"c-{n}\"}}")];
@@ -26,17 +26,17 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task A_message_that_fails_again_meanwhile_is_not_sent_round_for_ever()
+    public async Task Replay_does_not_repeat_a_message_that_fails_again_meanwhile()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var (_, queue, poison) = await QueuesAsync();
         var account = Account.From(proxy.ConnectionString, queue.Name[..^"-packages".Length]);
         await poison.SendMessageAsync("{}");
-        // Whatever is put back fails at once.
+        // Every replayed message fails at once.
         proxy.AfterForward = async request =>
         {
             if (request is { Service: StorageService.Queue, Method: "POST" }) await poison.SendMessageAsync("{}");
-            return Verdict.Continue;
+            return ProxyAction.Continue;
         };
         Assert.Equal(1, await ReplayCommand.ReplayAsync(account, "packages", default));
         Assert.Equal(1, (await poison.GetPropertiesAsync()).Value.ApproximateMessagesCountLong);
@@ -53,7 +53,7 @@ public sealed class ReplayTests
         await Example.LoadAsync(app, "edomex-2021", calendar);
         var tallies = new QueueClient(app.Storage, app.Prefix + "-tallies", new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         await tallies.CreateIfNotExistsAsync();
-        // A shard that no table name has.
+        // A message for a process that does not exist yet.
         app.Expecting("TallyProcessor", "-tallies-poison");
         await tallies.SendMessageAsync("{\"process\":\"no-such-process\",\"shard\":3}");
         var poison = new QueueClient(app.Storage, app.Prefix + "-tallies-poison");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Tools.Backup;
 
@@ -93,7 +92,7 @@ internal static class BackupCommand
         var folder = parsed.GetRequiredValue(Folder);
         var (manifest, hash) = await Manifest.ReadAsync(folder, cancellationToken);
         OwnersOnly.RequireUnchangeable(folder);
-        // What others could read is read by now: refusing would help nobody whose account is gone.
+        // Only a warning: others may have read it already, and refusing would block a restore after the account is lost.
         if (OwnersOnly.IsOpen(folder))
         {
             var secret = manifest.WithKeys ? " It holds keys: if others use this machine, rotate them (docs/operations.md)." : "";

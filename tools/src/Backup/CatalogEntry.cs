@@ -3,14 +3,13 @@ using System.Text.Json.Nodes;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Tools.Backup;
 
-/// <summary>One process's entry in the catalog, as it is stored: what the tool does not know of it is kept all the same.</summary>
+/// <summary>Reads and writes one process's catalog entry as stored JSON, so that fields unknown to the tool are kept.</summary>
 internal static class CatalogEntry
 {
-    /// <summary>The catalog, its version, and the process's entry in it; all of them null where there is none.</summary>
+    /// <summary>Returns the catalog, its ETag and the process's entry; each is null if it does not exist.</summary>
     public static async Task<(JsonObject? Catalog, ETag? Version, JsonObject? Entry)> ReadAsync(Account account, ProcessId process, CancellationToken cancellationToken)
     {
         try
@@ -25,9 +24,9 @@ internal static class CatalogEntry
         }
     }
 
-    /// <summary>Puts an entry into the catalog (ETag replace), in the place of the process's present one.</summary>
+    /// <summary>Writes an entry into the catalog (replace by ETag) in the place of the process's current one.</summary>
     /// <param name="savedAt">When the entry was saved.</param>
-    /// <exception cref="RefusedException">Another process has the same name in tables.</exception>
+    /// <exception cref="RefusedException">Another process has the same table names.</exception>
     public static async Task WriteAsync(Account account, ProcessId process, string entry, DateTimeOffset savedAt, CancellationToken cancellationToken)
     {
         var container = account.Blobs.GetBlobContainerClient(account.Names.ContentContainer);
@@ -53,18 +52,18 @@ internal static class CatalogEntry
             }
             catch (RequestFailedException e) when (e.Status is 409 or 412)
             {
-                // The app changed the catalog in between.
+                // The app changed the catalog meanwhile: retry.
             }
         }
     }
 
-    // A calendar that waited when the backup was made may have been withdrawn since, and its moment may be past: it waits no more. What has
-    // opened by now has opened, and how far packaging is stays as it is, whatever was known when the backup was made.
+    // A calendar change that was pending in the backup may have been withdrawn since, and its time may have passed: restore the calendar
+    // without it. What has opened since and the state of packaging come from the account, not from the backup.
     private static JsonObject AsRestored(JsonObject entry, JsonObject? present, DateTimeOffset savedAt)
     {
         if (entry["pending"] is JsonObject pending && (DateTimeOffset?)pending["takesEffectAt"] <= savedAt)
         {
-            // It was in force already.
+            // The change was already in force.
             entry.Remove("pending");
         }
         else if (entry["pending"] is JsonObject waiting)

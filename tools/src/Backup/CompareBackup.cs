@@ -1,20 +1,19 @@
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Tools.Backup;
 
-/// <summary>Compares a backup with what an account holds. What the account holds beyond the backup is no difference.</summary>
+/// <summary>Compares a backup with what an account holds. Anything the account holds beyond the backup is not a difference.</summary>
 internal sealed class CompareBackup(Account account, string folder, Manifest manifest)
 {
-    /// <summary>More differences than this are counted and not named.</summary>
+    /// <summary>How many differences are named; further ones are only counted.</summary>
     private const int Named = 20;
 
     private readonly List<string> differences = [];
     private int more;
 
-    /// <summary>A sentence for each row or blob that is missing or another. Empty when the account holds the whole backup.</summary>
+    /// <summary>Returns a sentence for each row or blob that is missing or differs; empty if the account holds the whole backup.</summary>
     /// <param name="table">Only this table, without the prefix; null for all.</param>
     public async Task<List<string>> FindDifferencesAsync(string? table, CancellationToken cancellationToken)
     {
@@ -34,7 +33,7 @@ internal sealed class CompareBackup(Account account, string folder, Manifest man
         return differences;
     }
 
-    /// <summary>Both come in the order of their keys, so they are read side by side.</summary>
+    /// <summary>Compares a table in one pass: file and table are both in the order of their keys.</summary>
     private async Task CompareAsync(StoredTable stored, CancellationToken cancellationToken)
     {
         var name = account.Prefix + stored.Name;

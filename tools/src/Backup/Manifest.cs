@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ServerlessDecide.Tools.Backup;
 
 /// <summary>A file of a backup.</summary>
-/// <param name="Path">Below the folder, with slashes.</param>
+/// <param name="Path">Relative to the folder, with slashes.</param>
 internal sealed record StoredFile(string Path, long Bytes, string Sha256);
 
 /// <param name="Name">Without the installation's prefix.</param>
@@ -14,10 +14,10 @@ internal sealed record StoredTable(string Name, long Rows, StoredFile File);
 /// <param name="Container">Without the installation's prefix and the hyphen.</param>
 internal sealed record StoredBlob(string Container, string Name, string? ContentType, StoredFile File);
 
-/// <summary>What a backup holds: the file <c>manifest.json</c>, which is written last. A folder without it is no backup.</summary>
-/// <param name="StartedAt">What was acknowledged before is in the backup; what came later may be.</param>
-/// <param name="LeftOut">Names that the tool did not know and was told to leave out.</param>
-/// <param name="CatalogEntry">The process as the catalog holds it, with its calendar and the version of its content; null when it had none.</param>
+/// <summary>The contents of a backup: the file <c>manifest.json</c>, which is written last. A folder without it is not a backup.</summary>
+/// <param name="StartedAt">Everything acknowledged before is in the backup; later things may be.</param>
+/// <param name="LeftOut">Unknown names that the operator chose to leave out.</param>
+/// <param name="CatalogEntry">The process's catalog entry, with its calendar and the version of its content; null if it had none.</param>
 internal sealed partial record Manifest(
     int Format,
     string Process,
@@ -38,7 +38,7 @@ internal sealed partial record Manifest(
     public IEnumerable<StoredFile> Files =>
         [.. CatalogEntry is null ? [] : new[] { CatalogEntry }, .. Tables.Select(t => t.File), .. Blobs.Select(b => b.File)];
 
-    /// <summary>Writes it and returns its SHA-256.</summary>
+    /// <summary>Writes the manifest and returns its SHA-256.</summary>
     public async Task<string> WriteAsync(string folder, CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(this, Json);
@@ -47,8 +47,8 @@ internal sealed partial record Manifest(
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 
-    /// <summary>Reads it, and its SHA-256.</summary>
-    /// <exception cref="RefusedException">It is missing, so the backup was interrupted; or it cannot be read.</exception>
+    /// <summary>Returns the manifest of a folder and its SHA-256.</summary>
+    /// <exception cref="RefusedException">The manifest is missing, so the backup was interrupted; or it cannot be read.</exception>
     public static async Task<(Manifest Manifest, string Sha256)> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, FileName);
@@ -67,7 +67,7 @@ internal sealed partial record Manifest(
         }
     }
 
-    /// <summary>Whether a name may become a path below the folder: it leads nowhere else and is a name on every file system.</summary>
+    /// <summary>Whether a name may become a path below the folder: it cannot lead elsewhere and is valid on every file system.</summary>
     public static bool IsPlain(string path) => Plain().IsMatch(path);
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -1,8 +1,9 @@
+
 namespace ServerlessDecide.Tools.Backup;
 
 /// <summary>
-/// Folders and files that nobody but their owner reads: a backup with keys is as secret as the account. The mode is given when they are made,
-/// so there is no moment before it. Windows has no such modes: there they have the permissions of the folder around them.
+/// Creates folders and files that only their owner can read: a backup with keys is as secret as the account. The mode is set at creation,
+/// so they are never open. Windows has no such modes; there they inherit the permissions of the folder around them.
 /// </summary>
 internal static class OwnersOnly
 {
@@ -12,7 +13,7 @@ internal static class OwnersOnly
     private const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode EnteredByOthers = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder, and those above it that are missing, with mode 0700.</summary>
+    /// <summary>Creates a folder and its missing parents with mode 0700.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -21,12 +22,12 @@ internal static class OwnersOnly
             return;
         }
 
-        // One after the other: .NET gives the mode to the last of them only.
+        // One by one: .NET sets the mode of the last folder only.
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent)) MakeFolder(parent);
         Directory.CreateDirectory(path, FolderMode);
     }
 
-    /// <summary>Makes a new file to be written, with mode 0600.</summary>
+    /// <summary>Creates a new file for writing with mode 0600.</summary>
     public static FileStream MakeFile(string path)
     {
         var options = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write };
@@ -34,8 +35,8 @@ internal static class OwnersOnly
         return new FileStream(path, options);
     }
 
-    /// <summary>Looks at the folder into which a backup is to be put. One that is not there yet is made for its owner.</summary>
-    /// <exception cref="RefusedException">Others can list what is in it, or put something in its place.</exception>
+    /// <summary>Checks the folder around a new backup. A missing one is fine: it is created for its owner only.</summary>
+    /// <exception cref="RefusedException">Others can list the folder or replace what is in it.</exception>
     public static void RequireAround(string path)
     {
         if (OperatingSystem.IsWindows() || Path.GetDirectoryName(Path.GetFullPath(path)) is not { } around || !Directory.Exists(around)) return;
@@ -46,11 +47,11 @@ internal static class OwnersOnly
         }
     }
 
-    /// <summary>Whether others can read what is in a folder, or see its names.</summary>
+    /// <summary>Whether others can list a folder or read files in it.</summary>
     public static bool IsOpen(string folder) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & (ReadByOthers | EnteredByOthers)) != UnixFileMode.None;
 
-    /// <summary>Refuses a folder that others can change: what is verified may be another thing when it is used.</summary>
-    /// <exception cref="RefusedException">Others can put something in the place of what is in it.</exception>
+    /// <summary>Refuses a folder that others can change: a verified file could be replaced before it is used.</summary>
+    /// <exception cref="RefusedException">Others can replace what is in the folder.</exception>
     public static void RequireUnchangeable(string folder)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & WrittenByOthers) != UnixFileMode.None)

@@ -3,30 +3,29 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Tools.Backup;
 
-/// <summary>What a restore does where the account already holds something of the process.</summary>
+/// <summary>What a restore does if the account already holds something of the process.</summary>
 internal enum Present
 {
-    /// <summary>It does nothing at all.</summary>
+    /// <summary>Restores nothing.</summary>
     Refuse,
 
-    /// <summary>What is there stays as it is; what is missing is added.</summary>
+    /// <summary>Keeps what is there and adds what is missing.</summary>
     Keep,
 
-    /// <summary>What is in the backup takes the place of what is there; what is not in the backup stays.</summary>
+    /// <summary>Overwrites with the backup; what is not in the backup stays.</summary>
     Replace,
 }
 
 /// <summary>
-/// Brings a backup into an account, under any prefix. The catalog's entry comes last: until then the app does not know the process.
-/// Interrupted, it is begun again with --keep or --replace.
+/// Restores a backup into an account, under any prefix. It writes the catalog entry last: until then the app does not know the process.
+/// After an interruption, run it again with --keep or --replace.
 /// </summary>
 internal sealed class RestoreBackup(Account account, string folder, Manifest manifest, Present present, TextWriter log)
 {
-    /// <summary>Most rows of a transaction, by the service's rule; and rows of so many bytes, half of what it allows.</summary>
+    /// <summary>The most rows of a transaction, by the service's rule, and the most bytes, half of what the service allows.</summary>
     private const int MostRows = 100;
     private const int MostBytes = 2 << 20;
 
@@ -37,7 +36,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
     private Inventory Inventory => new(account.Prefix, process);
 
     /// <param name="table">Only this table, without the prefix; null for all.</param>
-    /// <exception cref="RefusedException">The account holds something of the process, and nothing was said of that.</exception>
+    /// <exception cref="RefusedException">The account already holds something of the process, or the restore would do harm.</exception>
     public async Task RunAsync(string? table, CancellationToken cancellationToken)
     {
         var tables = manifest.Tables.Where(t => table is null || t.Name == table).ToList();
@@ -69,7 +68,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         var found = new List<string>();
         foreach (var stored in tables)
         {
-            // The installation's own rows of the audit are no sign of the process.
+            // The installation's own audit rows do not mean that the process exists.
             var filter = stored.Name == Inventory.AuditTable ? $"PartitionKey ge '{process}.' and PartitionKey lt '{process}/'" : Inventory.Find(account.Prefix + stored.Name)?.Filter;
             if (await HasRowsAsync(account.Prefix + stored.Name, filter, cancellationToken)) found.Add($"table {account.Prefix}{stored.Name} has rows");
         }
@@ -97,7 +96,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         if (present != Present.Replace) await CheckVisitorKeyAsync(cancellationToken);
     }
 
-    /// <summary>Rows of one visitors' key are of no use beside another.</summary>
+    /// <summary>Refuses another visitors' key: restored rows could not be found under it.</summary>
     private async Task CheckVisitorKeyAsync(CancellationToken cancellationToken)
     {
         foreach (var key in manifest.Blobs.Where(b => b.Container == Inventory.Keys && b.Name.StartsWith("secrets/", StringComparison.Ordinal)))
@@ -128,10 +127,10 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
     {
         var client = account.Tables.GetTableClient(account.Prefix + stored.Name);
         await client.CreateIfNotExistsAsync(cancellationToken);
-        // What the audit says is never written over.
+        // Never overwrite audit rows.
         var replace = present == Present.Replace && stored.Name != Inventory.AuditTable;
         var lines = File.ReadLinesAsync(Path.Combine(folder, stored.File.Path), cancellationToken);
-        // A visitor's reactions are numbered: between those that came since, the older ones would stand as if they were newer.
+        // A visitor's reactions are numbered: among reactions that came since, restored older ones would count as newer.
         if (!replace && stored.Name.StartsWith(Inventory.ReactionsKind, StringComparison.Ordinal) && await IsBetweenAsync(client, lines, cancellationToken))
         {
             throw new RefusedException(
@@ -141,7 +140,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         await Parallel.ForEachAsync(BatchesAsync(lines, cancellationToken), With(cancellationToken), (rows, token) => new ValueTask(WriteAsync(client, rows, replace, token)));
     }
 
-    /// <summary>Whether a table lacks rows of the backup and has others.</summary>
+    /// <summary>Whether a table lacks rows of the backup and also has rows that the backup lacks.</summary>
     private static async Task<bool> IsBetweenAsync(TableClient client, IAsyncEnumerable<string> lines, CancellationToken cancellationToken)
     {
         var saved = new HashSet<(string, string)>();
@@ -169,7 +168,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         }
         catch (RequestFailedException e) when (e.Status == 409 && !replace)
         {
-            // One of them is there, so none was written: one by one.
+            // One row already exists, so the transaction wrote none. Add them one by one.
             foreach (var row in rows) await AddAsync(client, row, cancellationToken);
         }
     }
@@ -182,11 +181,11 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         }
         catch (RequestFailedException e) when (e.ErrorCode == "EntityAlreadyExists")
         {
-            // It stays as it is.
+            // The existing row stays.
         }
     }
 
-    /// <summary>Rows of one partition that stand together, as many as a transaction takes.</summary>
+    /// <summary>Returns consecutive rows of one partition, as many as a transaction takes.</summary>
     private static async IAsyncEnumerable<List<TableEntity>> BatchesAsync(IAsyncEnumerable<string> lines, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = new List<TableEntity>();
@@ -220,7 +219,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
         }
         catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
         {
-            // It stays as it is. Keys of the ring may be there before anything else of the process.
+            // The existing blob stays. Ring keys may exist before anything else of the process.
         }
     }
 

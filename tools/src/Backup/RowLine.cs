@@ -8,9 +8,9 @@ using Azure.Data.Tables;
 namespace ServerlessDecide.Tools.Backup;
 
 /// <summary>
-/// A row of a table as a line of JSON. Types that JSON does not have stand beside their column, as the service itself writes them:
+/// Writes a table row as a line of JSON, and reads it. Types that JSON lacks follow their column, as the service itself writes them:
 /// <c>"At":"2021-05-10T17:00:00.0000000Z","At@odata.type":"Edm.DateTime"</c>. Columns are sorted, so that equal rows are equal lines.
-/// What the service sets itself (Timestamp, ETag) is not in it: it cannot be restored.
+/// Timestamp and ETag are left out: the service sets them, and they cannot be restored.
 /// </summary>
 internal static class RowLine
 {
@@ -35,7 +35,7 @@ internal static class RowLine
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    /// <exception cref="InvalidDataException">It is no such line.</exception>
+    /// <exception cref="InvalidDataException">The line is not a row of a backup.</exception>
     public static TableEntity Read(string line)
     {
         try

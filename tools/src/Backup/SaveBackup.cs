@@ -4,22 +4,21 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Tools.Backup;
 
 /// <summary>
-/// Copies all tables and blobs of a process into a folder. It writes into <c>FOLDER.partial</c> and names it FOLDER when all is there. Rows
-/// are read before the blobs that they speak of, and the catalog's entry before both: whatever is in the backup finds what it names.
-/// Memory holds a page of a table or a block of a blob.
+/// Copies all tables and blobs of a process into a folder. It writes into <c>FOLDER.partial</c> and renames that to FOLDER at the end. It
+/// reads the catalog entry first, then rows, then blobs, so that everything the backup refers to is in the backup.
+/// It holds only a page of a table or a block of a blob in memory.
 /// </summary>
 internal sealed class SaveBackup(Account account, ProcessId process, TimeProvider time, TextWriter log)
 {
     private readonly Inventory inventory = new(account.Prefix, process);
 
-    /// <summary>Returns the manifest's SHA-256.</summary>
+    /// <summary>Saves the backup and returns the manifest's SHA-256.</summary>
     /// <exception cref="RefusedException">
-    /// The folder is there, others can read the one around it, the process is not there, or there are names that this tool does not know.
+    /// The folder exists, others can read the one around it, the process does not exist, or the installation has names unknown to this tool.
     /// </exception>
     public async Task<string> RunAsync(string folder, bool withKeys, bool leaveOutUnknown, CancellationToken cancellationToken)
     {
@@ -50,7 +49,7 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
             await SaveBlobsAsync(partial, blobs, storedBlobs, cancellationToken);
         }
 
-        // The ring and the installation's audit are there for any name.
+        // The key ring and the installation's audit exist for any process id.
         if (catalogEntry is null && storedTables.TrueForAll(t => t.Name == Inventory.AuditTable) && storedBlobs.TrueForAll(b => b.Container == Inventory.Keys))
         {
             Directory.Delete(partial, recursive: true);
@@ -69,7 +68,7 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
     private async Task<List<string>> ListTablesAsync(CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        // '1' follows '0', with which every name goes on after the prefix.
+        // After the prefix every name continues with '0', and '1' is the next character.
         var filter = TableClient.CreateQueryFilter($"TableName ge {account.Prefix + "0"} and TableName lt {account.Prefix + "1"}");
         await foreach (var table in account.Tables.QueryAsync(filter, cancellationToken: cancellationToken)) names.Add(table.Name);
         return names;
@@ -124,7 +123,7 @@ internal sealed class SaveBackup(Account account, ProcessId process, TimeProvide
         }
     }
 
-    /// <summary>Blobs whose names begin so; none where there is no container.</summary>
+    /// <summary>Returns the blobs whose names begin with <paramref name="start"/>; none if the container does not exist.</summary>
     public static async IAsyncEnumerable<BlobItem> ListAsync(
         BlobContainerClient container, string start, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace ServerlessDecide.Tools.Backup;
 /// <summary>Compares the files of a backup with its manifest.</summary>
 internal static class VerifyBackup
 {
-    /// <summary>What is wrong, a sentence for each file: missing, of another length, changed, or not in the manifest. Empty when all is well.</summary>
+    /// <summary>Returns a sentence for each file that is missing, has another length, was changed, or is not in the manifest.</summary>
     public static async Task<List<string>> FindFaultsAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
     {
         var faults = new List<string>();

@@ -55,7 +55,7 @@ internal static class CapacityCommand
 
     public static string DocumentOf(string root) => Path.Combine(root, "docs", "cost.md");
 
-    /// <summary>The tables as the document holds them.</summary>
+    /// <summary>Returns the tables that the document holds now.</summary>
     public static string Held(string document)
     {
         var start = document.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length + 1;

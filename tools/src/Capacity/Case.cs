@@ -1,8 +1,8 @@
 namespace ServerlessDecide.Tools.Capacity;
 
 /// <summary>
-/// An election. All that people do is an assumption, on the high side: the state's ten million reactions are what
-/// docs/decisions/0002 plans for, and the others follow in proportion to the voters.
+/// An election. All figures about people are assumptions on the high side: the state's ten million reactions are what
+/// docs/decisions/0002 plans for, and the other cases are in proportion to their voters.
 /// </summary>
 internal sealed record Case(string Name, long Voters, int Contenders)
 {
@@ -13,47 +13,47 @@ internal sealed record Case(string Name, long Voters, int Contenders)
         new("the nation", 99_000_000, 60),
     ];
 
-    /// <summary>Visits, and of every visitor who takes part the reactions and comments.</summary>
+    /// <summary>Visits and participating visitors for each voter; reactions and comments for each participating visitor.</summary>
     public const double VisitsPerVoter = 0.4, VisitorsPerVoter = 0.161, ReactionsPerVisitor = 5, CommentsPerVisitor = 0.25;
 
-    /// <summary>Of the reactions: said again, changed, withdrawn. The rest are the first of the day on their target.</summary>
+    /// <summary>Shares of reactions that are repeated, changed or withdrawn. The rest are the visitor's first of the day on their target.</summary>
     public const double Repeated = 0.04, Changed = 0.05, Withdrawn = 0.01;
 
-    /// <summary>Days on which people react, and the part of everything that falls on the greatest of them.</summary>
+    /// <summary>Days on which people react, and the share of everything that falls on the peak day.</summary>
     public const int Days = 54;
     public const double PeakDay = 0.2;
 
-    /// <summary>Of a day, the part in its greatest hour; and how much the greatest second of that hour is above its mean.</summary>
+    /// <summary>The share of a day in its peak hour, and the ratio of the peak second of that hour to its mean.</summary>
     public const double PeakHour = 0.15, PeakSecond = 3;
 
-    /// <summary>Documents that a visit reads, and the part that the edge answers by itself.</summary>
+    /// <summary>Documents that a visit reads, and the share that the edge answers from its cache.</summary>
     public const double ReadsPerVisit = 12, FromEdge = 0.9;
 
-    /// <summary>Views that the pages of a visit tell the app of.</summary>
+    /// <summary>Views that the pages of a visit report to the app.</summary>
     public const double ViewsPerVisit = 4;
 
-    /// <summary>Compressed bytes: of a document, of the pages and scripts of a visit, of the answer to a write.</summary>
+    /// <summary>Compressed bytes of a document, of a visit's pages and scripts, and of the answer to a write.</summary>
     public const double DocumentBytes = 4_000, PageBytes = 150_000, AnswerBytes = 700;
 
-    /// <summary>Bytes of a row, keys and names of columns with it.</summary>
+    /// <summary>Bytes of a row, including keys and column names.</summary>
     public const double ReactionBytes = 350, CommentBytes = 1_200;
 
     /// <summary>
-    /// Requests a second of one instance of 2 GB and one processor: 16 at a time, 80 ms each with storage. To be replaced by a load test
-    /// on Azure; here, two processors shared with storage and the load itself served 1,414 reactions a second (bench/README.md).
+    /// Requests a second of one instance with 2 GB and one processor: 16 at a time, 80 ms each with storage. A load test on Azure must
+    /// replace this. Here, two processors shared with storage and the load generator served 1,414 reactions a second (bench/README.md).
     /// </summary>
     public const double RequestsPerInstance = 200, InstanceGigabytes = 2;
 
-    /// <summary>Instances that are kept ready on the days of participation.</summary>
+    /// <summary>Always-ready instances on the days of participation.</summary>
     public const int AlwaysReady = 2;
 
-    /// <summary>Bytes of logs and traces for each function that runs.</summary>
+    /// <summary>Bytes of logs and traces for each function execution.</summary>
     public const double LogBytes = 1_000;
 
-    /// <summary>As infra/ makes them for two accounts and the vault.</summary>
+    /// <summary>The private endpoints that infra/ creates for two accounts and the vault.</summary>
     public const int PrivateEndpoints = 7;
 
-    /// <summary>Months that rows are kept, and that the rest of the installation stands.</summary>
+    /// <summary>Months for which rows and the rest of the installation are kept.</summary>
     public const double MonthsStored = 6;
 
     public double Visits => Voters * VisitsPerVoter;

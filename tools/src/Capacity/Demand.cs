@@ -1,23 +1,24 @@
+
 namespace ServerlessDecide.Tools.Capacity;
 
-/// <summary>What an election asks of the platform: over all its days, or over the greatest one.</summary>
+/// <summary>The demand of an election on the cloud platform, over all its days or on the peak day.</summary>
 internal sealed class Demand
 {
-    /// <summary>Timers by their names and how often they run in a day.</summary>
+    /// <summary>The timers, and how often each runs in a day.</summary>
     private static readonly (string Name, double PerDay)[] Timers =
     [
         ("RequeueCommentsTimer", 288), ("AggregateStatisticsTimer", 144), ("MakePackagesTimer", 1440), ("ReadBacklogTimer", 1440), ("ForgetProofsTimer", 1),
         ("ForgetNetworksTimer", 1), ("CountModerationTimer", 24),
     ];
 
-    /// <summary>What an instance writes and reads by itself in a second: its counts of use every 20 seconds, its heavy networks every 30.</summary>
+    /// <summary>Storage operations a second that an instance makes by itself: usage counts every 20 seconds, heavy networks every 30.</summary>
     private const double OwnOperations = (2.0 / 20) + (2.0 / 30);
 
-    /// <summary>Queues with a trigger, each looked at every two seconds by each instance that runs (host.json).</summary>
+    /// <summary>Queues with a trigger. Each running instance polls each of them every two seconds (host.json).</summary>
     private const int Queues = 6;
     private const double LookEvery = 2;
 
-    /// <summary>Rows of one answer.</summary>
+    /// <summary>Rows of a query page.</summary>
     private const double Page = 1000;
 
     public Demand(Case of, IReadOnlyDictionary<string, Operations> operations, bool peakDay)
@@ -49,7 +50,7 @@ internal sealed class Demand
         var packages = peakDay ? 0 : 16 + of.Contenders;
         Executions = OriginRequests + Comments + ticks.Sum(t => t.Count) + packages;
 
-        // An instance is paid for while anything runs in it, a second at least.
+        // An instance is billed while anything runs in it, and for at least a second.
         InstanceSeconds = Math.Max(OriginRequests / Case.RequestsPerInstance, Math.Min(86_400.0 * Days, OriginRequests + ticks.Sum(t => t.Count)));
 
         (string Name, double Count)[] all = [.. calls, moderations, .. ticks];
@@ -57,7 +58,7 @@ internal sealed class Demand
         TableOperations = Sum(o => o.Tables) + (InstanceSeconds * OwnOperations) + PagesOfStatistics() + PagesOfModeration() + (peakDay ? 0 : PagesOfPackages(of));
         BlobReads = Sum(o => o.BlobReads) + (InstanceSeconds / LookEvery);
         BlobWrites = Sum(o => o.BlobWrites) + (peakDay ? 0 : 16 + of.Contenders);
-        // Sending is the app's; the platform receives and deletes.
+        // The measured operations include the app's sending; receiving and deleting are added here.
         QueueOperations = Sum(o => o.Queue) + (2 * Comments) + (3 * packages) + (Queues * InstanceSeconds / LookEvery);
 
         EdgeRequests = (Visits * (Case.ReadsPerVisit + 6)) + (OriginRequests - calls[0].Count);
@@ -70,9 +71,9 @@ internal sealed class Demand
 
         // Each day is counted once.
         double PagesOfStatistics() => ((Reactions + Comments) / Page) + TablesOfReactions();
-        // A day's reactions are looked for in 16 tables for each day of credentials until then: decision 0017.
+        // A day's reactions are spread over 16 tables for each day of credentials up to it: decision 0017.
         double TablesOfReactions() => 16 * (peakDay ? Case.Days : Case.Days * (Case.Days + 1) / 2.0);
-        // Every hour all that there are: half of them on average, and on one day what came on it.
+        // Every hour reads all comments so far: on average half of them. For a single day, only that day's comments count.
         double PagesOfModeration() => 24.0 * Days * (Comments / 2) / Page;
         double PagesOfPackages(Case c) => (Reactions / Page) + (c.Contenders * Case.Days) + (Comments / Page);
     }
@@ -108,18 +109,18 @@ internal sealed class Demand
 
     public double ToOriginGigabytes { get; }
 
-    /// <summary>Rows when all are there.</summary>
+    /// <summary>The size of all rows at the end.</summary>
     public double StoredGigabytes { get; }
 
-    /// <summary>What part of the day falls into its greatest second.</summary>
+    /// <summary>The share of the day that falls into its peak second.</summary>
     public double PerSecond { get; }
 
-    /// <summary>Instances in the greatest second.</summary>
+    /// <summary>Instances in the peak second.</summary>
     public double Instances { get; }
 
     public double GigabyteSeconds => InstanceSeconds * Case.InstanceGigabytes;
 
-    /// <summary>Quantities by the id of their price.</summary>
+    /// <summary>Billed quantities by the id of their price.</summary>
     public IEnumerable<(string Price, double Quantity)> Billed =>
     [
         ("tableOperations", TableOperations),
@@ -138,14 +139,14 @@ internal sealed class Demand
         ("logGigabytes", Executions * Case.LogBytes / 1e9),
     ];
 
-    /// <summary>The greatest second against what the platform allows.</summary>
+    /// <summary>Returns the rates of the peak second and the limits of the cloud platform.</summary>
     public IEnumerable<(string What, double Rate, double Limit)> Limits(IReadOnlyDictionary<string, Operations> operations)
     {
         var comments = Comments * PerSecond * (operations["POST comment"].Tables + operations["CommentProcessor"].Tables + operations["GET comment"].Tables);
         return
         [
             ("requests to the storage account a second", (TableOperations + BlobReads + BlobWrites + QueueOperations) * PerSecond, 20_000),
-            // As if a new table were served by one partition server: the fewest it can be.
+            // The worst case: a new table may be served by a single partition server.
             ("entities a second in one of 16 tables of reactions, were all credentials of that day", Reactions / 16 * PerSecond * operations["PUT reaction"].Tables, 2_000),
             ("entities a second in the day's table of comments", comments, 2_000),
             ("entities a second in the day's table of proofs", Visitors * PerSecond * operations["POST visitors"].Tables, 2_000),

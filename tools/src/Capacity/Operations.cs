@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessDecide.Tools.Capacity;
 
-/// <summary>Requests to storage that one call makes on an instance in use.</summary>
+/// <summary>Storage requests that one call makes on a warm instance.</summary>
 internal sealed record Operations(int TableReads, int TableWrites, int BlobReads, int BlobWrites, int Queue)
 {
     [JsonIgnore]
@@ -14,7 +14,7 @@ internal sealed record Operations(int TableReads, int TableWrites, int BlobReads
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectRequiredConstructorParameters = true };
 
-    /// <summary>By the name of the call, as <c>tools/operations.json</c> has them.</summary>
+    /// <summary>Returns the operations of <c>tools/operations.json</c> by the name of the call.</summary>
     public static SortedDictionary<string, Operations> Read(string file) =>
         JsonSerializer.Deserialize<SortedDictionary<string, Operations>>(File.ReadAllBytes(file), Json)!;
 

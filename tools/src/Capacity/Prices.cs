@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Tools.Capacity;
 
-/// <param name="Id">The quantity of <see cref="Demand.Billed"/> that it is the price of.</param>
-/// <param name="Meter">What the price sheet calls it.</param>
-/// <param name="Per">The price is for so many.</param>
+/// <param name="Id">The quantity of <see cref="Demand.Billed"/> that the price is for.</param>
+/// <param name="Meter">The name on the price sheet.</param>
+/// <param name="Per">How many units the price covers.</param>
 internal sealed record Price(string Id, string Meter, decimal Per, decimal Amount);
 
 /// <summary>List prices of one day, <c>tools/prices.json</c>.</summary>
@@ -20,6 +20,6 @@ internal sealed record Prices(string AsOf, string Source, string Currency, strin
         return new Prices(Text("asOf"), Text("source"), Text("currency"), Text("region"), prices.ToDictionary(p => p.Id, StringComparer.Ordinal));
     }
 
-    /// <summary>What so much costs. Nothing is free: monthly grants are not deducted.</summary>
+    /// <summary>Returns the cost of a quantity, without deducting free monthly grants.</summary>
     public decimal Of(string id, double quantity) => (decimal)quantity / ById[id].Per * ById[id].Amount;
 }

@@ -1,21 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using ServerlessDecide.Audit;
 using ServerlessDecide.Deliveries;
 using ServerlessDecide.Moderation;
-using ServerlessDecide.Oversight;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Tools.Deliveries;
 
 /// <summary>
-/// The command line of <c>tools/take-back</c>: undoes that packaging has begun, so that the calendar can be mended. Nothing is deleted:
-/// what was made belongs to a run that nobody looks at any more. Packages begin again a day later at the earliest.
+/// The command line of <c>tools/take-back</c>: undoes the start of packaging, so that the calendar can be corrected. It deletes nothing:
+/// existing packages belong to a run that is no longer read. Packaging begins again a day later at the earliest.
 /// </summary>
 internal static class TakeBackCommand
 {
-    /// <summary>The audit's word for it.</summary>
+    /// <summary>The action's name in the audit.</summary>
     public const string Action = "packaging.take-back";
 
     private const string Description =
@@ -76,8 +76,8 @@ internal static class TakeBackCommand
     }
 
     /// <summary>
-    /// In three conditional writes, so that nothing thaws while it is not certain: says that somebody takes them back (from here on nobody
-    /// fetches one), looks into the audit, and takes them back or says no more. Interrupted, it goes on where it was when it is run again.
+    /// Takes the packages back in steps, so that nothing is undone before it is certain: marks the process (from here on no package can be
+    /// downloaded), reads the audit, then takes the packages back or removes the mark. Interrupted, it continues when it is run again.
     /// </summary>
     /// <exception cref="RefusedException">Packaging has not begun, or a package was fetched.</exception>
     public static async Task TakeBackAsync(Account account, ProcessId process, string note, TimeProvider time, CancellationToken cancellationToken)
@@ -87,10 +87,10 @@ internal static class TakeBackCommand
         var catalogs = new CatalogStore(blobs, account.Names, time);
         var audit = new AuditStore(tables, blobs, account.Names, time);
 
-        // Before the deed, like everything else in the audit.
+        // Recorded before the act, like everything in the audit.
         await audit.RecordAsync(process.Value, "tools", Action, note, cancellationToken);
         DateTimeOffset? began = null;
-        // Each who takes them back has a mark of its own: whoever comes second goes on, and the first does nothing more.
+        // Each run has a mark of its own: if two run at once, the second continues and the first stops.
         var mark = time.GetUtcNow().AddTicks(RandomNumberGenerator.GetInt32(1, (int)TimeSpan.TicksPerSecond));
         await ChangeAsync(found =>
         {
@@ -99,7 +99,7 @@ internal static class TakeBackCommand
         });
         if (began is not { } run) throw new RefusedException($"The packages of {process} have not begun.");
 
-        // Clocks differ: what was fetched by a slow one counts too.
+        // Clocks differ: a download recorded by a slow clock counts too.
         var fetched = await audit.FindAsync(process, run.AddHours(-1), DeliveryStore.DownloadAction, cancellationToken);
         var isMine = false;
         await ChangeAsync(found =>

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace ServerlessDecide.Tools.Notices;
 
 /// <summary>
-/// What the app is made of, as CycloneDX 1.6 in JSON. The same packages give the same bytes: it bears neither a time nor a random number.
+/// Writes the app's bill of materials as CycloneDX 1.6 in JSON. The same packages give the same bytes: no time, no random number.
 /// Source: the CycloneDX specification, ECMA-424.
 /// </summary>
 internal static class BillOfMaterials
 {
     private const string App = "serverless-decide";
 
-    /// <param name="packages">Of the app's lock file; those that only build it are left out.</param>
+    /// <param name="packages">The packages of the app's lock file; those that only build it are left out.</param>
     public static string Write(IReadOnlyList<Package> packages)
     {
         var shipped = packages.Where(p => !p.IsDevelopment).ToList();
@@ -19,7 +19,7 @@ internal static class BillOfMaterials
         var components = shipped.Select(Component).ToArray<JsonNode>();
         JsonNode[] dependencies =
         [
-            // What nobody else needs, the app does. (A lock file does not say what it needs besides.)
+            // A package that no other package needs is one the app needs. (The lock file does not say what else the app needs.)
             Dependency(App, shipped.Where(p => !needed.Contains(p.Name)).Select(p => p.Purl)),
             .. shipped.Select(p => Dependency(p.Purl, p.Dependencies.Where(purls.ContainsKey).Select(name => purls[name]))),
         ];

@@ -4,15 +4,15 @@ using System.Text.Json;
 
 namespace ServerlessDecide.Tools.Notices;
 
-/// <summary>Whose work is used, as a page for people.</summary>
+/// <summary>Writes the third-party notices as a page for people.</summary>
 internal static class Notice
 {
     private const string Head = "# Third-party notices\n\nMade by `scripts/notices`; do not edit it. Licences are named as SPDX does: <https://spdx.org/licenses/>.\n";
 
-    /// <summary>The page of one build, which goes with it.</summary>
+    /// <summary>Returns the page that ships with one build.</summary>
     public static string OfBuild(IReadOnlyList<Package> packages) => Head + Shipped(packages);
 
-    /// <summary>The page of the checkout: the default build, what builds and tests it, and what Node.js brings for that.</summary>
+    /// <summary>Returns the page of the checkout: the default build, what builds and tests it, and the npm packages for that.</summary>
     public static string OfCheckout(string root)
     {
         var lockFiles = Directory.EnumerateFiles(root, "packages.lock.json", SearchOption.AllDirectories)
@@ -48,7 +48,7 @@ internal static class Notice
         return "| package | version | licence |\n|---|---|---|\n" + string.Concat(lines);
     }
 
-    /// <summary>The lock file says it of nearly all; the older ones say it in their own file, in an older way.</summary>
+    /// <summary>Returns the licence from the lock file or, for older packages, from the older field in their own package.json.</summary>
     private static string Licence(JsonElement entry, string folder)
     {
         if (entry.TryGetProperty("license", out var licence)) return licence.GetString()!;

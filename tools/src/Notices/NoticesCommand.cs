@@ -5,7 +5,7 @@ namespace ServerlessDecide.Tools.Notices;
 /// <summary>The command line of <c>scripts/notices</c>, and of the build that publishes the app.</summary>
 internal static class NoticesCommand
 {
-    /// <summary>Names of the files beside a published app.</summary>
+    /// <summary>The names of the files next to a published app.</summary>
     public const string BillFile = "sbom.cdx.json";
     public const string NoticeFile = "THIRD-PARTY-NOTICES.md";
 

@@ -3,22 +3,21 @@ using System.Xml.Linq;
 
 namespace ServerlessDecide.Tools.Notices;
 
-/// <summary>A package of others that is used, and on what terms.</summary>
-/// <param name="Licence">An SPDX expression; <see cref="NotNamed"/> where the package does not name it and nobody has read it yet.</param>
-/// <param name="Sha512">Of the package as it came, 128 hexadecimal digits.</param>
-/// <param name="Dependencies">Names of the packages it needs itself.</param>
-/// <param name="IsDevelopment">It checks or builds the code and is no part of what runs.</param>
+/// <summary>A third-party package and its licence.</summary>
+/// <param name="Licence">An SPDX expression; <see cref="NotNamed"/> if the package does not name its licence and no person has read it yet.</param>
+/// <param name="Sha512">The hash of the package file, 128 hexadecimal digits.</param>
+/// <param name="Dependencies">Names of the packages it needs.</param>
+/// <param name="IsDevelopment">Whether it only checks or builds the code and is not part of what runs.</param>
 internal sealed record Package(
     string Name, string Version, string Licence, string Copyright, string Website, string Sha512, IReadOnlyList<string> Dependencies, bool IsDevelopment)
 {
     public const string NotNamed = "LicenseRef-not-named";
 
-    /// <summary>Its name among all packages of the world.</summary>
+    /// <summary>The package URL.</summary>
     public string Purl => $"pkg:nuget/{Name}@{Version}";
 
     /// <summary>
-    /// Packages that bring their licence as a file or an address and not by its name, as somebody read it: name, version and SPDX id.
-    /// A new version is read again.
+    /// Licences that a person read because the package has only a file or a URL: name, version and SPDX id. A new version must be read again.
     /// </summary>
     private static readonly Dictionary<string, string> Read = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,11 +27,11 @@ internal sealed record Package(
         ["NCrontab.Signed 3.3.2"] = "Apache-2.0",
         // LICENSE.TXT: the MIT License.
         ["System.Security.Cryptography.ProtectedData 4.5.0"] = "MIT",
-        // An address that names the licence of the xunit project, under which its other packages are too. Tests only.
+        // A URL that names the licence of the xunit project, which its other packages have too. Tests only.
         ["xunit.abstractions 2.0.3"] = "Apache-2.0",
     };
 
-    /// <summary>The packages of a NuGet lock file, in the order of their names, with what their authors say in the cache of restored packages.</summary>
+    /// <summary>Returns the packages of a NuGet lock file by name, with their authors' metadata from the cache of restored packages.</summary>
     /// <exception cref="RefusedException">A package is not restored.</exception>
     public static IReadOnlyList<Package> FromLockFile(string file)
     {

@@ -5,8 +5,8 @@ using Azure.Storage.Queues.Models;
 namespace ServerlessDecide.Tools.Poison;
 
 /// <summary>
-/// The command line of <c>tools/replay</c>: puts the messages of a poison queue back into their queue. A message is sent before it is
-/// deleted: dying in between does it twice, which comes to the same as once.
+/// The command line of <c>tools/replay</c>: moves the messages of a poison queue back to their queue. It sends a message before it deletes
+/// it: if it dies in between, the message is handled twice, which is idempotent.
 /// </summary>
 internal static class ReplayCommand
 {
@@ -37,13 +37,13 @@ internal static class ReplayCommand
         }
     }
 
-    /// <summary>Returns how many were put back. What fails again meanwhile is younger than the beginning and stays.</summary>
+    /// <summary>Moves the messages back and returns how many. It takes no more than there were at the start: messages that fail again stay.</summary>
     public static async Task<int> ReplayAsync(Account account, string name, CancellationToken cancellationToken)
     {
         var queue = account.Queues.GetQueueClient(account.Names.Queue(name));
         var poison = account.Queues.GetQueueClient(account.Names.Queue(name + "-poison"));
         var count = 0;
-        // As many as there were: the clock of the service is not ours.
+        // A count and not a time: the service's clock is not ours.
         var most = (await poison.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong;
         while (count < most)
         {
@@ -68,7 +68,7 @@ internal static class ReplayCommand
         }
     }
 
-    /// <summary>Messages are JSON in base64; one that is not is shown as it is.</summary>
+    /// <summary>Returns the JSON of a base64 message; other messages as they are.</summary>
     private static string Text(BinaryData body)
     {
         var text = body.ToString();

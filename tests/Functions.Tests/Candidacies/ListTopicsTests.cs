@@ -1,0 +1,37 @@
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
+using ServerlessDecide.Functions.Candidacies;
+
+namespace ServerlessDecide.Functions.Tests.Candidacies;
+
+[Collection(SharedApp.Name)]
+public sealed class ListTopicsTests(SharedApp shared) : SharedAppTest(shared)
+{
+    [Fact]
+    public async Task A_topic_says_how_many_platforms_cover_it()
+    {
+        var topics = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics")).Items();
+        Assert.Equal("""[{"topic":"agua","platforms":4}]""", $"[{string.Join(',', topics.Select(t => t.GetRawText()))}]");
+    }
+
+    [Fact]
+    public void Topics_come_in_alphabetical_order_and_a_platform_counts_once_for_each()
+    {
+        var content = new ContentIndex(ProcessContent.Empty with
+        {
+            Platforms = [Platform("sol", "transporte", "agua", "agua"), Platform("luna", "agua", "vivienda"), Platform("mar")],
+        });
+        Assert.Equal([new("agua", 2), new("transporte", 1), new("vivienda", 1)], TopicAnswer.AllOf(content));
+    }
+
+    [Fact]
+    public async Task The_last_page_of_topics_has_no_next_page()
+    {
+        var page = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics?limit=1");
+        Assert.Equal(["items", "next"], page.Names());
+        Assert.Null(page.GetProperty("next").GetString());
+    }
+
+    private static Platform Platform(string contender, params string[] topics) => new(
+        contender + "-legislatura", contender, ContestScope.Legislature, "P", [.. topics.Select((t, i) => new PlatformSection($"s{i}", t, "H", "T"))], null, null, null);
+}

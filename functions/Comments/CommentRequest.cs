@@ -25,7 +25,7 @@ internal sealed record CommentRequest([NamesOf(typeof(CommentKind))] string? Kin
     /// <param name="key">The idempotency key, or null.</param>
     public CommentDraft? Read(string? key, FieldErrors errors)
     {
-        if (!CommentNames.TryParseKind(Kind, out var kind)) errors.Add("kind", new("debe ser idea, proposal o comment", "must be idea, proposal or comment"));
+        if (!WireName.TryParse<CommentKind>(Kind, out var kind)) errors.Add("kind", new("debe ser idea, proposal o comment", "must be idea, proposal or comment"));
         if (CommentText.Check(Text ?? "", out var text) is { } fault) errors.Add("text", Rule(fault));
         if (key is { Length: 0 or > MaxKeyLength }) errors.Add("Idempotency-Key", new("de 1 a 255 caracteres", "1 to 255 characters"));
         return errors.Any ? null : new CommentDraft(kind, text, key);

@@ -26,11 +26,13 @@ internal sealed record ImportErrorAnswer(int Row, string Column, [NamesOf(typeof
 /// <summary>GET /processes/{process}/operator/imports/{import}</summary>
 internal sealed class GetImport(PublishedProcessCache processes, ImportStore imports)
 {
+    public const string Route = "processes/{process}/operator/imports/{import}";
+
     [Function(nameof(GetImport))]
     [Access(Role.Operator)]
     [Operation("How far an import is, and what is wrong with its rows.", Answer = typeof(ImportAnswer))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/imports/{import}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
         string process,
         string import,
         CancellationToken cancellationToken)

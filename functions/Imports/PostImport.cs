@@ -46,9 +46,7 @@ internal sealed class PostImport(PublishedProcessCache processes, Importer impor
 
         var file = new BoundedStream(request.Body, Importer.MaxFileSize);
         var id = await importer.QueueAsync(found.Process.Id, kind, json, key, file, request.Actor(), cancellationToken);
-        // …/imports/{dataset} → …/imports/{import}
-        var path = request.Path.Value!.TrimEnd('/');
-        request.HttpContext.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/{id}";
+        request.HttpContext.Response.Headers.Location = Locations.Of(GetImport.Route, ("process", found.Process.Id.Value), ("import", id));
         return Results.Json(new ImportReceipt(id), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -41,7 +41,7 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache
 
         await processes.RefreshAsync(cancellationToken);
         var created = (await processes.FindAsync(process.Id.Value, cancellationToken))!;
-        request.HttpContext.Response.Headers.Location = $"{request.Path.Value!.TrimEnd('/')}/{process.Id}";
+        request.HttpContext.Response.Headers.Location = Locations.Of(GetProcess.Route, ("process", process.Id.Value));
         var now = time.GetUtcNow();
         ProcessAnswer.TellClock(request.HttpContext.Response, created.Process, now);
         return Results.Json(ProcessAnswer.From(created.Process, now), Json.Api.ProcessAnswer, statusCode: StatusCodes.Status201Created);

@@ -10,11 +10,13 @@ namespace ServerlessDecide.Functions.Processes;
 /// <summary>GET /processes/{process}</summary>
 internal sealed class GetProcess(PublishedProcessCache processes, TimeProvider time)
 {
+    public const string Route = "processes/{process}";
+
     [Function(nameof(GetProcess))]
     [Access(Role.Anyone)]
     [Operation("An electoral process, its calendar and what waits to change it; header Decide-Now tells its clock.", Answer = typeof(ProcessAnswer))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
         string process,
         CancellationToken cancellationToken)
     {

@@ -44,8 +44,8 @@ internal static class QualityTexts
                 $"Más de {QualityRules.FastReactions} reacciones, o más de {QualityRules.FastComments} comentarios, de una misma credencial en {QualityRules.FastSpell.TotalSeconds} segundos.",
                 $"More than {QualityRules.FastReactions} reactions, or more than {QualityRules.FastComments} comments, of one credential within {QualityRules.FastSpell.TotalSeconds} seconds."),
             Said(
-                $"Más de {QualityRules.Changes} cambios de opinión seguidos sobre lo mismo en {QualityRules.ChangesSpell.TotalMinutes} minutos.",
-                $"More than {QualityRules.Changes} changes of mind, one after the other about the same thing, within {QualityRules.ChangesSpell.TotalMinutes} minutes."),
+                $"Más de {QualityRules.Changes} cambios de opinión en {QualityRules.ChangesSpell.TotalMinutes} minutos. Cuentan los que siguen de inmediato a otra reacción a lo mismo.",
+                $"More than {QualityRules.Changes} changes of mind within {QualityRules.ChangesSpell.TotalMinutes} minutes. Those count that directly follow another reaction to the same thing."),
             Said(
                 $"{QualityRules.RegularIntervals} intervalos seguidos entre reacciones, cada uno igual al anterior con una diferencia de {QualityRules.RegularPercent} % como máximo.",
                 $"{QualityRules.RegularIntervals} intervals in a row between reactions, each the same as the one before but for {QualityRules.RegularPercent}% at most."),

@@ -24,12 +24,6 @@ public enum CommentStatus
     Quarantined,
 }
 
-/// <summary>Reads the names of kinds.</summary>
-public static class CommentNames
-{
-    public static bool TryParseKind(string? name, out CommentKind kind) => WireName.TryParse(name, out kind);
-}
-
 /// <summary>A comment as received and, later, decided.</summary>
 /// <param name="Contender">The contender that owns the target and will receive the comment.</param>
 /// <param name="Text">Exactly what the person wrote, without white space at the ends.</param>

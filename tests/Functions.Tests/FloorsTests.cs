@@ -81,20 +81,27 @@ public sealed partial class FloorsTests
         Assert.Equal(Floors.Skip(1).Prepend("the root"), line.TrimEnd('.').Split(" · "));
     }
 
-    // Finds using directives and qualified names such as ServerlessDecide.Moderation.Severity.
+    // Finds using directives and names written in full or from the room on: ServerlessDecide.Moderation.Severity, Moderation.Severity.
     private static IEnumerable<string> RoomsUsedBy(string file, string root, string own, IReadOnlyCollection<string> rooms)
     {
         var text = Comment().Replace(File.ReadAllText(file), "");
         foreach (var room in rooms.Where(r => r.Length > 0 && r != own))
         {
             var name = Regex.Escape(room.Replace('/', '.'));
+            var types = string.Join('|', TypesOf($"{root}.{room.Replace('/', '.')}"));
             if (Regex.IsMatch(text, $@"^using (static |\w+ = )?{Regex.Escape(root)}\.{name}[.;]", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
-                || Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(root)}\.{name}\.[A-Z]", RegexOptions.None, TimeSpan.FromSeconds(5)))
+                || Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(root)}\.{name}\.[A-Z]", RegexOptions.None, TimeSpan.FromSeconds(5))
+                || (types.Length > 0 && Regex.IsMatch(text, $@"(?<![\w.]){name}\.({types})\b", RegexOptions.None, TimeSpan.FromSeconds(5))))
             {
                 yield return room;
             }
         }
     }
+
+    private static IEnumerable<string> TypesOf(string room) =>
+        from type in typeof(Slug).Assembly.GetTypes().Concat(typeof(Composition).Assembly.GetTypes())
+        where type is { IsNested: false } && type.Namespace == room && type.FullName!.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_')
+        select type.Name;
 
     private static List<string> Sources(string folder)
     {

@@ -12,7 +12,7 @@ public sealed class CommentTests
     public void Comment_kinds_have_the_names_of_the_contract(string name, CommentKind kind)
     {
         Assert.Equal(name, kind.Name());
-        Assert.True(CommentNames.TryParseKind(name, out var read));
+        Assert.True(WireName.TryParse<CommentKind>(name, out var read));
         Assert.Equal(kind, read);
     }
 
@@ -21,7 +21,7 @@ public sealed class CommentTests
     [InlineData("")]
     [InlineData("Idea")]
     [InlineData("question")]
-    public void Other_names_are_no_comment_kind(string? name) => Assert.False(CommentNames.TryParseKind(name, out _));
+    public void Other_names_are_no_comment_kind(string? name) => Assert.False(WireName.TryParse<CommentKind>(name, out _));
 
     [Fact]
     public void Comment_statuses_have_the_names_of_the_contract_and_parse_back()

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using ServerlessDecide.TestSupport;
+
+namespace ServerlessDecide.Journeys.Tests;
+
+/// <summary>
+/// Kills the app (SIGKILL) at every storage step, once before the step takes effect and once after, and starts it again. A proxy between
+/// the app and Azurite recognizes the steps; the app does not know of it.
+/// </summary>
+public abstract partial class KilledApp : IAsyncLifetime
+{
+    private readonly string prefix = Azurite.NewPrefix();
+    private Azurite azurite = null!;
+    private StorageProxy proxy = null!;
+    private AppProcess? app;
+    private HttpClient? client;
+    private DateTimeOffset clock = new(2021, 5, 10, 12, 0, 0, TimeSpan.FromHours(-5));
+
+    public async Task InitializeAsync()
+    {
+        azurite = await Azurite.StartAsync();
+        proxy = await StorageProxy.StartAsync(azurite.ConnectionString);
+        await StartAppAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (app is not null) await app.DisposeAsync();
+        await proxy.DisposeAsync();
+        await azurite.DisposeAsync();
+        client?.Dispose();
+    }
+
+    private protected HttpClient Client => client!;
+
+    private async Task StartAppAsync()
+    {
+        app = await AppProcess.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DataStorage"] = proxy.ConnectionString,
+            // The host's own state is not under test, so it bypasses the proxy.
+            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureFunctionsWebHost__hostid"] = prefix,
+            ["StoragePrefix"] = prefix,
+            ["OperatorKey"] = Institute.Key,
+            ["ProofCost"] = "1",
+            ["SharedNetworks"] = "127.0.0.0/8",
+            ["At"] = clock.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
+            ["Standalone__QueueLease"] = "00:00:01",
+            ["AzureFunctionsJobHost__extensions__queues__visibilityTimeout"] = "00:00:01",
+            ["AzureFunctionsJobHost__extensions__queues__maxPollingInterval"] = "00:00:00.200",
+            // Only what the test asks for happens.
+            ["AzureWebJobs.MakePackagesTimer.Disabled"] = "true",
+            ["AzureWebJobs.AggregateStatisticsTimer.Disabled"] = "true",
+            ["AzureWebJobs.ForgetProofsTimer.Disabled"] = "true",
+        });
+        client?.Dispose();
+        client = new HttpClient { BaseAddress = app.Address };
+    }
+
+    /// <summary>Starts the app again, so much later.</summary>
+    private protected Task RestartAsync(TimeSpan later) => RestartAsync(clock + later);
+
+    /// <summary>Starts the app again at a moment.</summary>
+    private protected async Task RestartAsync(DateTimeOffset at)
+    {
+        proxy.BeforeForward = null;
+        proxy.AfterForward = null;
+        if (app is not null) await app.DisposeAsync();
+        clock = at;
+        await StartAppAsync();
+    }
+
+    private protected async Task<Citizen> ArriveAtNewProcessAsync(string process)
+    {
+        var institute = new Institute(Client);
+        await institute.CreateProcessAsync(process);
+        await institute.ImportTwoPartiesAsync(process);
+        return await Citizen.ArriveAsync(Client, process);
+    }
+
+    private protected static async Task<string> CommentUntilDecidedAsync(Citizen citizen, string platform, string text, string? key, string status)
+    {
+        var receipt = await citizen.CommentAsync(platform, text, idempotencyKey: key);
+        try
+        {
+            await Eventually.BecomesAsync($"{receipt} is {status}", async () => await citizen.StatusOfAsync(receipt) == status);
+        }
+        catch (HttpRequestException)
+        {
+            // Killed after the acknowledgement, which is the point of this test.
+        }
+
+        return receipt;
+    }
+
+    /// <summary>Returns the kinds of steps that some work takes: service, method and target without ids.</summary>
+    private protected async Task<IReadOnlyList<string>> StepsOfAsync(Func<Task> work)
+    {
+        proxy.Forget();
+        await work();
+        // The last step, deleting the message, comes after the result is visible.
+        await Eventually.BecomesAsync("the last message is deleted", () => Task.FromResult(
+            proxy.Requests.Count(r => IsSend(r)) <= proxy.Requests.Count(r => r is { Service: StorageService.Queue, Method: "DELETE" })));
+        return [.. proxy.Requests.Where(IsStep).Select(KindOf).Distinct(StringComparer.Ordinal)];
+    }
+
+    private protected Task KillAt(string step, bool after)
+    {
+        var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var once = 0;
+        var victim = app!;
+        async Task<ProxyAction> Hook(StorageRequest request)
+        {
+            if (killed.Task.IsCompleted) return ProxyAction.Cut;
+            if (!IsStep(request) || KindOf(request) != step || Interlocked.Exchange(ref once, 1) != 0) return ProxyAction.Continue;
+            await Task.Run(victim.Kill);
+            killed.TrySetResult();
+            return ProxyAction.Cut;
+        }
+
+        if (after) proxy.AfterForward = Hook;
+        else proxy.BeforeForward = Hook;
+        return killed.Task;
+    }
+
+    private static bool IsSend(StorageRequest r) => r is { Service: StorageService.Queue, Method: "POST", Status: 201 };
+
+    // Reads change nothing: dying at a read is dying after the previous write. Whether a message's lease is renewed depends on timing.
+    private static bool IsStep(StorageRequest r) =>
+        r.Method is not ("GET" or "HEAD")
+        && r is not { Service: StorageService.Queue, Method: "PUT" }
+        && !r.Target.Contains("0audit", StringComparison.Ordinal);
+
+    private string KindOf(StorageRequest r)
+    {
+        var path = r.Target.Split('?')[0].Replace(prefix, "", StringComparison.Ordinal);
+        var query = r.Target.Contains("comp=blocklist", StringComparison.Ordinal) ? " blocklist"
+            : r.Target.Contains("comp=block", StringComparison.Ordinal) ? " block" : "";
+        return $"{r.Service} {r.Method} {Ids().Replace(path, "*")}{query}";
+    }
+
+    [GeneratedRegex(@"\d{21}(/[0-9a-f](?=\.json))?|(?<=0(comments|reactions|worklist))[a-z0-9]+|corte-?[a-z]{2}(?![a-z])|(ensayo|muerte)-[a-z0-9]+|(?<=tally\.|tally/)[0-9a-f]|(?<=messages/)[^/]+|(?<=\(|=)%27[^%]*%27|'[^']*'|%27.*$|\(.*\)|(?<=/packages?/|\*/)(sol|luna)|-(sol|luna)(?=\.zip)|(sol|luna)(?=/1/)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Ids();
+}

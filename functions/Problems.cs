@@ -163,9 +163,9 @@ internal static class Problems
         Moments = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) { ["takesEffectAt"] = takesEffectAt },
     };
 
-    /// <summary>Returns the refusal that explains why a judgement was not carried out.</summary>
-    /// <exception cref="InvalidOperationException">The judgement was carried out.</exception>
-    public static Problem OfJudgement(DecisionResult result) => result.Outcome switch
+    /// <summary>Returns the refusal that explains why a decision was not carried out.</summary>
+    /// <exception cref="InvalidOperationException">The decision was carried out.</exception>
+    public static Problem OfDecision(DecisionResult result) => result.Outcome switch
     {
         DecisionOutcome.SecondPersonRequired => SecondPersonRequired,
         DecisionOutcome.AnotherPersonRequired => AnotherPersonRequired,

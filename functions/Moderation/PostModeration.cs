@@ -33,15 +33,15 @@ internal sealed class PostModeration(PublishedProcessCache processes, PersonDeci
         if (read.IsRefused) return read.Refusal;
         var body = read.Value;
         var errors = new FieldErrors();
-        if (body.Read(errors) is not { } judgement) return Problems.Invalid(errors);
+        if (body.Read(errors) is not { } decision) return Problems.Invalid(errors);
         if (!Receipt.TryParse(receipt, out var parsed) || !found.IsParticipationDay(parsed.Day)) return Problems.NotFound;
 
-        var (outcome, present) = await decisions.DecideAsync(found.Id, parsed, judgement, body.Version, request.Actor(), cancellationToken);
+        var (outcome, present) = await decisions.DecideAsync(found.Id, parsed, decision, body.Version, request.Actor(), cancellationToken);
         return outcome switch
         {
             DecisionOutcome.Decided or DecisionOutcome.Unchanged => Answer(StatusCodes.Status200OK),
             DecisionOutcome.Proposed => Answer(StatusCodes.Status202Accepted),
-            _ => Problems.OfJudgement(new(outcome, present)),
+            _ => Problems.OfDecision(new(outcome, present)),
         };
 
         IResult Answer(int status) => Results.Json(CommentHistoryAnswer.From(present!, found), Json.Api.CommentHistoryAnswer, statusCode: status);

@@ -40,17 +40,17 @@ internal sealed class PostModerationCopies(PublishedProcessCache processes, Comm
         if (read.IsRefused) return read.Refusal;
         var body = read.Value;
         var errors = new FieldErrors();
-        if (body.Read(errors) is not { } judgement) return Problems.Invalid(errors);
+        if (body.Read(errors) is not { } decision) return Problems.Invalid(errors);
         if (!Receipt.TryParse(receipt, out var parsed) || !found.IsParticipationDay(parsed.Day)) return Problems.NotFound;
 
         DecisionResult? refused = null;
         var answer = await Paging.AnswerStoredAsync(
             request, "moderation.copies." + parsed, AcceptedComments.IsPlace, PageAsync, Json.Api.ListAnswerCopyAnswer);
-        return refused is null ? answer : Problems.OfJudgement(refused);
+        return refused is null ? answer : Problems.OfDecision(refused);
 
         async Task<PageOf<CopyAnswer>> PageAsync(string? after, int limit)
         {
-            var page = await copies.DecideAsync(found.Id, parsed, judgement, body.Version, after, limit, request.Actor(), cancellationToken);
+            var page = await copies.DecideAsync(found.Id, parsed, decision, body.Version, after, limit, request.Actor(), cancellationToken);
             refused = page.Refused;
             return new([.. page.Results.Select(r => new CopyAnswer(r.Receipt.ToString(), r.Outcome.Name(), r.Status.Name()))], page.Last);
         }

@@ -29,14 +29,14 @@ public sealed class CommentCopies(CommentStore comments, ReviewQueue workList, P
     /// <param name="after">The end of the previous page, or null.</param>
     /// <param name="limit">The most copies to look at, besides the named comment.</param>
     public async Task<CopiesPage> DecideAsync(
-        ProcessId process, Receipt receipt, PersonDecision judgement, string? seen, string? after, int limit, string actor, CancellationToken cancellationToken)
+        ProcessId process, Receipt receipt, PersonDecision decision, string? seen, string? after, int limit, string actor, CancellationToken cancellationToken)
     {
         if (await comments.FindAsync(process, receipt, cancellationToken) is not { } named) return new([], new(DecisionOutcome.NotFound, null), null);
         var text = named.Comment.Text;
         var results = new List<CopyResult>();
         if (after is null)
         {
-            var result = await decisions.DecideAsync(process, receipt, judgement, seen, actor, cancellationToken);
+            var result = await decisions.DecideAsync(process, receipt, decision, seen, actor, cancellationToken);
             if (result.Outcome is not (DecisionOutcome.Decided or DecisionOutcome.Proposed or DecisionOutcome.Unchanged)) return new([], result, null);
             results.Add(new(receipt, result.Outcome, result.Present!.Comment.Status));
         }
@@ -44,7 +44,7 @@ public sealed class CommentCopies(CommentStore comments, ReviewQueue workList, P
         var (copies, last) = await workList.ReadCopiesAsync(process, CopiedText.HashOf(text), after, limit, cancellationToken);
         foreach (var some in copies.Where(copy => copy != receipt).Chunk(DecisionsAtOnce))
         {
-            var decided = await Task.WhenAll(some.Select(copy => DecideCopyAsync(process, copy, text, judgement, actor, cancellationToken)));
+            var decided = await Task.WhenAll(some.Select(copy => DecideCopyAsync(process, copy, text, decision, actor, cancellationToken)));
             results.AddRange(decided.OfType<CopyResult>());
         }
 
@@ -52,12 +52,12 @@ public sealed class CommentCopies(CommentStore comments, ReviewQueue workList, P
     }
 
     private async Task<CopyResult?> DecideCopyAsync(
-        ProcessId process, Receipt copy, string text, PersonDecision judgement, string actor, CancellationToken cancellationToken)
+        ProcessId process, Receipt copy, string text, PersonDecision decision, string actor, CancellationToken cancellationToken)
     {
         // Another person may decide about the copy at the same moment; then the result is Unchanged or Overtaken.
         if (await comments.FindAsync(process, copy, cancellationToken) is not { } read || !CopiedText.AreCopies(read.Comment.Text, text)) return null;
         if (!read.Comment.AllWaits.Any()) return new(copy, DecisionOutcome.Unchanged, read.Comment.Status);
-        var (outcome, present) = await decisions.DecideAsync(process, read, judgement, actor, cancellationToken);
+        var (outcome, present) = await decisions.DecideAsync(process, read, decision, actor, cancellationToken);
         return new(copy, outcome, (present ?? read).Comment.Status);
     }
 }

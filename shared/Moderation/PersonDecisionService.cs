@@ -25,19 +25,19 @@ public sealed class PersonDecisionService(CommentStore comments, ReviewQueue wor
     /// <param name="actor">The role or account of the caller, for the audit.</param>
     /// <param name="seen">The version that the person saw, or null for any.</param>
     public async Task<DecisionResult> DecideAsync(
-        ProcessId process, Receipt receipt, PersonDecision judgement, string? seen, string actor, CancellationToken cancellationToken)
+        ProcessId process, Receipt receipt, PersonDecision decision, string? seen, string actor, CancellationToken cancellationToken)
     {
         if (await comments.FindAsync(process, receipt, cancellationToken) is not { } read) return new(DecisionOutcome.NotFound, null);
         if (seen is not null && seen != NameOf(read)) return new(DecisionOutcome.Overtaken, read);
-        return await DecideAsync(process, read, judgement, actor, cancellationToken);
+        return await DecideAsync(process, read, decision, actor, cancellationToken);
     }
 
     /// <summary>Carries out a decision about a comment just read, or says why not. Costs at most nine storage operations.</summary>
     internal async Task<DecisionResult> DecideAsync(
-        ProcessId process, CommentVersion read, PersonDecision judgement, string actor, CancellationToken cancellationToken)
+        ProcessId process, CommentVersion read, PersonDecision decision, string actor, CancellationToken cancellationToken)
     {
         var receipt = read.Comment.Receipt;
-        var (outcome, changed) = judgement.Of(read.Comment, time.GetUtcNow());
+        var (outcome, changed) = decision.Of(read.Comment, time.GetUtcNow());
         if (changed is null) return new(outcome, read);
 
         // Read, announce, ask, write, in this order: packaging ends every announced decision by giving its comment a newer version.

@@ -37,8 +37,8 @@ internal static class CrowdSimulation
         "1,490 a day for 10 days, 2,400 an hour from there",
         "the same, 200 an hour from there",
         "the same, 2,400 an hour from 1,000 addresses",
-        "waiting line, 300 tickets in 4 s",
-        "waiting line, 12,000 tickets in 20 minutes",
+        "entry queue, 300 tickets in 4 s",
+        "entry queue, 12,000 tickets in 20 minutes",
         "like/unlike storm, 10 a second",
         "like/unlike storm, uneven, 4 a minute",
     ];
@@ -67,7 +67,7 @@ internal static class CrowdSimulation
         }
 
         figures.Say(Row("all", all));
-        figures.Say(Invariant($"    waiting line: {all.Waits.Count:N0} people, median {Figures.Median(all.Waits):N0} s, most {all.Waits.Max():N0} s"));
+        figures.Say(Invariant($"    entry queue: {all.Waits.Count:N0} people, median {Figures.Median(all.Waits):N0} s, most {all.Waits.Max():N0} s"));
         figures.Say("    attacks                                            credentials: A       B  core hours  reactions       A       B       C      429");
         foreach (var (name, tally) in attacks)
         {

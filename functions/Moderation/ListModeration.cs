@@ -10,7 +10,7 @@ using ServerlessDecide.Publication;
 namespace ServerlessDecide.Functions.Moderation;
 
 /// <summary>GET /processes/{process}/operator/moderation?status=&amp;code=</summary>
-internal sealed class ListModeration(PublishedProcessCache processes, ReviewQueue workList, AcceptedComments accepted, TimeProvider time)
+internal sealed class ListModeration(PublishedProcessCache processes, ReviewQueue reviewQueue, AcceptedComments accepted, TimeProvider time)
 {
     [Function(nameof(ListModeration))]
     [Access(Role.Operator)]
@@ -48,7 +48,7 @@ internal sealed class ListModeration(PublishedProcessCache processes, ReviewQueu
         {
             var page = ofAccepted
                 ? await accepted.ReadAsync(found.Id, found.ParticipationDays(time.GetUtcNow()), after, limit, code, cancellationToken)
-                : await workList.ReadAsync(found.Id, list, after, limit, cancellationToken);
+                : await reviewQueue.ReadAsync(found.Id, list, after, limit, cancellationToken);
             var wanted = page.Comments.Where(c => code is null || c.Comment.WasGiven(code));
             return new([.. wanted.Select(c => ModeratedCommentAnswer.From(c, found))], page.Last);
         }

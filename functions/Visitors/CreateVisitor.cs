@@ -29,7 +29,7 @@ internal sealed class CreateVisitor(PublishedProcessCache processes, Entrance en
     [Function(nameof(CreateVisitor))]
     [Access(Role.Anyone)]
     [Operation(
-        "A visitor's token for a solved challenge, or for a ticket of the waiting line whose turn has come.",
+        "A visitor's token for a solved challenge, or for a ticket of the entry queue whose turn has come.",
         Status = 201,
         Body = typeof(VisitorRequest),
         Answer = typeof(IssuedToken),

@@ -14,7 +14,7 @@ internal sealed class JoinEntryQueue(PublishedProcessCache processes, Entrance e
     [Function(nameof(JoinEntryQueue))]
     [Access(Role.Anyone)]
     [Operation(
-        "A ticket of the waiting line, for who cannot compute a proof of work: from readyAt on it can be exchanged for a token, whose class is B.",
+        "A ticket of the entry queue, for who cannot compute a proof of work: from readyAt on it can be exchanged for a token, whose class is B.",
         Status = 202,
         Answer = typeof(EntryTicket),
         Refusals = [nameof(Problems.ActivityClosed)])]

@@ -21,7 +21,7 @@ internal static class QualityTexts
         [
             new(
                 "La persona entró por la fila de espera, sin prueba de trabajo. Vale para todo lo que envíe con esa credencial.",
-                "The person came in by the waiting line, without a proof of work. It holds for all that is sent with that credential."),
+                "The person came in by the entry queue, without a proof of work. It holds for all that is sent with that credential."),
             Said(
                 $"Cuando se entregó la credencial, o cuando se envió la reacción o el comentario, su red había recibido por prueba de trabajo más de {QualityRules.VisitorsAnHour} credenciales en una hora o más de {QualityRules.VisitorsADay} desde las 09:00 UTC. Si fue al entregarla, vale para todo lo que se envíe con ella.",
                 $"When the credential was issued, or when the reaction or the comment was sent, its network had received, for proofs of work, more than {QualityRules.VisitorsAnHour} credentials within an hour, or more than {QualityRules.VisitorsADay} since 09:00 UTC. Where that was when it was issued, it holds for all that is sent with it."),
@@ -33,7 +33,7 @@ internal static class QualityTexts
                 $"Within the hour before, more than {QualityRules.ActsAnHour} reactions and comments had come from its network."),
             new(
                 "Para las dos reglas anteriores no cuentan las credenciales entregadas con la clase B, como las de la fila de espera.",
-                "For the two rules above, credentials that were issued with class B, such as those of the waiting line, do not count."),
+                "For the two rules above, credentials that were issued with class B, such as those of the entry queue, do not count."),
             new(
                 "Una red es una dirección IPv4, o los primeros 56 bits de una dirección IPv6.",
                 "A network is one IPv4 address, or the first 56 bits of an IPv6 address."),

@@ -8,9 +8,9 @@ namespace ServerlessDecide.Comments;
 
 /// <summary>
 /// Finds comments that were stored and never moderated, because a step crashed in between, and enqueues them again. Also restores missing
-/// work-list rows of comments that wait for a person. It remembers up to which day all comments are decided, and reads only later days.
+/// review-queue rows of comments that wait for a person. It remembers up to which day all comments are decided, and reads only later days.
 /// </summary>
-public sealed class CommentSweep(CommentStore comments, ReviewQueue workList, Tables tables, StorageNames names, CommentSender messages, TimeProvider time)
+public sealed class CommentSweep(CommentStore comments, ReviewQueue reviewQueue, Tables tables, StorageNames names, CommentSender messages, TimeProvider time)
 {
     /// <summary>A comment this old without a decision is enqueued again.</summary>
     public static readonly TimeSpan RequeueAfter = TimeSpan.FromMinutes(3);
@@ -71,7 +71,7 @@ public sealed class CommentSweep(CommentStore comments, ReviewQueue workList, Ta
             }
 
             // No crash leaves a comment without its row, but a table that was lost or restored from a backup can.
-            await workList.RepairAsync(process.Id, waiting, cancellationToken);
+            await reviewQueue.RepairAsync(process.Id, waiting, cancellationToken);
             // Only after this margin can no comment be added to a day that is over.
             allDecided &= now > process.EndOf(day) + RequeueAfter;
             if (!allDecided) continue;

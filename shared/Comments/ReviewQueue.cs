@@ -10,7 +10,7 @@ namespace ServerlessDecide.Comments;
 public sealed record ReviewQueuePage(IReadOnlyList<CommentVersion> Comments, string? Last);
 
 /// <summary>
-/// The work list: an index of the comments that wait for a person. It has a table for each process, a partition for each list, and row keys
+/// The review queue: an index of the comments that wait for a person. It has a table for each process, a partition for each list, and row keys
 /// that begin with the moment since which the comment waits. The comment is authoritative. A row is written before its comment is marked
 /// and removed after a person has decided. So a comment that waits has its row whatever crashes in between, and a reader recognizes an
 /// orphaned row by reading its comment.
@@ -204,7 +204,7 @@ public sealed class ReviewQueue(CommentStore comments, Tables tables, StorageNam
 
     private async Task<CommentVersion?> FindAsync(ProcessId process, ReviewList list, TableEntity row, CancellationToken cancellationToken)
     {
-        if (!TryParse(row.RowKey, out var since, out var receipt)) throw new InvalidDataException("A row of the work list has a key that this version cannot read.");
+        if (!TryParse(row.RowKey, out var since, out var receipt)) throw new InvalidDataException("A row of the review queue has a key that this version cannot read.");
         var read = await comments.FindAsync(process, receipt, cancellationToken);
         if (read?.Comment.AllWaits.Any(waits => waits.List == list && RowOf(receipt, waits) == row.RowKey) == true) return read;
         // The row may be ahead of its comment: moderation is about to mark a received comment, or a proposal or a review a decided one.

@@ -42,7 +42,7 @@ public sealed partial class Packaging(
     ReactionStore reactions,
     CommentStore comments,
     CommentSweep sweep,
-    ReviewQueue workList,
+    ReviewQueue reviewQueue,
     CatalogStore catalogs,
     PackagedContents contents,
     AuditStore audit,
@@ -82,7 +82,7 @@ public sealed partial class Packaging(
         {
             // Once the catalog says that packaging began, no new decision starts; decisions under way are ended before packages are written.
             // A package reads its comments twice and must find the same both times.
-            await workList.EndDecisionsAsync(process.Id, cancellationToken);
+            await reviewQueue.EndDecisionsAsync(process.Id, cancellationToken);
             await deliveries.MarkDoneAsync(run, DeliveryStore.DecisionsStep, cancellationToken);
         }
 

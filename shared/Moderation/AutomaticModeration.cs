@@ -4,7 +4,7 @@ namespace ServerlessDecide.Moderation;
 
 /// <summary>Gives each comment exactly one outcome, however often it runs.</summary>
 public sealed class AutomaticModeration(
-    CommentStore comments, ReviewQueue workList, SecondOpinion secondOpinion, FloodMemory floods, TimeProvider time, OfficialSites? sites = null)
+    CommentStore comments, ReviewQueue reviewQueue, SecondOpinion secondOpinion, FloodMemory floods, TimeProvider time, OfficialSites? sites = null)
 {
     /// <summary>
     /// Decides by the rules and, where they accept, asks the second opinion. A comment that is part of a flood gets
@@ -55,11 +55,11 @@ public sealed class AutomaticModeration(
                 Class = classify(read.Comment),
                 Lexicon = lexicon(),
             };
-            // Write the rows first. If we crash here, a reader of the work list skips the orphaned row; a comment without its row is in no list.
+            // Write the rows first. If we crash here, a reader of the review queue skips the orphaned row; a comment without its row is in no list.
             if (decided.Waits is { } waits)
             {
                 await Task.WhenAll(
-                    workList.PutAsync(process, receipt, waits, cancellationToken), workList.NoteCopyAsync(process, receipt, decided.Text, cancellationToken));
+                    reviewQueue.PutAsync(process, receipt, waits, cancellationToken), reviewQueue.NoteCopyAsync(process, receipt, decided.Text, cancellationToken));
             }
 
             if (await comments.DecideAsync(process, read, decided, cancellationToken)) return true;

@@ -15,7 +15,7 @@ public sealed record CopiesPage(IReadOnlyList<CopyResult> Results, DecisionResul
 /// Carries out one decision for all copies of a text that moderation held or quarantined, page by page. Moderation writes the rows that
 /// find the copies (<see cref="ReviewQueue.NoteCopyAsync"/>). Each copy follows the rules and the conditional write of a single decision.
 /// </summary>
-public sealed class CommentCopies(CommentStore comments, ReviewQueue workList, PersonDecisionService decisions)
+public sealed class CommentCopies(CommentStore comments, ReviewQueue reviewQueue, PersonDecisionService decisions)
 {
     // A page of 500 would take too long one decision after the other, and too much of storage all at once.
     private const int DecisionsAtOnce = 8;
@@ -41,7 +41,7 @@ public sealed class CommentCopies(CommentStore comments, ReviewQueue workList, P
             results.Add(new(receipt, result.Outcome, result.Present!.Comment.Status));
         }
 
-        var (copies, last) = await workList.ReadCopiesAsync(process, CopiedText.HashOf(text), after, limit, cancellationToken);
+        var (copies, last) = await reviewQueue.ReadCopiesAsync(process, CopiedText.HashOf(text), after, limit, cancellationToken);
         foreach (var some in copies.Where(copy => copy != receipt).Chunk(DecisionsAtOnce))
         {
             var decided = await Task.WhenAll(some.Select(copy => DecideCopyAsync(process, copy, text, decision, actor, cancellationToken)));

@@ -12,7 +12,7 @@ namespace ServerlessDecide.Moderation;
 public sealed record DecisionResult(DecisionOutcome Outcome, CommentVersion? Present);
 
 /// <summary>Carries out people's decisions about comments, until packaging begins.</summary>
-public sealed class PersonDecisionService(CommentStore comments, ReviewQueue workList, Packaging packaging, AuditStore audit, TimeProvider time)
+public sealed class PersonDecisionService(CommentStore comments, ReviewQueue reviewQueue, Packaging packaging, AuditStore audit, TimeProvider time)
 {
     /// <summary>Returns the name of a version of a comment, so that people decide about the version they saw.</summary>
     public static string NameOf(CommentVersion version) =>
@@ -41,10 +41,10 @@ public sealed class PersonDecisionService(CommentStore comments, ReviewQueue wor
         if (changed is null) return new(outcome, read);
 
         // Read, announce, ask, write, in this order: packaging ends every announced decision by giving its comment a newer version.
-        var announced = await workList.AnnounceAsync(process, receipt, cancellationToken);
+        var announced = await reviewQueue.AnnounceAsync(process, receipt, cancellationToken);
         var begun = await packaging.HasBegunAsync(process, cancellationToken);
         var written = !begun && await WriteAsync(process, read, changed, actor, cancellationToken);
-        await workList.EndAsync(process, announced, cancellationToken);
+        await reviewQueue.EndAsync(process, announced, cancellationToken);
         if (begun) return new(DecisionOutcome.DeliveriesBegun, read);
         var present = await comments.FindAsync(process, receipt, cancellationToken);
         if (written) return new(outcome, present);
@@ -61,7 +61,7 @@ public sealed class PersonDecisionService(CommentStore comments, ReviewQueue wor
             "moderation." + step.Step.Name(),
             JsonSerializer.Serialize(detail, AuditedDecisionJson.Default.AuditedDecision),
             cancellationToken);
-        return await workList.WriteAsync(process, read, changed, cancellationToken);
+        return await reviewQueue.WriteAsync(process, read, changed, cancellationToken);
     }
 }
 

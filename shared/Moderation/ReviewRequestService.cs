@@ -7,7 +7,7 @@ namespace ServerlessDecide.Moderation;
 public sealed record ReviewRequestResult(ReviewRequestOutcome Outcome, Comment? Present);
 
 /// <summary>Puts a comment before another person when the holder of its receipt asks for it, until packaging begins.</summary>
-public sealed class ReviewRequestService(CommentStore comments, ReviewQueue workList, Packaging packaging, TimeProvider time)
+public sealed class ReviewRequestService(CommentStore comments, ReviewQueue reviewQueue, Packaging packaging, TimeProvider time)
 {
     /// <summary>
     /// Asks for a review, or says why there is none. Asking again gives the same answer and changes nothing. Costs at most seven storage
@@ -20,10 +20,10 @@ public sealed class ReviewRequestService(CommentStore comments, ReviewQueue work
         {
             var (outcome, changed) = ReviewRequest.Ask(read.Comment, time.GetUtcNow());
             if (changed is null) return new(outcome, read.Comment);
-            var announced = await workList.AnnounceAsync(process, receipt, cancellationToken);
+            var announced = await reviewQueue.AnnounceAsync(process, receipt, cancellationToken);
             var begun = await packaging.HasBegunAsync(process, cancellationToken);
-            var written = !begun && await workList.WriteAsync(process, read, changed, cancellationToken);
-            await workList.EndAsync(process, announced, cancellationToken);
+            var written = !begun && await reviewQueue.WriteAsync(process, read, changed, cancellationToken);
+            await reviewQueue.EndAsync(process, announced, cancellationToken);
             if (begun) return new(ReviewRequestOutcome.DeliveriesBegun, read.Comment);
             if (written) return new(ReviewRequestOutcome.Asked, changed);
         }

@@ -47,7 +47,7 @@ public sealed class StorageNames(IOptions<StorageOptions> options)
     /// <summary>The prefix of a process's tables of comments; eight digits follow.</summary>
     public string CommentsPrefix(ProcessId process) => $"{prefix}0comments{process.Compact}";
 
-    /// <summary>The work list of the people who moderate a process.</summary>
+    /// <summary>The review queue of the people who moderate a process.</summary>
     public string ReviewQueue(ProcessId process) => $"{prefix}0worklist{process.Compact}";
 
     /// <summary>Used proofs of work, by the UTC day on which they expire.</summary>

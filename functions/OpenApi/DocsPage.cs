@@ -71,7 +71,7 @@ internal sealed partial class DocsPage
             Append("</section>\n");
         }
 
-        Append($"<section aria-labelledby=\"schemas\">\n<h2 id=\"schemas\">{Say("Formas de los datos", "Shapes of the data")}</h2>\n");
+        Append($"<section aria-labelledby=\"schemas\">\n<h2 id=\"schemas\">{Say("Estructura de los datos", "Shapes of the data")}</h2>\n");
         foreach (var (name, schema) in description["components"]!["schemas"]!.AsObject()) Schema(name, schema!);
         Append("</section>\n</main>\n</body>\n</html>\n");
         return page.ToString();
@@ -87,7 +87,7 @@ internal sealed partial class DocsPage
             Append("</ul></li>\n");
         }
 
-        Append($"<li><a href=\"#schemas\">{Say("Formas de los datos", "Shapes of the data")}</a></li>\n</ul>\n</nav>\n");
+        Append($"<li><a href=\"#schemas\">{Say("Estructura de los datos", "Shapes of the data")}</a></li>\n</ul>\n</nav>\n");
     }
 
     private void Operation(string path, string method, JsonNode operation)
@@ -116,7 +116,7 @@ internal sealed partial class DocsPage
     {
         Append($"<article aria-labelledby=\"schema-{name}\">\n<h3 id=\"schema-{name}\"{English}>{name}</h3>\n");
         var required = schema["required"]?.AsArray().Select(r => (string)r!).ToHashSet(StringComparer.Ordinal) ?? [];
-        Table(Say("Miembros", "Members"), Say("Nombre", "Name"), Say("Siempre", "Always"), Say("Qué es", "Meaning"), (schema["properties"]?.AsObject() ?? []).Select(p => (
+        Table(Say("Campos", "Members"), Say("Nombre", "Name"), Say("Siempre", "Always"), Say("Qué es", "Meaning"), (schema["properties"]?.AsObject() ?? []).Select(p => (
             $"<code>{p.Key}</code>", required.Contains(p.Key) ? Say("sí", "yes") : Say("no", "no"), $"{Kind(p.Value!)} <span{English}>{Text(p.Value!["description"])}</span>")));
         Append("</article>\n");
     }

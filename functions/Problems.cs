@@ -26,23 +26,23 @@ internal static class Problems
     public static readonly Problem MethodNotAllowed = new(405, "method_not_allowed",
         "Esta dirección no admite ese método", "This address does not take that method");
 
-    public static readonly Problem MalformedJson = new(400, "malformed_json", "El cuerpo no es JSON válido", "The body is not valid JSON");
+    public static readonly Problem MalformedJson = new(400, "malformed_json", "El cuerpo de la solicitud no es JSON válido", "The body is not valid JSON");
 
-    public static readonly Problem MalformedBody = new(400, "malformed_body", "El cuerpo llegó incompleto o dañado", "The body came incomplete or damaged");
+    public static readonly Problem MalformedBody = new(400, "malformed_body", "El cuerpo de la solicitud llegó incompleto o dañado", "The body came incomplete or damaged");
 
     public static readonly Problem InvalidInput = new(400, "invalid_input", "Hay datos que no cumplen las reglas", "Some data break the rules");
 
-    public static readonly Problem BadCursor = new(400, "bad_cursor", "El cursor no es de esta lista", "The cursor is not of this list");
+    public static readonly Problem BadCursor = new(400, "bad_cursor", "El cursor no corresponde a esta lista", "The cursor is not of this list");
 
     public static readonly Problem BadProof = new(400, "bad_proof",
         "La prueba de trabajo no es válida, ya se usó o venció", "The proof of work is not valid, was used before or has expired");
 
     public static readonly Problem UnsupportedMediaType = new(415, "unsupported_media_type",
-        "El tipo de contenido no se admite aquí", "The content type is not taken here");
+        "Aquí no se admite ese tipo de contenido", "The content type is not taken here");
 
-    public static readonly Problem BodyTooLarge = new(413, "body_too_large", "El cuerpo es demasiado grande", "The body is too large");
+    public static readonly Problem BodyTooLarge = new(413, "body_too_large", "El cuerpo de la solicitud es demasiado grande", "The body is too large");
 
-    public static readonly Problem RequestTimeout = new(408, "request_timeout", "El cuerpo no llegó a tiempo", "The body did not arrive in time");
+    public static readonly Problem RequestTimeout = new(408, "request_timeout", "El cuerpo de la solicitud no llegó a tiempo", "The body did not arrive in time");
 
     public static readonly Problem CredentialRequired = new(401, "credential_required", "Hace falta una credencial válida", "A valid credential is required");
 
@@ -52,13 +52,13 @@ internal static class Problems
 
     public static readonly Problem ProcessNotFound = new(404, "process_not_found", "No existe ese proceso electoral", "There is no such electoral process");
 
-    public static readonly Problem NotFound = new(404, "not_found", "No existe", "It does not exist");
+    public static readonly Problem NotFound = new(404, "not_found", "No existe lo que buscas", "It does not exist");
 
     public static readonly Problem SectionNotFound = new(404, "section_not_found", "No existe esa sección", "There is no such section")
     {
         Detail = new(
-            "La sección son cuatro cifras, como 0123; está en el frente de la credencial para votar",
-            "A section is four digits, such as 0123; it stands on the front of the voter card"),
+            "El número de sección tiene cuatro dígitos, como 0123, y está al frente de tu credencial para votar",
+            "A section number has four digits, such as 0123; it is on the front of your voter card"),
     };
 
     public static readonly Problem SectionMerged = new(404, "section_merged", "Esa sección se integró a otra", "That section was merged into another");
@@ -69,12 +69,12 @@ internal static class Problems
     public static readonly Problem ReactionNotFound = new(404, "reaction_not_found", "No has reaccionado a esto", "You have not reacted to this");
 
     public static readonly Problem TooManyRequests = new(429, "too_many_requests",
-        "Es demasiado en tan poco tiempo; se puede seguir más tarde", "That is too much in so short a time; it can go on later");
+        "Hubo demasiadas solicitudes en muy poco tiempo; vuelve a intentarlo más tarde", "There were too many requests in a short time; try again later");
 
     public static readonly Problem BadTicket = new(400, "bad_ticket",
         "El turno no es válido, ya se usó o venció", "The ticket is not valid, was used before or has expired");
 
-    public static readonly Problem TicketEarly = new(409, "ticket_early", "Todavía no llega el turno", "The ticket's turn has not come yet");
+    public static readonly Problem TicketEarly = new(409, "ticket_early", "Todavía no llega tu turno", "The ticket's turn has not come yet");
 
     public static readonly Problem IdempotencyKeyReused = new(422, "idempotency_key_reused",
         "Esa Idempotency-Key ya se usó con otro contenido", "That Idempotency-Key was used with other content");
@@ -82,23 +82,24 @@ internal static class Problems
     public static readonly Problem ProcessExists = new(409, "process_exists", "Ya existe un proceso con ese identificador", "There is a process with that id");
 
     public static readonly Problem DeliveriesBegun = new(409, "deliveries_begun",
-        "Ya se están preparando los paquetes de este proceso: esto no cambia más", "The packages of this process are being made: this changes no more");
+        "Ya se están preparando los paquetes de este proceso: esto ya no se puede cambiar",
+        "The packages of this process are being made: this can no longer change");
 
     public static readonly Problem CalendarPending = new(409, "calendar_pending",
-        "Ya hay un cambio del calendario en espera: hay que confirmarlo o retirarlo antes",
+        "Ya hay un cambio al calendario en espera: primero hay que confirmarlo o retirarlo",
         "A change of the calendar waits already: confirm or withdraw it first");
 
     public static readonly Problem NoCalendarPending = new(404, "no_calendar_pending",
-        "No hay ningún cambio del calendario en espera", "No change of the calendar waits");
+        "No hay ningún cambio al calendario en espera", "No change of the calendar waits");
 
     public static readonly Problem PreconditionRequired = new(428, "precondition_required",
-        "Falta If-Match con la versión que se leyó", "If-Match with the version that was read is missing");
+        "Falta el encabezado If-Match con la versión que se leyó", "If-Match with the version that was read is missing");
 
     public static readonly Problem PreconditionFailed = new(412, "precondition_failed",
-        "Cambió mientras tanto: vuelve a leerlo", "It changed meanwhile: read it again");
+        "Esto cambió después de que lo leíste: vuelve a leerlo", "It changed meanwhile: read it again");
 
     public static readonly Problem CommentNotModerated = new(409, "comment_not_moderated",
-        "Este comentario todavía espera a las reglas de moderación", "This comment still waits for the rules of moderation");
+        "Este comentario todavía no ha pasado por las reglas de moderación", "The rules of moderation have not been applied to this comment yet");
 
     public static readonly Problem SecondPersonRequired = new(409, "second_person_required",
         "Quien lo propuso no puede confirmarlo: hace falta otra persona", "Whoever proposed it cannot confirm it: another person is needed");
@@ -117,8 +118,8 @@ internal static class Problems
     public static Problem TooManyChanges { get; } = TooManyRequests with
     {
         Detail = new(
-            "Cambiaste de opinión muchas veces hoy; desde ahora se puede una vez por minuto",
-            "You changed your mind many times today; from now on it is once a minute"),
+            "Hoy ya cambiaste de opinión muchas veces; a partir de ahora puedes hacerlo una vez por minuto",
+            "You changed your mind many times today; from now on you can do so once a minute"),
         RetryAfter = (int)ReactionStore.SlowPace.TotalSeconds,
         Limit = new("changes", ReactionStore.MaxChangesADay, 24 * 60 * 60),
     };
@@ -135,7 +136,7 @@ internal static class Problems
     public static Problem BodyLargerThan(long maxBytes) => BodyTooLarge with
     {
         Detail = new(
-            string.Create(CultureInfo.InvariantCulture, $"El máximo son {maxBytes} bytes"),
+            string.Create(CultureInfo.InvariantCulture, $"El tamaño máximo es de {maxBytes} bytes"),
             string.Create(CultureInfo.InvariantCulture, $"The maximum is {maxBytes} bytes")),
     };
 

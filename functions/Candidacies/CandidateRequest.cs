@@ -34,7 +34,8 @@ internal static class CandidateRequest
         var text = Value("q");
         if (text is not null && (text.Length > MaxText || SpanishText.Words(text).Count == 0))
         {
-            errors.Add("q", new("debe tener de 1 a 100 caracteres y alguna letra o cifra", "must have 1 to 100 characters, and some letter or digit"));
+            errors.Add("q", new(
+                "debe tener de 1 a 100 caracteres y al menos una letra o un número", "must have 1 to 100 characters, and some letter or digit"));
         }
 
         var district = Existing("district", number => content.District(number) is not null);

@@ -47,7 +47,7 @@ internal sealed class CreateVisitor(PublishedProcessCache processes, Entrance en
         if (read.IsRefused) return read.Refusal;
         if (read.Value.Claim() is not { } claim)
         {
-            return Problems.Invalid("altcha", new("es obligatorio, o en su lugar ticket", "is required, or ticket in its place"));
+            return Problems.Invalid("altcha", new("hay que enviar altcha o ticket, pero no ambos", "send either altcha or ticket, not both"));
         }
 
         return await entrance.EnterAsync(found.Process.Id, claim, addresses.Of(request.HttpContext), now, cancellationToken) switch

@@ -63,30 +63,47 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
     private static Wording Sentence(ImportError e, IDataset? dataset) => e.Code switch
     {
         ImportErrorCode.EmptyFile => new("El archivo está vacío.", "The file is empty."),
-        ImportErrorCode.Unreadable => new("No se puede leer desde aquí: comillas sin cerrar u otro formato.", "It cannot be read from here on: an unclosed quote or another format."),
+        ImportErrorCode.Unreadable => new(
+            "No se puede leer a partir de aquí: hay comillas sin cerrar o el formato es otro.",
+            "It cannot be read from here on: an unclosed quote or another format."),
         ImportErrorCode.MissingColumn => new($"Falta la columna {e.Column}.", $"Column {e.Column} is missing."),
-        ImportErrorCode.DuplicateColumn => new($"La columna {e.Column} está dos veces.", $"Column {e.Column} is there twice."),
-        ImportErrorCode.WrongCellCount => new($"La fila no tiene tantas celdas como el encabezado ({e.Value}).", $"The row has not as many cells as the header ({e.Value})."),
+        ImportErrorCode.DuplicateColumn => new($"La columna {e.Column} aparece más de una vez.", $"Column {e.Column} is there more than once."),
+        ImportErrorCode.WrongCellCount => new(
+            $"La fila no tiene el mismo número de celdas que el encabezado ({e.Value}).",
+            $"The row has not as many cells as the header ({e.Value})."),
         ImportErrorCode.Required when e.Column == "key" => new(
-            "El elemento no tiene la propiedad number o code, o la que nombra ?key=.", "The feature has no property number or code, or the one that ?key= names."),
-        ImportErrorCode.Required => new("Es obligatorio.", "It is required."),
+            "Al elemento le falta la propiedad number o code, o la que se indica en ?key=.", "The feature has no property number or code, or the one that ?key= names."),
+        ImportErrorCode.Required => new("Este dato es obligatorio.", "It is required."),
         ImportErrorCode.BadValue => new(
             $"«{e.Value}» no cumple la regla de esta columna: {RuleOf(dataset, e).Es}.",
             $"\"{e.Value}\" breaks the rule of this column: {RuleOf(dataset, e).En}."),
         ImportErrorCode.TooLong => new($"Tiene más de {e.Value} caracteres.", $"It has more than {e.Value} characters."),
         ImportErrorCode.Duplicate => new($"«{e.Value}» ya está en otra fila.", $"\"{e.Value}\" is in another row already."),
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
-        ImportErrorCode.InUse => new($"«{e.Value}» no puede faltar ni cambiar de dueño: algo publicado o dicho depende de ello.", $"\"{e.Value}\" cannot be left out or change hands: something published or said depends on it."),
-        ImportErrorCode.Formula => new($"«{e.Value}» empieza como una fórmula de hoja de cálculo; en las descargas va como texto.", $"\"{e.Value}\" begins like a spreadsheet formula; in downloads it goes as text."),
+        ImportErrorCode.InUse when e.Column == "scope" => new(
+            $"«{e.Value}» no puede cambiar de ámbito: ya hay candidaturas a ese cargo.", $"\"{e.Value}\" cannot change its scope: there are candidates for that office."),
+        ImportErrorCode.InUse when dataset?.Name is "platforms" or "proposals" => new(
+            $"«{e.Value}» no se puede quitar ni pasar a otro actor político: ya se abrió a reacciones.",
+            $"\"{e.Value}\" cannot be left out or pass to another contender: it was open to reactions."),
+        ImportErrorCode.InUse => new(
+            $"«{e.Value}» debe seguir en el archivo: ya hay información publicada que depende de este dato.",
+            $"\"{e.Value}\" must stay in the file: published information depends on it."),
+        ImportErrorCode.Formula => new(
+            $"«{e.Value}» empieza como una fórmula de hoja de cálculo; en las descargas aparece como texto.",
+            $"\"{e.Value}\" begins like a spreadsheet formula; in downloads it goes as text."),
         ImportErrorCode.SecondHead => new($"«{e.Value}» ya encabeza esa fórmula o planilla.", $"\"{e.Value}\" heads that formula or slate already."),
         ImportErrorCode.BadSum => new($"Los números no cuadran: {e.Value}.", $"The numbers do not add up: {e.Value}."),
         ImportErrorCode.TooManyRows => new($"El archivo tiene más de {e.Value} filas.", $"The file has more than {e.Value} rows."),
         ImportErrorCode.Superseded => new(
-            "Otro archivo que se envió después ya está publicado: este no lo reemplaza.", "Another file that was sent later is published already: this one does not replace it."),
-        ImportErrorCode.NotProcessed => new("Algo falló de nuestro lado al procesar el archivo. Avise a quien opera la herramienta y vuelva a enviarlo.", "Something failed on our side while the file was processed. Tell whoever operates the tool, and send it again."),
+            "Ya se publicó otro archivo que se envió después; este no lo reemplaza.", "Another file that was sent later is published already: this one does not replace it."),
+        ImportErrorCode.NotProcessed => new(
+            "Algo falló de nuestro lado al procesar el archivo. Avisa a quien opera la herramienta y vuelve a enviarlo.",
+            "Something failed on our side while the file was processed. Tell whoever operates the tool, and send it again."),
         ImportErrorCode.NoAlternate => new($"«{e.Value}» no tiene suplente.", $"\"{e.Value}\" has no alternate."),
-        ImportErrorCode.NoHash => new("El documento no tiene SHA-256: nadie puede comprobar que es el original.", "The document has no SHA-256: nobody can check that it is the original."),
-        ImportErrorCode.NoBoundary => new($"«{e.Value}» no tiene límites en el archivo.", $"\"{e.Value}\" has no boundary in the file."),
+        ImportErrorCode.NoHash => new(
+            "Falta el SHA-256 del documento: sin él, nadie puede comprobar que es el original.",
+            "The document has no SHA-256: nobody can check that it is the original."),
+        ImportErrorCode.NoBoundary => new($"En el archivo faltan los límites de «{e.Value}».", $"\"{e.Value}\" has no boundary in the file."),
         ImportErrorCode.InvisibleRemoved => new("Se quitaron caracteres invisibles.", "Invisible characters were removed."),
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };

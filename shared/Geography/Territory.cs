@@ -21,7 +21,7 @@ public sealed record District(string Number, string Seat)
 /// <param name="Longitude">The seat's longitude in WGS84 degrees.</param>
 public sealed record Municipality(string Code, string Name, double Latitude, double Longitude)
 {
-    public static readonly ValueRule CodeRule = new("cinco cifras, como 15106", "five digits, such as 15106")
+    public static readonly ValueRule CodeRule = new("cinco dígitos, como 15106", "five digits, such as 15106")
     {
         Test = text => text.Length == 5 && text.All(char.IsAsciiDigit),
         Pattern = "^[0-9]{5}$",
@@ -35,7 +35,7 @@ public sealed record Municipality(string Code, string Name, double Latitude, dou
 public sealed record Section(string Number, string Municipality, string District, int RegisteredVoters)
 {
     /// <summary>Four digits, and not all of them zero.</summary>
-    public static readonly ValueRule NumberRule = new("cuatro cifras, como 0123", "four digits, such as 0123")
+    public static readonly ValueRule NumberRule = new("cuatro dígitos, como 0123", "four digits, such as 0123")
     {
         Test = text => text.Length == 4 && text.All(char.IsAsciiDigit) && text != "0000",
         Pattern = "^[0-9]{4}$",

@@ -18,7 +18,7 @@ public sealed record Column(string Name, ValueRule Rule, bool IsOptional = false
 public static class CellRule
 {
     public static readonly ValueRule Text = new(
-        "texto sin caracteres de control; un nombre o título, en una sola línea y con alguna letra o cifra",
+        "texto sin caracteres de control; los nombres y títulos van en una sola línea y llevan al menos una letra o un número",
         "text without control characters; a name or title, in one line and with some letter or digit");
 
     public static readonly ValueRule Flag = ValueRule.OneOf(["true", "false"]);
@@ -38,7 +38,7 @@ public static class CellRule
         where T : struct, Enum => ValueRule.OneOf(WireName.All<T>());
 
     private static ValueRule From(int least) => new(
-        $"un número entero desde {least}, sin comas ni espacios", $"a whole number from {least}, without commas or spaces")
+        $"un número entero de {least} en adelante, sin comas ni espacios", $"a whole number from {least}, without commas or spaces")
     {
         Test = text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least,
     };

@@ -11,7 +11,7 @@ internal sealed class BoundariesDataset : IDataset
 {
     private static readonly Column Key = new("key", CellRule.Text);
     private static readonly Column Area = new("geometry", new(
-        "un Polygon o MultiPolygon válido en grados WGS84, con anillos cerrados que no se cruzan",
+        "un Polygon o MultiPolygon válido en grados WGS84, con anillos cerrados que no se crucen",
         "a valid Polygon or MultiPolygon in WGS84 degrees, with closed rings that do not cross"));
 
     private readonly Func<ProcessContent, IEnumerable<string>> territories;

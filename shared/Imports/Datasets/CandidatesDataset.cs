@@ -19,7 +19,7 @@ internal sealed class CandidatesDataset : IDataset
     private static readonly Column Role = new("role", CellRule.OneOf<CandidacyRole>());
     private static readonly Column Gender = new("gender", Slug.Shape);
     private static readonly Column Head = new(
-        "head", CellRule.Flag with { Es = "true o false; true solo con owner", En = "true or false; true with owner only" });
+        "head", CellRule.Flag with { Es = "true o false; true solo si role es owner", En = "true or false; true only if role is owner" });
 
     public string Name => "candidates";
 

@@ -11,10 +11,10 @@ internal sealed class ContendersDataset : IDataset
     private static readonly Column ShortName = Column.Title("shortName", 40);
     private static readonly Column Kind = new("kind", CellRule.OneOf<ContenderKind>());
     private static readonly Column Members = new("members", new(
-        "dos partidos distintos o más, con | entre ellos, en una coalición o candidatura común; ninguno en los demás",
+        "dos o más partidos distintos, separados por |, si es una coalición o candidatura común; ninguno en los demás casos",
         "two different parties or more, with | between them, for a coalition or common candidacy; none for others"));
 
-    private static readonly Column Color = new("color", new("#rrggbb, con cifras hexadecimales", "#rrggbb, with hexadecimal digits")
+    private static readonly Column Color = new("color", new("#rrggbb, con dígitos hexadecimales", "#rrggbb, with hexadecimal digits")
     {
         Test = text => text.Length == 7 && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit),
     });

@@ -24,7 +24,7 @@ internal sealed class PlatformsDataset : IDataset
 
     private static readonly Column DocumentUrl = new(
         "documentUrl",
-        new("una dirección completa que empieza con http:// o https://", "a whole address that begins with http:// or https://")
+        new("una dirección completa que empiece con http:// o https://", "a whole address that begins with http:// or https://")
         {
             Test = text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http",
         },
@@ -32,7 +32,10 @@ internal sealed class PlatformsDataset : IDataset
 
     private static readonly Column Sha256 = new(
         "sha256",
-        new("64 cifras hexadecimales en minúsculas", "64 hexadecimal digits in lower case") { Test = text => text.Length == 64 && text.All(char.IsAsciiHexDigitLower) },
+        new("64 dígitos hexadecimales, con las letras en minúsculas", "64 hexadecimal digits in lower case")
+        {
+            Test = text => text.Length == 64 && text.All(char.IsAsciiHexDigitLower),
+        },
         IsOptional: true);
 
     private static readonly Column RegisteredBy = new("registeredBy", CellRule.Text, IsOptional: true);

@@ -14,18 +14,18 @@ internal sealed class ResultsDataset : IDataset
     private static readonly Column Level = new("level", CellRule.OneOf<ResultLevel>());
     private static readonly Column Territory = new("territory", CellRule.Text);
     private static readonly Column Option = new("option", new(
-        "un actor político, o partidos distintos unidos por +; cada quien compite una sola vez en el territorio",
-        "a contender, or different parties joined by +; everybody competes once in the territory"));
+        "un actor político, o varios partidos distintos unidos con +; cada partido compite una sola vez en el territorio",
+        "a contender, or different parties joined by +; each party competes once in the territory"));
 
     private static readonly Column Votes = new("votes", CellRule.FromZero);
     private static readonly Column Status = new("status", CellRule.OneOf<ResultStatus>() with
     {
-        Es = "provisional, definitive o corrected, lo mismo en todo el territorio; lo definitivo solo cambia con corrected",
-        En = "provisional, definitive or corrected, the same in all of the territory; what is definitive changes with corrected only",
+        Es = "provisional, definitive o corrected, igual en todas las filas del territorio; un resultado definitivo solo se cambia con corrected",
+        En = "provisional, definitive or corrected, the same in all of the territory; a definitive result changes only with corrected",
     });
 
     private static readonly Column Source = new(
-        "source", new("una sola línea, la misma en todo el territorio", "one line, the same in all of the territory"), MaxLength: 300);
+        "source", new("una sola línea, igual en todas las filas del territorio", "one line, the same in all of the territory"), MaxLength: 300);
 
     public string Name => "results";
 

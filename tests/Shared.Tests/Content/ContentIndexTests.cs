@@ -8,6 +8,8 @@ public sealed class ContentIndexTests
 {
     private static readonly DrawnOrder Order = new("edomex-2021/2021-05-10");
 
+    private static readonly ContentIndex Sample = new(Samples.Content);
+
     private static readonly ProcessContent All = Samples.Content with
     {
         Candidates =
@@ -17,6 +19,37 @@ public sealed class ContentIndexTests
             Candidate("c", "cerro", "sindicatura", 1, CandidacyRole.Owner), Candidate("l", "lluvia", "sindicatura", 1, CandidacyRole.Owner),
         ],
     };
+
+    [Fact]
+    public void Every_item_is_found_by_its_own_id_only()
+    {
+        Assert.Equal("Tenancingo", Sample.District("7")!.Seat);
+        Assert.Equal("Toluca", Sample.Municipality("15106")!.Name);
+        Assert.Equal(1204, Sample.Section("0123")!.RegisteredVoters);
+        Assert.Equal("MAIZ", Sample.Contender("maiz")!.ShortName);
+        Assert.Equal("cerro", Sample.Platform("cerro-municipios")!.Contender);
+        Assert.Null(Sample.District("07"));
+        Assert.Null(Sample.Municipality("15999"));
+        Assert.Null(Sample.Section("123"));
+        Assert.Null(Sample.Contender("MAIZ"));
+        Assert.Null(Sample.Platform("maiz"));
+    }
+
+    [Fact]
+    public void Sections_are_found_by_district_and_by_municipality()
+    {
+        Assert.Equal(["0123"], Sample.SectionsOfDistrict("7").Select(s => s.Number));
+        Assert.Equal(["2001"], Sample.SectionsOfMunicipality("15039").Select(s => s.Number));
+        Assert.Empty(Sample.SectionsOfDistrict("8"));
+        Assert.Empty(Sample.SectionsOfMunicipality("15999"));
+    }
+
+    [Fact]
+    public void Proposals_are_found_by_their_candidate()
+    {
+        var proposal = new Proposal("agua", "cerro-7", "cerro", "agua", "Agua", "Más pozos.", Samples.At("2021-05-10"), 1);
+        Assert.Equal([proposal], new ContentIndex(Samples.Content with { Proposals = [proposal] }).ProposalsOf("cerro-7"));
+    }
 
     [Fact]
     public void There_is_a_contest_for_each_district_and_each_municipality() =>

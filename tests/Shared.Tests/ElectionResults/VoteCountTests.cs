@@ -80,8 +80,8 @@ public sealed class VoteCountTests
 
     [Fact]
     public void The_remainder_of_one_combination_does_not_count_for_another() => Assert.Equal(
-        // The order for remainders uses own votes only, so the first combination's share changes nothing in the second.
-        [new("pan", 12), new("pri", 1), new("prd", 10)], Count("pan:10", "pri:0", "prd:10", "pan+prd:1", "pan+pri:2").ByContender());
+        // The first combination gives pri a vote more than pan. By their own votes they are tied, so the second one's goes to pan, registered first.
+        [new("pan", 11), new("pri", 11), new("prd", 5)], Count("pan:10", "pri:10", "prd:5", "pri+prd:1", "pan+pri:1").ByContender());
 
     [Fact]
     public void No_vote_is_lost_or_created_however_votes_were_marked() => Law.Holds(AnyCount, result =>

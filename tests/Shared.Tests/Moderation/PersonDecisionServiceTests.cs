@@ -10,6 +10,9 @@ namespace ServerlessDecide.Shared.Tests.Moderation;
 
 public sealed class PersonDecisionServiceTests
 {
+    private static readonly DecisionOutcome[] Effective =
+        [DecisionOutcome.Decided, DecisionOutcome.Unchanged, DecisionOutcome.Proposed, DecisionOutcome.SecondPersonRequired];
+
     [Fact]
     public async Task A_decision_is_audited_before_its_write_with_ids_and_codes_but_without_text_and_note()
     {
@@ -75,7 +78,6 @@ public sealed class PersonDecisionServiceTests
         Assert.Equal(new(DecisionOutcome.NotFound, null), await DecideAsync(world, Receipt.New(Day("2021-05-10")), DecisionKind.Accept, "criticism"));
     }
 
-    /// <summary>Kills the decision at each request to storage in turn, before and after its effect, then repeats it on another instance.</summary>
     [Theory]
     [InlineData("son unos pendejos", DecisionKind.Accept, CommentStatus.Accepted)]
     [InlineData("te voy a matar", DecisionKind.Quarantine, CommentStatus.Quarantined)]
@@ -85,46 +87,22 @@ public sealed class PersonDecisionServiceTests
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
         var world = await World.NewAsync();
         await ReceiveAsync(world, "te voy a matar a ti");
-        var died = 0;
-        for (var step = 0; ; step++)
-        {
-            var steps = 0;
-            foreach (var after in new[] { false, true })
-            {
-                var receipt = await ReceiveAsync(world, text);
-                var seen = 0;
-                Task<ProxyAction> Hook(StorageRequest request) => Task.FromResult(Interlocked.Increment(ref seen) > step ? ProxyAction.Cut : ProxyAction.Continue);
-                proxy.BeforeForward = after ? null : Hook;
-                proxy.AfterForward = after ? Hook : null;
-                var dying = world.AnotherInstance(proxy.ConnectionString);
-                var survived = true;
-                try
-                {
-                    await DecideAsync(dying, receipt, kind, "threat");
-                }
-                catch (Exception e) when (e is Azure.RequestFailedException or AggregateException)
-                {
-                    survived = false;
-                    died++;
-                }
 
-                steps += survived ? 0 : 1;
-                var outcome = (await DecideAsync(world, receipt, kind, "threat")).Outcome;
-                Assert.Contains(outcome, (DecisionOutcome[])[DecisionOutcome.Decided, DecisionOutcome.Unchanged, DecisionOutcome.Proposed, DecisionOutcome.SecondPersonRequired]);
+        var deaths = await CutOff.AtEachRequestAsync(
+            proxy,
+            prepare: () => ReceiveAsync(world, text),
+            act: receipt => DecideAsync(world.AnotherInstance(proxy.ConnectionString), receipt, kind, "threat"),
+            check: async receipt =>
+            {
+                var repeated = (await DecideAsync(world, receipt, kind, "threat")).Outcome;
+                Assert.Contains(repeated, Effective);
                 var comment = (await world.Comments.FindAsync(Edomex, receipt, default))!.Comment;
                 Assert.Equal(expected, comment.Status);
                 Assert.Equal(2, comment.Decisions.Count);
-                foreach (var list in Enum.GetValues<ReviewList>())
-                {
-                    var page = await world.ReviewQueue.ReadAsync(Edomex, list, null, 500, default);
-                    Assert.Equal(comment.Waits?.List == list, page.Comments.Any(c => c.Comment.Receipt == receipt));
-                }
-            }
+                await AssertListedOnlyWhereItWaitsAsync(world, comment);
+            });
 
-            if (steps == 0) break;
-        }
-
-        Assert.True(died >= 12, $"It died {died} times.");
+        Assert.True(deaths >= 12, $"It died {deaths} times.");
         // The killed decisions left their announcements. Ending decisions removes them and changes nothing.
         await world.ReviewQueue.EndDecisionsAsync(Edomex, default);
         Assert.Equal(0, await UnderWayAsync(world));
@@ -186,6 +164,15 @@ public sealed class PersonDecisionServiceTests
         }
 
         Assert.True(won > 0 && lost > 0, $"{won} won, {lost} lost");
+    }
+
+    private static async Task AssertListedOnlyWhereItWaitsAsync(World world, Comment comment)
+    {
+        foreach (var list in Enum.GetValues<ReviewList>())
+        {
+            var page = await world.ReviewQueue.ReadAsync(Edomex, list, null, 500, default);
+            Assert.Equal(comment.Waits?.List == list, page.Comments.Any(c => c.Comment.Receipt == comment.Receipt));
+        }
     }
 
     private static async Task<int> UnderWayAsync(World world)

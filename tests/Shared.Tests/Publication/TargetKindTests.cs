@@ -1,3 +1,5 @@
+using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
 using ServerlessDecide.Publication;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -5,6 +7,8 @@ namespace ServerlessDecide.Shared.Tests.Publication;
 
 public sealed class TargetKindTests
 {
+    private static readonly ContentIndex Sample = new(Samples.Content);
+
     private static readonly DateTimeOffset Noon = At("2021-05-10T12:00");
 
     [Fact]
@@ -33,6 +37,35 @@ public sealed class TargetKindTests
 
         Assert.Equal(At("2021-04-10"), Assert.IsType<TargetOutcome.Closed>(TargetKind.Platform.Find(process, id, At("2021-04-09"))).State.OpensAt);
         Assert.Equal(At("2021-06-03"), Assert.IsType<TargetOutcome.Closed>(TargetKind.Platform.Find(process, id, At("2021-06-03"))).State.ClosedAt);
+    }
+
+    [Fact]
+    public void A_target_belongs_to_the_contender_that_registered_it()
+    {
+        Assert.Equal("cerro", TargetKind.Platform.ContenderOf(Sample, Slug.Parse("cerro-municipios")));
+        Assert.Null(TargetKind.Platform.ContenderOf(Sample, Slug.Parse("nadie")));
+        Assert.Null(TargetKind.Proposal.ContenderOf(Sample, Slug.Parse("cerro-municipios")));
+    }
+
+    [Fact]
+    public void The_targets_of_a_contender_are_its_own_in_the_order_of_their_ids()
+    {
+        Assert.Equal(["cerro-municipios", "plataforma-cerro"], TargetKind.TargetsOf(Sample, "cerro").Select(t => t.Id.Value));
+        Assert.Equal(["plataforma-maiz"], TargetKind.TargetsOf(Sample, "maiz").Select(t => t.Id.Value));
+        Assert.Empty(TargetKind.TargetsOf(Sample, "nadie"));
+    }
+
+    [Fact]
+    public void A_proposal_is_a_target_of_its_candidates_contender_and_comes_after_the_platforms()
+    {
+        var with = new ContentIndex(Samples.Content with
+        {
+            Proposals = [new Proposal("agua", "cerro-7", "cerro", "agua", "Agua", "Más pozos.", At("2021-05-10"), 1)],
+        });
+        var target = new Target("proposal", Slug.Parse("agua"));
+        Assert.Equal("cerro", TargetKind.Proposal.ContenderOf(with, target.Id));
+        Assert.Null(TargetKind.Platform.ContenderOf(with, target.Id));
+        Assert.Equal(target, TargetKind.TargetsOf(with, "cerro").Last());
     }
 
     private static async Task<PublishedProcess> PublishAsync() => await (await World.NewAsync()).PublishAsync(Process(), Samples.Content);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ServerlessDecide.Functions.Tests;
@@ -8,6 +9,8 @@ namespace ServerlessDecide.Functions.Tests;
 /// <summary>Reads answers and asserts what holds for all of them.</summary>
 internal static class Answers
 {
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Returns the problem after asserting its status, code, RFC 9457 form, no-store and single language.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage answer, int status, string code)
     {
@@ -55,6 +58,14 @@ internal static class Answers
     public static string[] Names(this JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
 
     public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    /// <summary>Returns the text of the element with a line for each value, its strings as they were written.</summary>
+    public static string Indented(this JsonElement element)
+    {
+        // The serializer would hide how the answer escapes its strings.
+        Assert.DoesNotContain("\\u", element.GetRawText(), StringComparison.Ordinal);
+        return JsonSerializer.Serialize(element, Readable);
+    }
 
     public static List<JsonElement> Items(this JsonElement list)
     {

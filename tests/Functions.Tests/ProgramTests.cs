@@ -1,19 +1,37 @@
-using ServerlessDecide.TestSupport;
+using System.Net;
 
 namespace ServerlessDecide.Functions.Tests;
 
-public sealed class ProgramTests
+/// <summary>The parts that Program.cs composes work together.</summary>
+[Collection(SharedApp.Name)]
+public sealed class ProgramTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task The_composed_app_serves_requests_processes_imports_and_runs_timers_on_demand()
+    public async Task The_composed_app_creates_a_process_and_serves_it()
     {
-        await using var app = await TestApp.StartAsync();
+        await Shared.App.CreateProcessAsync("programa-2021");
 
-        await app.CreateProcessAsync("edomex-2021");
-        await app.ImportedAsync("edomex-2021", "districts", "number,seat\n1,Chalco\n2,Toluca\n");
-        await app.NewVisitorAsync("edomex-2021");
-        await app.FireAsync("ForgetProofsTimer");
+        Assert.Equal("programa-2021", (await Shared.App.Client.GetJsonAsync("processes/programa-2021")).Text("id"));
+    }
 
-        Assert.Contains("\"Toluca\"", await app.Client.GetStringAsync("processes/edomex-2021/districts"), StringComparison.Ordinal);
+    [Fact]
+    public async Task The_composed_app_issues_a_credential_to_a_visitor() => Assert.NotEmpty((await Shared.App.NewVisitorAsync(SharedApp.Open)).Token);
+
+    [Fact]
+    public async Task The_composed_app_processes_an_import_and_serves_its_content()
+    {
+        await Shared.App.CreateProcessAsync("importa-2021", SharedApp.AllOpen);
+
+        await Shared.App.ImportedAsync("importa-2021", "districts", "number,seat\n1,Chalco\n2,Toluca\n");
+
+        Assert.Contains("\"Toluca\"", await Shared.App.Client.GetStringAsync("processes/importa-2021/districts"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_composed_app_runs_a_timer_on_demand()
+    {
+        using var answer = await Shared.App.Operator.PostAsync(new Uri(Shared.App.Root, "/admin/functions/ForgetProofsTimer?wait=true"), null);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 }

@@ -1,65 +1,88 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using ServerlessDecide.Statistics;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-public sealed class GetStatisticsTests
+public sealed class GetStatisticsTests(FinishedDay day) : IClassFixture<FinishedDay>, IDisposable
 {
-    private const string Process = "edomex-2021";
-    private static readonly TestCalendar FromToday =
-        SharedApp.AllOpen.With("react-to-platforms", ("2021-05-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00")).With("react-to-proposals");
+    private const string Address = $"processes/{FinishedDay.Process}/statistics";
+    private const string OperatorAddress = $"processes/{FinishedDay.Process}/operator/statistics";
 
-    private static readonly DateTimeOffset NextDay = DateTimeOffset.Parse("2021-05-11T09:00:00-05:00", CultureInfo.InvariantCulture);
+    private static readonly string[] Defined =
+        ["rules", "days", "reactions", "comments", "consultations", "visits", "visitors", "hours", "sections", "views", "devices", "languages", "campaigns"];
+
+    public void Dispose() => day.App.AssertNothingUnexpected();
 
     [Fact]
-    public async Task A_finished_day_is_shown_in_tens_with_definitions_and_without_any_contender()
+    public void Figures_of_a_day_that_is_not_over_are_not_shown()
     {
-        await using var app = await TestApp.StartAsync();
-        await Example.LoadAsync(app, Process, FromToday);
-        var visitors = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => app.NewVisitorAsync(Process)));
-        await Task.WhenAll(visitors.Select(v => v.ReactAsync("sol-legislatura", "like")));
-        await Task.WhenAll(visitors.Take(9).Select(v => v.CommentAsync("sol-legislatura", "Más árboles")));
-        using var phone = app.NewPhone();
-        for (var i = 0; i < 23; i++)
-        {
-            (await phone.GetAsync($"processes/{Process}/glossary")).Dispose();
-            (await phone.PostAsync($"processes/{Process}/visits", Answers.Json("""{"view":"home","campaign":"x"}"""))).Dispose();
-        }
+        Assert.Equal(JsonValueKind.Null, day.StatisticsBeforeItsEnd.GetProperty("updatedAt").ValueKind);
+        Assert.Equal("[]", day.StatisticsBeforeItsEnd.GetProperty("days").GetRawText());
+    }
 
-        await app.UseAsync(Process, "consultations.section.glossary", 23);
-        await app.FireAsync("AggregateStatisticsTimer");
-        // The day is not over, so none of its figures is shown.
-        var open = await app.Client.GetJsonAsync($"processes/{Process}/statistics");
-        Assert.Equal(JsonValueKind.Null, open.GetProperty("updatedAt").ValueKind);
-        Assert.Equal("[]", open.GetProperty("days").GetRawText());
+    [Fact]
+    public async Task Statistics_have_a_table_for_each_kind_of_use_and_definitions() => Assert.Equal(
+        ["updatedAt", "withheld", "days", "totals", "hours", "sections", "views", "devices", "languages", "campaigns", "definitions"],
+        (await day.App.Client.GetJsonAsync(Address)).Names());
 
-        app.Time.SetUtcNow(NextDay);
-        await app.FireAsync("AggregateStatisticsTimer");
-        var statistics = await app.Client.GetJsonAsync($"processes/{Process}/statistics");
+    [Fact]
+    public async Task Statistics_of_three_contenders_or_more_are_not_withheld() =>
+        Assert.False((await day.App.Client.GetJsonAsync(Address)).GetProperty("withheld").GetBoolean());
 
-        Assert.Equal(
-            ["updatedAt", "withheld", "days", "totals", "hours", "sections", "views", "devices", "languages", "campaigns", "definitions"], statistics.Names());
-        Assert.Equal("2021-05-11T00:10:00-05:00", statistics.Text("updatedAt"));
-        Assert.False(statistics.GetProperty("withheld").GetBoolean());
-        // Nine comments are below the minimum: shown as null, like none, and left out of the total.
-        Assert.Equal(
-            """[{"day":"2021-05-10","reactions":10,"comments":null,"consultations":20,"visits":20,"visitors":null}]""", statistics.GetProperty("days").GetRawText());
-        Assert.Equal("""{"reactions":10,"comments":0,"consultations":20,"visits":20}""", statistics.GetProperty("totals").GetRawText());
-        Assert.Equal("""[{"hour":12,"consultations":20,"visits":20}]""", statistics.GetProperty("hours").GetRawText());
-        Assert.Equal("""[{"section":"glossary","consultations":20}]""", statistics.GetProperty("sections").GetRawText());
-        Assert.Equal("""[{"view":"home","visits":20}]""", statistics.GetProperty("views").GetRawText());
-        Assert.Equal("""[{"device":"mobile","consultations":20,"visits":20}]""", statistics.GetProperty("devices").GetRawText());
-        Assert.Equal("""[{"language":"es","visits":20}]""", statistics.GetProperty("languages").GetRawText());
-        Assert.Equal("""[{"campaign":"other","visits":20}]""", statistics.GetProperty("campaigns").GetRawText());
-        var text = statistics.GetRawText();
-        foreach (var contender in (string[])["\"sol\"", "sol-", "luna", "alianza", "ana-nunez", "legislatura"]) Assert.DoesNotContain(contender, text, StringComparison.OrdinalIgnoreCase);
-        await DefinitionsAreInBothLanguagesAsync(app, statistics);
+    [Fact]
+    public async Task Statistics_say_from_when_they_are() =>
+        Assert.Equal("2021-05-11T00:10:00-05:00", (await day.App.Client.GetJsonAsync(Address)).Text("updatedAt"));
 
-        using var csv = await app.Client.GetAsync($"processes/{Process}/statistics.csv");
+    [Theory]
+    // Nine comments are below the minimum: shown as null, like none, and left out of the total.
+    [InlineData("days", """[{"day":"2021-05-10","reactions":10,"comments":null,"consultations":20,"visits":20,"visitors":null}]""")]
+    [InlineData("totals", """{"reactions":10,"comments":0,"consultations":20,"visits":20}""")]
+    [InlineData("hours", """[{"hour":12,"consultations":20,"visits":20}]""")]
+    [InlineData("sections", """[{"section":"glossary","consultations":20}]""")]
+    [InlineData("views", """[{"view":"home","visits":20}]""")]
+    [InlineData("devices", """[{"device":"mobile","consultations":20,"visits":20}]""")]
+    [InlineData("languages", """[{"language":"es","visits":20}]""")]
+    [InlineData("campaigns", """[{"campaign":"other","visits":20}]""")]
+    public async Task Figures_of_a_finished_day_are_shown_in_tens(string table, string figures) =>
+        Assert.Equal(figures, (await day.App.Client.GetJsonAsync(Address)).GetProperty(table).GetRawText());
+
+    [Theory]
+    [InlineData("\"sol\"")]
+    [InlineData("sol-")]
+    [InlineData("luna")]
+    [InlineData("alianza")]
+    [InlineData("ana-nunez")]
+    [InlineData("legislatura")]
+    public async Task Statistics_do_not_name_a_contender_or_a_platform(string name) =>
+        Assert.DoesNotContain(name, (await day.App.Client.GetJsonAsync(Address)).GetRawText(), StringComparison.OrdinalIgnoreCase);
+
+    [Theory]
+    [InlineData("es")]
+    [InlineData("en")]
+    public async Task Definitions_are_in_the_language_of_the_answer(string language)
+    {
+        using var answer = await day.App.Client.GetAsync($"{Address}?lang={language}");
+        Assert.Equal([language], answer.Content.Headers.ContentLanguage);
+        Assert.Equal(Defined, (await answer.JsonAsync()).GetProperty("definitions").EnumerateArray().Select(d => d.Text("figure")));
+    }
+
+    [Fact]
+    public async Task Every_definition_is_translated()
+    {
+        var spanish = (await day.App.Client.GetJsonAsync(Address)).GetProperty("definitions").EnumerateArray();
+        var english = (await day.App.Client.GetJsonAsync($"{Address}?lang=en")).GetProperty("definitions").EnumerateArray();
+        Assert.All(spanish.Zip(english), pair => Assert.NotEqual(pair.First.Text("definition"), pair.Second.Text("definition")));
+    }
+
+    [Fact]
+    public async Task Every_figure_of_a_day_has_a_definition() =>
+        Assert.Empty((await day.App.Client.GetJsonAsync(Address)).GetProperty("days")[0].Names().Except([.. Defined, "day"]));
+
+    [Fact]
+    public async Task The_table_has_the_same_figures_a_line_each()
+    {
+        using var csv = await day.App.Client.GetAsync($"{Address}.csv");
         Assert.Equal("text/csv; charset=utf-8", csv.Content.Headers.ContentType?.ToString());
         Assert.Equal(
             """
@@ -106,51 +129,48 @@ public sealed class GetStatisticsTests
     }
 
     [Fact]
-    public async Task An_operator_sees_how_figures_differ_from_the_stores_and_can_rebuild_them()
+    public async Task A_reconciliation_needs_a_credential()
     {
-        await using var app = await TestApp.StartAsync();
-        await Example.LoadAsync(app, Process, FromToday);
-        var visitors = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => app.NewVisitorAsync(Process)));
-        await Task.WhenAll(visitors.Select(v => v.ReactAsync("sol-legislatura", "like")));
-        await app.Services.GetRequiredService<UsageWriter>().WriteAsync(CancellationToken.None);
-        app.Time.SetUtcNow(NextDay);
-        await app.FireAsync("AggregateStatisticsTimer");
-        const string Route = $"processes/{Process}/operator/statistics";
-        using (var refused = await app.Client.GetAsync($"{Route}/reconciliation")) await refused.ProblemAsync(401, "credential_required");
-        using (var refused = await app.Operator.GetAsync($"{Route}/reconciliation?day=ayer")) Assert.Equal(["day"], await refused.InvalidFieldsAsync());
-
-        var day = await app.Operator.GetJsonAsync($"{Route}/reconciliation?day=2021-05-10");
-        Assert.Equal(
-            """{"day":"2021-05-10","figure":"reactions","stored":14,"counted":14,"published":10,"difference":4,"reasons":["rounded"]}""",
-            day.GetProperty("items")[0].GetRawText());
-        var all = await app.Operator.GetJsonAsync($"{Route}/reconciliation");
-        Assert.Equal("not_final", all.GetProperty("items").EnumerateArray().Last().GetProperty("reasons")[0].GetString());
-        Assert.DoesNotContain("sol", all.GetRawText(), StringComparison.Ordinal);
-
-        var before = await BytesAsync(app);
-        using (var asked = await app.Operator.PostAsync($"{Route}/rebuild", null)) Assert.Equal("""{"days":1}""", (await asked.JsonAsync(HttpStatusCode.Accepted)).GetRawText());
-        Assert.Equal(before, await BytesAsync(app));
-        await app.FireAsync("AggregateStatisticsTimer");
-        Assert.Equal(before, await BytesAsync(app));
+        using var refused = await day.App.Client.GetAsync($"{OperatorAddress}/reconciliation");
+        await refused.ProblemAsync(401, "credential_required");
     }
 
-    private static Task<byte[]> BytesAsync(TestApp app) => app.Client.GetByteArrayAsync($"processes/{Process}/statistics");
-
-    private static async Task DefinitionsAreInBothLanguagesAsync(TestApp app, JsonElement spanish)
+    [Fact]
+    public async Task A_reconciliation_of_a_day_that_is_no_date_is_refused()
     {
-        using var answer = await app.Client.GetAsync($"processes/{Process}/statistics?lang=en");
-        var english = await answer.JsonAsync();
-        Assert.Equal(["en"], answer.Content.Headers.ContentLanguage);
-        string[] figures = ["rules", "days", "reactions", "comments", "consultations", "visits", "visitors", "hours", "sections", "views", "devices", "languages", "campaigns"];
-        foreach (var document in (JsonElement[])[spanish, english])
-        {
-            Assert.Equal(figures, document.GetProperty("definitions").EnumerateArray().Select(d => d.Text("figure")));
-        }
+        using var refused = await day.App.Operator.GetAsync($"{OperatorAddress}/reconciliation?day=ayer");
+        Assert.Equal(["day"], await refused.InvalidFieldsAsync());
+    }
 
-        // Every figure of a day has a definition.
-        Assert.Empty(spanish.GetProperty("days")[0].Names().Except([.. figures, "day"]));
-        Assert.All(
-            spanish.GetProperty("definitions").EnumerateArray().Zip(english.GetProperty("definitions").EnumerateArray()),
-            pair => Assert.NotEqual(pair.First.Text("definition"), pair.Second.Text("definition")));
+    [Fact]
+    public async Task A_reconciliation_says_how_a_published_figure_differs_from_the_stores_and_why() => Assert.Equal(
+        """{"day":"2021-05-10","figure":"reactions","stored":14,"counted":14,"published":10,"difference":4,"reasons":["rounded"]}""",
+        (await day.App.Operator.GetJsonAsync($"{OperatorAddress}/reconciliation?day=2021-05-10")).GetProperty("items")[0].GetRawText());
+
+    [Fact]
+    public async Task A_reconciliation_of_all_days_marks_the_day_that_is_not_over()
+    {
+        var all = await day.App.Operator.GetJsonAsync($"{OperatorAddress}/reconciliation");
+        Assert.Equal("not_final", all.GetProperty("items").EnumerateArray().Last().GetProperty("reasons")[0].GetString());
+    }
+
+    [Fact]
+    public async Task A_reconciliation_does_not_name_a_contender()
+    {
+        var all = await day.App.Operator.GetJsonAsync($"{OperatorAddress}/reconciliation");
+        Assert.DoesNotContain("sol", all.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rebuilt_statistics_are_the_same_before_and_after_the_timer()
+    {
+        var before = await day.App.Client.GetByteArrayAsync(Address);
+
+        using var asked = await day.App.Operator.PostAsync($"{OperatorAddress}/rebuild", null);
+
+        Assert.Equal("""{"days":1}""", (await asked.JsonAsync(HttpStatusCode.Accepted)).GetRawText());
+        Assert.Equal(before, await day.App.Client.GetByteArrayAsync(Address));
+        await day.App.FireAsync("AggregateStatisticsTimer");
+        Assert.Equal(before, await day.App.Client.GetByteArrayAsync(Address));
     }
 }

@@ -5,44 +5,33 @@ using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Statistics;
 
-public sealed class UsageMiddlewareTests
+public sealed class UsageMiddlewareTests(UsageApp counting) : IClassFixture<UsageApp>, IDisposable
 {
     private const string Process = "edomex-2021";
 
+    public void Dispose() => counting.App.AssertNothingUnexpected();
+
     [Fact]
-    public async Task Only_answers_with_public_content_are_counted_by_section_hour_and_device_without_language()
+    public async Task Answers_with_public_content_are_counted_by_section_hour_and_device_without_language()
     {
-        await using var app = await TestApp.StartAsync();
-        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
-        using var phone = app.NewPhone();
-        var etag = await GetAsync(phone, "glossary/boleta", HttpStatusCode.OK);
-        using (var known = new HttpRequestMessage(HttpMethod.Get, $"processes/{Process}/glossary/boleta"))
+        const string Counted = "contados-2021";
+        await Example.LoadAsync(counting.App, Counted, SharedApp.AllOpen);
+        using var phone = counting.App.NewPhone();
+        var etag = await GetAsync(phone, "glossary/boleta", HttpStatusCode.OK, Counted);
+        using (var known = new HttpRequestMessage(HttpMethod.Get, $"processes/{Counted}/glossary/boleta"))
         {
             known.Headers.IfNoneMatch.Add(etag!);
             using var answer = await phone.SendAsync(known);
             Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
         }
 
-        await GetAsync(phone, "platforms/sol-legislatura", HttpStatusCode.OK);
-        await GetAsync(phone, "candidates.csv", HttpStatusCode.OK);
-        // None of these counts as a consultation.
-        await GetAsync(phone, "glossary/nada", HttpStatusCode.NotFound);
-        await GetAsync(phone, "glossary?limit=0", HttpStatusCode.BadRequest);
-        await GetAsync(phone, "", HttpStatusCode.OK);
-        foreach (var address in (string[])["health", "openapi.json", "docs", "processes", "nada"]) (await phone.GetAsync(address)).Dispose();
-        (await phone.SendAsync("HEAD", $"processes/{Process}/glossary")).Dispose();
-        (await phone.SendAsync("POST", $"processes/{Process}/glossary")).Dispose();
-        await GetAsync(phone, "offices", HttpStatusCode.OK);
-        // A program counts as a bot and in no other figure.
-        using var program = app.NewClient();
-        await GetAsync(program, "offices", HttpStatusCode.OK);
-
-        var use = await app.UseAsync(Process, "consultations.device.bot", 1);
+        await GetAsync(phone, "platforms/sol-legislatura", HttpStatusCode.OK, Counted);
+        await GetAsync(phone, "candidates.csv", HttpStatusCode.OK, Counted);
+        await GetAsync(phone, "offices", HttpStatusCode.OK, Counted);
 
         Assert.Equal(
             new Dictionary<string, long>
             {
-                ["consultations.device.bot"] = 1,
                 ["consultations.device.mobile"] = 5,
                 ["consultations.hour.12"] = 5,
                 ["consultations.section.downloads"] = 1,
@@ -50,32 +39,84 @@ public sealed class UsageMiddlewareTests
                 ["consultations.section.offices"] = 1,
                 ["consultations.section.platforms"] = 1,
             },
-            (await app.UseAsync(Process, "consultations.section.offices", 1)).Counts);
+            (await counting.App.UseAsync(Counted, "consultations.section.offices", 1)).Counts);
+    }
+
+    [Fact]
+    public async Task Refusals_and_answers_without_public_content_are_not_counted()
+    {
+        const string Uncounted = "no-contados-2021";
+        await Example.LoadAsync(counting.App, Uncounted, SharedApp.AllOpen);
+        using var phone = counting.App.NewPhone();
+        await GetAsync(phone, "glossary/nada", HttpStatusCode.NotFound, Uncounted);
+        await GetAsync(phone, "glossary?limit=0", HttpStatusCode.BadRequest, Uncounted);
+        await GetAsync(phone, "", HttpStatusCode.OK, Uncounted);
+        foreach (var address in (string[])["health", "openapi.json", "docs", "processes", "nada"]) (await phone.GetAsync(address)).Dispose();
+        (await phone.SendAsync("HEAD", $"processes/{Uncounted}/glossary")).Dispose();
+        (await phone.SendAsync("POST", $"processes/{Uncounted}/glossary")).Dispose();
+        // The last request is counted, so that the test knows when the others would have been.
+        await GetAsync(phone, "offices", HttpStatusCode.OK, Uncounted);
+
+        Assert.Equal(
+            new Dictionary<string, long> { ["consultations.device.mobile"] = 1, ["consultations.hour.12"] = 1, ["consultations.section.offices"] = 1 },
+            (await counting.App.UseAsync(Uncounted, "consultations.section.offices", 1)).Counts);
+    }
+
+    [Fact]
+    public async Task A_program_counts_as_a_bot_and_in_no_other_figure()
+    {
+        const string Bots = "programas-2021";
+        await Example.LoadAsync(counting.App, Bots, SharedApp.AllOpen);
+        using var phone = counting.App.NewPhone();
+        await GetAsync(phone, "glossary", HttpStatusCode.OK, Bots);
+        await counting.App.UseAsync(Bots, "consultations.section.glossary", 1);
+        using var program = counting.App.NewClient();
+        await GetAsync(program, "offices", HttpStatusCode.OK, Bots);
+
+        var use = await counting.App.UseAsync(Bots, "consultations.device.bot", 1);
+
+        Assert.Equal(
+            new Dictionary<string, long>
+            {
+                ["consultations.device.bot"] = 1,
+                ["consultations.device.mobile"] = 1,
+                ["consultations.hour.12"] = 1,
+                ["consultations.section.glossary"] = 1,
+            },
+            use.Counts);
         Assert.Equal(1, use.Visitors);
     }
 
     [Fact]
-    public async Task Counts_are_written_every_interval_and_when_the_instance_stops()
+    public async Task Counts_are_written_every_interval()
     {
-        var app = await TestApp.StartAsync();
-        await using var other = await TestApp.StartAsync(new() { Prefix = app.Prefix });
+        await using var app = await TestApp.StartAsync();
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
         using var phone = app.NewPhone();
         await GetAsync(phone, "offices", HttpStatusCode.OK);
-        Assert.Empty((await other.StoredAsync(Process)).Counts);
+        Assert.Empty((await app.StoredAsync(Process)).Counts);
 
         // An answer is counted after it is sent, so the first interval may end too early for it.
         await TestApp.WaitUntilAsync(
             async () =>
             {
                 app.Time.Advance(UsageWriter.Interval);
-                return (await other.StoredAsync(Process)).Counts.GetValueOrDefault("consultations.section.offices") == 1;
+                return (await app.StoredAsync(Process)).Counts.GetValueOrDefault("consultations.section.offices") == 1;
             },
             "the interval is over");
+    }
 
+    [Fact]
+    public async Task Counts_are_written_when_the_instance_stops()
+    {
+        await using var app = await TestApp.StartAsync();
+        await Example.LoadAsync(app, Process, SharedApp.AllOpen);
+        using var phone = app.NewPhone();
         await GetAsync(phone, "offices", HttpStatusCode.OK);
-        await app.DisposeAsync();
-        Assert.Equal(2, (await other.StoredAsync(Process)).Counts["consultations.section.offices"]);
+
+        await app.StopAsync();
+
+        Assert.Equal(1, (await app.StoredAsync(Process)).Counts["consultations.section.offices"]);
     }
 
     [Fact]
@@ -147,10 +188,20 @@ public sealed class UsageMiddlewareTests
         Assert.Equal(uncounted, open.Where(name => DeclaredRoutes.Of(name).Section is null).Order(StringComparer.Ordinal));
     }
 
-    private static async Task<EntityTagHeaderValue?> GetAsync(HttpClient client, string path, HttpStatusCode status)
+    private static async Task<EntityTagHeaderValue?> GetAsync(HttpClient client, string path, HttpStatusCode status, string process = Process)
     {
-        using var answer = await client.GetAsync($"processes/{Process}/{path}".TrimEnd('/'));
+        using var answer = await client.GetAsync($"processes/{process}/{path}".TrimEnd('/'));
         Assert.Equal(status, answer.StatusCode);
         return answer.Headers.ETag;
     }
+}
+
+/// <summary>An app whose clock stands at noon of 10 May 2021. Each test counts in a process of its own.</summary>
+public sealed class UsageApp : IAsyncLifetime
+{
+    public TestApp App { get; private set; } = null!;
+
+    public async Task InitializeAsync() => App = await TestApp.StartAsync();
+
+    public Task DisposeAsync() => App.DisposeAsync().AsTask();
 }

@@ -10,6 +10,9 @@ public sealed class GaugesTests
 {
     private const string Process = "espera-2021";
 
+    private static readonly string[] EmptyQueues =
+        ["-comments-poison", "-imports", "-imports-poison", "-packages", "-packages-poison", "-tallies", "-tallies-poison"];
+
     [Fact]
     public async Task An_instance_reports_the_backlog_for_three_minutes_after_reading_it()
     {
@@ -27,7 +30,7 @@ public sealed class GaugesTests
         var found = watched.Observe();
         Assert.Equal([("held", 0), ("received", 95)], Waiting(found));
         Assert.Equal(2, Messages(found, app.Prefix + "-comments"));
-        foreach (var queue in (string[])["-comments-poison", "-imports", "-imports-poison", "-packages", "-packages-poison", "-tallies", "-tallies-poison"]) Assert.Equal(0, Messages(found, app.Prefix + queue));
+        Assert.All(EmptyQueues, queue => Assert.Equal(0, Messages(found, app.Prefix + queue)));
 
         app.Time.Advance(TimeSpan.FromMinutes(3));
         Assert.Empty(Waiting(watched.Observe()));
@@ -51,7 +54,10 @@ public sealed class GaugesTests
     public async Task Reading_the_backlog_costs_the_documented_requests_and_observing_it_costs_none()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
-        await using var app = await StartAsync(proxy.ConnectionString, ("AzureWebJobs.ImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedImportProcessor.Disabled", "true"), ("AzureWebJobs.PoisonedCommentProcessor.Disabled", "true"), ("AzureWebJobs.TallyProcessor.Disabled", "true"), ("AzureWebJobs.PackageProcessor.Disabled", "true"));
+        // No other function may look at a queue meanwhile.
+        await using var app = await StartAppAsync(
+            proxy.ConnectionString, "CommentProcessor", "PoisonedCommentProcessor", "ImportProcessor", "PoisonedImportProcessor", "TallyProcessor", "PackageProcessor");
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
         using var watched = new Watched();
         await app.FireAsync(nameof(ReadBacklogTimer));
         proxy.Forget();
@@ -160,19 +166,21 @@ public sealed class GaugesTests
         await app.Client.GetJsonAsync("processes");
     }
 
-    private static async Task<TestApp> StartAsync(string? storage = null, params (string Name, string Value)[] settings)
+    /// <summary>Returns an app that receives comments and does not moderate them.</summary>
+    private static async Task<TestApp> StartAsync(string? storage = null)
     {
-        var app = await TestApp.StartAsync(new()
-        {
-            Storage = storage,
-            Settings = settings.Append(("AzureWebJobs.CommentProcessor.Disabled", "true")).ToDictionary(s => s.Item1, s => (string?)s.Item2, StringComparer.Ordinal),
-        });
+        var app = await StartAppAsync(storage, "CommentProcessor");
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
-        if (settings.Length > 0) return app;
         await app.ImportedAsync(Process, "contenders", Example.Contenders);
         await app.ImportedAsync(Process, "platforms", Example.Platforms, "application/json");
         return app;
     }
+
+    private static Task<TestApp> StartAppAsync(string? storage, params string[] disabledFunctions) => TestApp.StartAsync(new()
+    {
+        Storage = storage,
+        Settings = disabledFunctions.ToDictionary(name => $"AzureWebJobs.{name}.Disabled", string? (_) => "true", StringComparer.Ordinal),
+    });
 
     private static bool IsOfProcess(Measured measured) => Equals(measured.Attributes.GetValueOrDefault("serverlessdecide.process"), Process);
 

@@ -20,11 +20,11 @@ public sealed class ProgramTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task The_composed_app_processes_an_import_and_serves_its_content()
     {
-        await Shared.App.CreateProcessAsync("importa-2021", SharedApp.AllOpen);
+        await Shared.App.CreateProcessAsync("programa-importado-2021", SharedApp.AllOpen);
 
-        await Shared.App.ImportedAsync("importa-2021", "districts", "number,seat\n1,Chalco\n2,Toluca\n");
+        await Shared.App.ImportedAsync("programa-importado-2021", "districts", "number,seat\n1,Chalco\n2,Toluca\n");
 
-        Assert.Contains("\"Toluca\"", await Shared.App.Client.GetStringAsync("processes/importa-2021/districts"), StringComparison.Ordinal);
+        Assert.Contains("\"Toluca\"", await Shared.App.Client.GetStringAsync("processes/programa-importado-2021/districts"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,9 +14,9 @@ public sealed class AccessMiddlewareTests(SharedApp shared) : SharedAppTest(shar
 
     public static TheoryData<string> OfVisitors => DeclaredRoutes.Names(f => f.Role == Role.Visitor);
 
-    public static TheoryData<string> OfOperators => DeclaredRoutes.Names(f => Roles.Of(f.Role).Operators.Count > 0);
+    public static TheoryData<string> OfOperators => DeclaredRoutes.Names(f => f.Role is { } role && Roles.Of(role).Operators.Count > 0);
 
-    public static TheoryData<string> OfOperatorsOnly => DeclaredRoutes.Names(f => Roles.Of(f.Role).Operators is { Count: > 0 } who && !who.Contains(OperatorPrincipal.ConfirmationKey));
+    public static TheoryData<string> OfOperatorsOnly => DeclaredRoutes.Names(f => f.Role is { } role && Roles.Of(role).Operators is { Count: > 0 } who && !who.Contains(OperatorPrincipal.ConfirmationKey));
 
     public static TheoryData<string> InAProcess => DeclaredRoutes.Names(f => f.Route.Contains("{process}", StringComparison.Ordinal));
 

@@ -24,7 +24,13 @@ public sealed class PackagesTests(MadePackages made) : IClassFixture<MadePackage
     public void Dispose() => made.App.AssertNothingUnexpected();
 
     [Fact]
-    public void Packaging_counts_then_makes_packages_and_is_then_complete() => Assert.Equal(["counting", "packaging", "complete"], made.States);
+    public void Packaging_counts_then_makes_packages_and_is_then_complete()
+    {
+        // Packages of so few may be complete before anybody has seen them being made.
+        Assert.Equal("counting", made.States[0]);
+        Assert.Equal("complete", made.States[^1]);
+        Assert.Empty(made.States.Except(["counting", "comparing", "packaging", "complete"]));
+    }
 
     [Fact]
     public Task Once_packaging_has_begun_the_calendar_cannot_change() => made.CalendarWhileCounting.ProblemAsync(409, "deliveries_begun");

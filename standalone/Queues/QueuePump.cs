@@ -16,6 +16,9 @@ internal sealed partial class QueuePump
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the real host hides a message of a poison queue whose function failed, whatever host.json says.</summary>
+    private static readonly TimeSpan PoisonRetry = TimeSpan.FromMinutes(10);
+
     private readonly Function function;
     private readonly QueueSettings settings;
     private readonly InvocationRunner runner;
@@ -136,7 +139,7 @@ internal sealed partial class QueuePump
             Outcome.Succeeded => token => DeleteAsync(message, lease.PopReceipt, token),
             Outcome.Interrupted => token => HideAsync(message, lease.PopReceipt, TimeSpan.Zero, token),
             _ when poison is not null && message.DequeueCount >= settings.MaxDequeueCount => MoveToPoison(message, lease.PopReceipt),
-            _ => token => HideAsync(message, lease.PopReceipt, settings.VisibilityTimeout, token),
+            _ => token => HideAsync(message, lease.PopReceipt, poison is null ? PoisonRetry : settings.VisibilityTimeout, token),
         });
     }
 

@@ -98,6 +98,23 @@ public sealed class QueuePumpTests : IAsyncLifetime
         Assert.Single(host.Logged(LogLevel.Warning));
     }
 
+    [Fact]
+    public async Task A_message_of_a_poison_queue_is_tried_again_after_ten_minutes_as_by_the_real_host()
+    {
+        await using var proxy = await StorageProxy.StartAsync(storage);
+        await using var host = await TestHost.StartAsync([typeof(FailingPoison)], builder =>
+        {
+            TestHost.On(proxy.ConnectionString, prefix)(builder);
+            builder.Services.AddSingleton(recorder);
+        });
+        host.Expecting("Function FailingPoison failed");
+        await (await QueueAsync("failing-poison")).SendMessageAsync(Base64("9"));
+        Assert.Equal("poison 9", await recorder.NextAsync());
+        await Wait.UntilAsync(
+            () => Task.FromResult(proxy.Requests.Any(r => r.Method == "PUT" && r.Target.Contains("visibilitytimeout=600", StringComparison.Ordinal))),
+            "the message is hidden for ten minutes");
+    }
+
     [Theory]
     [InlineData("not base64 !")]
     [InlineData("bm8ganNvbg==")]
@@ -358,6 +375,16 @@ public sealed class QueuePumpTests : IAsyncLifetime
     {
         [Function(nameof(StubbornPoison))]
         public void Run([QueueTrigger("%Prefix%-stubborn-poison")] string text) => recorder.Saw("poison " + text);
+    }
+
+    internal sealed class FailingPoison(Recorder recorder)
+    {
+        [Function(nameof(FailingPoison))]
+        public void Run([QueueTrigger("%Prefix%-failing-poison")] string text)
+        {
+            recorder.Saw("poison " + text);
+            throw new InvalidOperationException("never");
+        }
     }
 
     internal sealed class Gated(Recorder recorder)

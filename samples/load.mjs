@@ -198,9 +198,10 @@ async function send(settings, method, path, body, contentType) {
     } catch (failure) {
       throw new Failure(`${method} ${settings.api}${path}: ${failure.cause?.code ?? failure.cause?.message ?? failure.message}`);
     }
-    const busy = answer.status === 429 || answer.status === 503;
-    if (!busy || attempt === 5) {
-      const text = await answer.text();
+    const text = await answer.text();
+    // An empty 500 is Azure's host's own, when a worker of it died: docs/operations.md.
+    const again = answer.status === 429 || answer.status === 503 || (answer.status === 500 && text === '');
+    if (!again || attempt === 5) {
       let json = null;
       try {
         json = JSON.parse(text);
@@ -209,7 +210,6 @@ async function send(settings, method, path, body, contentType) {
       }
       return { status: answer.status, json, text };
     }
-    await answer.arrayBuffer();
     await pause(1000 * Math.min(Number(answer.headers.get('retry-after')) || 1, 30));
   }
 }

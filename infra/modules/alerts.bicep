@@ -148,7 +148,7 @@ var signals = [
     metric: 'Percentage5XX'
     aggregation: 'Average'
     threshold: 1
-    description: 'More than one answer in a hundred is an error of ours.'
+    description: 'More than one answer in a hundred is an error of ours, or an empty 500 of the host: docs/operations.md, "Answers that are the host\'s own".'
     dimensions: []
   }
   {

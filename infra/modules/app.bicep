@@ -104,6 +104,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }
         // The host's traces would hold URLs, and with them receipts and locations. The app writes its own traces, without URLs.
         { name: 'OTEL_TRACES_SAMPLER', value: 'always_off' }
+        // Otherwise the host shows its own page at its root.
+        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         {
           name: 'OperatorKey'
           value: operatorDoor ? '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=operator-key)' : ''

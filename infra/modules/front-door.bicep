@@ -80,6 +80,26 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   resource apiRules 'ruleSets' = {
     name: 'api'
 
+    // The host takes this header of a client for its own, and the caller waits 15 seconds for an empty 500 (docs/operations.md).
+    resource ownHeaders 'rules' = {
+      name: 'RemoveHeadersOfTheHost'
+      properties: {
+        order: 0
+        matchProcessingBehavior: 'Continue'
+        conditions: []
+        actions: [
+          {
+            name: 'ModifyRequestHeader'
+            parameters: {
+              typeName: 'DeliveryRuleHeaderActionParameters'
+              headerAction: 'Delete'
+              headerName: 'x-ms-invocation-id'
+            }
+          }
+        ]
+      }
+    }
+
     // The route itself caches nothing. Answers that meet all these conditions are cached for as long as the app says.
     resource cache 'rules' = {
       name: 'CachePublicReads'
@@ -209,7 +229,7 @@ resource apiRoute 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
     customDomains: empty(hostName) ? [] : [{ id: profile::domain.id }]
     ruleSets: [{ id: profile::apiRules.id }]
   }
-  dependsOn: [profile::apiOrigins::api, profile::apiRules::cache]
+  dependsOn: [profile::apiOrigins::api, profile::apiRules::ownHeaders, profile::apiRules::cache]
 }
 
 resource siteRoute 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {

@@ -43,6 +43,20 @@ public sealed class FrontDoorTests
         Assert.False(stage.The("Microsoft.Cdn/profiles/afdEndpoints/routes", "/api").At("properties").TryGetProperty("cacheConfiguration", out _));
     }
 
+    /// <summary>Azure's host takes that header of a client for its own.</summary>
+    [BicepFact]
+    public async Task Front_Door_removes_the_header_that_makes_the_host_answer_an_empty_500()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            var rule = stage.The("Microsoft.Cdn/profiles/ruleSets/rules", "/RemoveHeadersOfTheHost").At("properties");
+            Assert.Empty(rule.At("conditions").EnumerateArray());
+            var action = Assert.Single(rule.At("actions").EnumerateArray());
+            Assert.Equal("ModifyRequestHeader", action.At("name").GetString());
+            Assert.Equal(("Delete", "x-ms-invocation-id"), (action.At("parameters.headerAction").GetString(), action.At("parameters.headerName").GetString()));
+        }
+    }
+
     [BicepFact]
     public async Task No_request_can_bypass_Front_Door()
     {

@@ -20,6 +20,7 @@ public sealed class SettingsTests
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId",
         "DataStorage__credential",
         "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER",
+        "AzureWebJobsDisableHomepage",
     ];
 
     private static readonly (string Name, bool Required)[] OfTheCode =
@@ -47,6 +48,14 @@ public sealed class SettingsTests
 
             foreach (var name in OfThePlatform) Assert.Contains(name, set.Keys);
         }
+    }
+
+    /// <summary>Without a level there Azure's host sends every line of its storage client.</summary>
+    [Fact]
+    public void The_host_sends_only_warnings_of_its_storage_client()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "functions", "host.json")));
+        Assert.Equal("Warning", file.RootElement.At("logging.OpenTelemetry.logLevel").GetProperty("Azure.Core").GetString());
     }
 
     [BicepFact]

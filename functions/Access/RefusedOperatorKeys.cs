@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Access;
@@ -9,16 +10,13 @@ namespace ServerlessDecide.Functions.Access;
 /// </summary>
 internal sealed partial class RefusedOperatorKeys(TimeProvider time, ILogger<RefusedOperatorKeys> logger)
 {
-    private static readonly long Pause = TimeSpan.FromSeconds(1).Ticks;
-    private long loggedAt = long.MinValue / 2;
+    private readonly LogPace pace = new(time);
 
     /// <summary>Counts the refusal, and logs a warning at most once a second.</summary>
     public void Tell(string function)
     {
         Counters.OperatorKeyRefused();
-        var now = time.GetUtcNow().UtcTicks;
-        var last = Interlocked.Read(ref loggedAt);
-        if (now - last >= Pause && Interlocked.CompareExchange(ref loggedAt, now, last) == last) LogRefused(function);
+        if (pace.Passes(out _)) LogRefused(function);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "An operator key was refused at {Function}")]

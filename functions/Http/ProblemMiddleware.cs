@@ -14,8 +14,10 @@ namespace ServerlessDecide.Functions.Http;
 /// Turns every exception of an HTTP function into a problem. Exceptions of queue and timer functions escape, so that the host retries.
 /// Only the telemetry middleware runs outside of it.
 /// </summary>
-internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class ProblemMiddleware(TimeProvider time, ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
+    private readonly LogPace outages = new(time);
+
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { } http)
@@ -39,6 +41,12 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         {
             // The client has disconnected.
             if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The host ended the invocation: it noticed before this server that the client has disconnected, or it stops.
+            if (http.Response.HasStarted) http.Abort();
+            else await Problems.StorageUnavailable.ExecuteAsync(http);
         }
         catch (Exception e)
         {
@@ -64,7 +72,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
 
         if (IsStorageAway(e))
         {
-            LogStorageAway(e, function);
+            if (outages.Passes(out var others)) LogStorageAway(function, Kinds(e), others);
             return Problems.StorageUnavailable;
         }
 
@@ -98,8 +106,17 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         _ => false,
     };
 
-    [LoggerMessage(1, LogLevel.Warning, "{Function} could not reach storage")]
-    private partial void LogStorageAway(Exception exception, string function);
+    /// <summary>Returns what went wrong without messages, which may hold addresses: kinds of exceptions, and statuses of storage.</summary>
+    private static string Kinds(Exception e) => e switch
+    {
+        RequestFailedException failed => $"{nameof(RequestFailedException)} {failed.Status} {failed.ErrorCode}".TrimEnd(),
+        AggregateException all => string.Join(", ", all.InnerExceptions.Select(Kinds).Distinct(StringComparer.Ordinal)),
+        { InnerException: { } inner } => $"{e.GetType().Name} ({Kinds(inner)})",
+        _ => e.GetType().Name,
+    };
+
+    [LoggerMessage(1, LogLevel.Warning, "{Function} could not reach storage: {Kinds}. Other requests so refused since the last line: {Others}")]
+    private partial void LogStorageAway(string function, string kinds, long others);
 
     [LoggerMessage(2, LogLevel.Error, "{Function} failed")]
     private partial void LogFailed(Exception exception, string function);

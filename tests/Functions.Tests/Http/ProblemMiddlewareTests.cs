@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.TestSupport;
@@ -20,10 +21,13 @@ public sealed class ProblemMiddlewareTests : IDisposable
     private readonly DefaultHttpContext http = new();
     private readonly Lifetime lifetime = new();
     private readonly Mock<FunctionContext> context = new();
+    private readonly FakeTimeProvider time = new();
+    private readonly ProblemMiddleware middleware;
 
     public ProblemMiddlewareTests()
     {
         services = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs)).BuildServiceProvider();
+        middleware = new ProblemMiddleware(time, services.GetRequiredService<ILogger<ProblemMiddleware>>());
         http.RequestServices = services;
         http.Response.Body = new MemoryStream();
         http.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
@@ -102,6 +106,30 @@ public sealed class ProblemMiddlewareTests : IDisposable
     }
 
     [Fact]
+    public async Task An_outage_logs_one_line_a_second_with_the_kinds_of_exceptions_and_nothing_of_their_texts()
+    {
+        var outage = new AggregateException(new RequestFailedException(503, "at some address", "ServerBusy", null), new TaskCanceledException("at another"));
+        for (var i = 0; i < 100; i++) await InvokeAsync(_ => throw outage);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await InvokeAsync(_ => throw outage);
+
+        Assert.Equal(2, logs.Entries.Count);
+        Assert.Equal(
+            "GetSomething could not reach storage: RequestFailedException 503 ServerBusy, TaskCanceledException. Other requests so refused since the last line: 99",
+            logs.Entries[^1].Message);
+        Assert.All(logs.Entries, entry => Assert.Null(entry.Exception));
+    }
+
+    [Fact]
+    public async Task An_invocation_that_the_host_cancels_is_no_failure()
+    {
+        context.Setup(c => c.CancellationToken).Returns(new CancellationToken(canceled: true));
+        await InvokeAsync(_ => throw new TaskCanceledException());
+        Assert.Equal(503, http.Response.StatusCode);
+        Assert.Empty(logs.Entries);
+    }
+
+    [Fact]
     public async Task The_failure_of_a_queue_or_timer_function_is_rethrown()
     {
         context.Setup(c => c.Items).Returns(new Dictionary<object, object>());
@@ -115,7 +143,7 @@ public sealed class ProblemMiddlewareTests : IDisposable
     }
 
     private Task InvokeAsync(Func<FunctionContext, Task> function) =>
-        new ProblemMiddleware(services.GetRequiredService<ILogger<ProblemMiddleware>>()).Invoke(context.Object, c => function(c));
+        middleware.Invoke(context.Object, c => function(c));
 
     private static Task Give(FunctionContext context, IResult answer)
     {

@@ -120,6 +120,9 @@ internal sealed class Demand
 
     public double GigabyteSeconds => InstanceSeconds * Case.InstanceGigabytes;
 
+    /// <summary>Seconds of always-ready instances, busy or idle.</summary>
+    private double ReadySeconds => Case.AlwaysReady * 86_400.0 * Days;
+
     /// <summary>Billed quantities by the id of their price.</summary>
     public IEnumerable<(string Price, double Quantity)> Billed =>
     [
@@ -130,13 +133,13 @@ internal sealed class Demand
         ("storedGigabyteMonths", StoredGigabytes * (Days == 1 ? 1.0 / 30 : Case.MonthsStored)),
         ("executions", Executions),
         ("gigabyteSeconds", GigabyteSeconds),
-        ("readyGigabyteSeconds", Case.AlwaysReady * Case.InstanceGigabytes * 86_400.0 * Days),
+        ("readyGigabyteSeconds", Case.InstanceGigabytes * ReadySeconds),
         ("edgeRequests", EdgeRequests),
         ("edgeToVisitorGigabytes", ToVisitorGigabytes),
         ("originToEdgeGigabytes", ToOriginGigabytes),
         ("edgeMonths", Days == 1 ? 1.0 / 30 : Case.MonthsStored),
         ("privateEndpointMonths", Case.PrivateEndpoints * (Days == 1 ? 1.0 / 30 : Case.MonthsStored)),
-        ("logGigabytes", Executions * Case.LogBytes / 1e9),
+        ("logGigabytes", ((Executions * Case.LogBytes) + (Math.Max(ReadySeconds, InstanceSeconds) * Case.LogBytesPerSecond)) / 1e9),
     ];
 
     /// <summary>Returns the rates of the peak second and the limits of the cloud platform.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,9 @@ internal static class Composition
         services.AddSingleton<BacklogReader>();
         services.AddSingleton<Gauges>();
         services.AddHostedService<TelemetryExport>();
+        var telemetry = configuration.Get<TelemetryOptions>() ?? new();
+        // An invalid setting is refused at the start, with a sentence; an exporter would throw before that.
+        if (telemetry.IsAskedFor && Validator.TryValidateObject(telemetry, new(telemetry), null, validateAllProperties: true)) TelemetryLogs.AddTo(services, telemetry);
         return services;
     }
 }

@@ -7,7 +7,7 @@ namespace ServerlessDecide.Functions.Telemetry;
 
 /// <summary>
 /// Exports metrics and traces to where the settings say. Without such a setting it creates no provider and loads none of the libraries.
-/// It does not export logs: on Azure they go to the host, which exports them.
+/// The log has an export of its own, <see cref="TelemetryLogs"/>.
 /// </summary>
 internal sealed class TelemetryExport(IConfiguration configuration, IOptions<TelemetryOptions> options, Gauges gauges) : IHostedLifecycleService, IDisposable
 {

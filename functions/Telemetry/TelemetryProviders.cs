@@ -67,7 +67,8 @@ internal sealed class TelemetryProviders : IDisposable
     // The exporters' own settings may come from every configuration source, like all others, and not only from the environment.
     private void ReadSettingsOfOurs(IServiceCollection services) => services.AddSingleton(configuration);
 
-    private static void Describe(ResourceBuilder resource) => resource
+    /// <summary>Describes the app to a receiver.</summary>
+    public static void Describe(ResourceBuilder resource) => resource
         .AddService(
             "serverlessdecide",
             serviceVersion: typeof(TelemetryProviders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
@@ -75,7 +76,8 @@ internal sealed class TelemetryProviders : IDisposable
         // Last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         .AddEnvironmentVariableDetector();
 
-    private static void Identify(AzureMonitorExporterOptions monitor, TelemetryOptions settings)
+    /// <summary>Sets where an exporter sends to, and as whom.</summary>
+    public static void Identify(AzureMonitorExporterOptions monitor, TelemetryOptions settings)
     {
         monitor.ConnectionString = settings.ApplicationInsights;
         // Instances come and go: unsent telemetry must not stay on a disk.

@@ -30,6 +30,8 @@ public sealed class DrivenApp : IAsyncLifetime
 
     public string ExportedTraces { get; private set; } = "";
 
+    public string ExportedLogs { get; private set; } = "";
+
     /// <summary>Texts that no telemetry may contain.</summary>
     public IReadOnlyList<string> Secrets { get; private set; } = [];
 
@@ -63,6 +65,7 @@ public sealed class DrivenApp : IAsyncLifetime
         Spans = watched.Spans;
         ExportedMetrics = collector.Text("/v1/metrics");
         ExportedTraces = collector.Text("/v1/traces");
+        ExportedLogs = collector.Text("/v1/logs");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -28,6 +28,7 @@ public sealed partial class TelemetryTests(DrivenApp driven)
         Assert.All(driven.Secrets, secret => Assert.DoesNotContain(secret, told, StringComparison.OrdinalIgnoreCase));
         Assert.All(driven.Secrets, secret => Assert.DoesNotContain(secret, driven.ExportedMetrics, StringComparison.OrdinalIgnoreCase));
         Assert.All(driven.Secrets, secret => Assert.DoesNotContain(secret, driven.ExportedTraces, StringComparison.OrdinalIgnoreCase));
+        Assert.All(driven.Secrets, secret => Assert.DoesNotContain(secret, driven.ExportedLogs, StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("0123456789abcdef0123456789abcdef", told, StringComparison.Ordinal);
     }
 
@@ -57,6 +58,14 @@ public sealed partial class TelemetryTests(DrivenApp driven)
         Assert.Contains("dotnet.gc", driven.ExportedMetrics, StringComparison.Ordinal);
         Assert.Contains("serverlessdecide", driven.ExportedTraces, StringComparison.Ordinal);
         Assert.Contains("service.instance.id", driven.ExportedTraces, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_collector_receives_the_app_s_own_log_as_finished_sentences_and_no_chatter_of_libraries()
+    {
+        Assert.Contains("CommentProcessor failed", driven.ExportedLogs, StringComparison.Ordinal);
+        Assert.Contains("could not reach storage", driven.ExportedLogs, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft.Hosting.Lifetime", driven.ExportedLogs, StringComparison.Ordinal);
     }
 
     [Fact]

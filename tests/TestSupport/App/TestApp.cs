@@ -153,8 +153,9 @@ public sealed class TestApp : IAsyncDisposable
         ]);
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.ConfigureFunctionsWebApplication();
-        builder.UseServerlessDecide();
+        // Before the app, which adds the export of its log.
         builder.Logging.ClearProviders().AddProvider(logs);
+        builder.UseServerlessDecide();
         builder.Services.Configure<StandaloneOptions>(standalone =>
         {
             standalone.FunctionAssembly = typeof(Composition).Assembly;

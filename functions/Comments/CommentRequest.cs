@@ -33,11 +33,14 @@ internal sealed record CommentRequest([NamesOf(typeof(CommentKind))] string? Kin
 
     private static Wording Rule(CommentTextFault fault) => fault switch
     {
-        CommentTextFault.Empty => new("no debe estar vacío", "must not be empty"),
+        CommentTextFault.Empty => new("no debe estar vacío: hace falta algo que se vea", "must not be empty: something in it must be visible"),
         CommentTextFault.TooLong => new("tiene más de 2000 caracteres", "has more than 2,000 characters"),
         CommentTextFault.ControlCharacters => new("tiene caracteres de control", "has control characters"),
         CommentTextFault.BidirectionalControls => new("tiene caracteres que cambian la dirección del texto", "has characters that change the direction of writing"),
         CommentTextFault.BrokenSurrogates => new("no es texto Unicode válido", "is not valid Unicode text"),
+        CommentTextFault.Noncharacters => new(
+            "tiene códigos que Unicode reserva y que no son caracteres (como U+FFFF)", "has codes that Unicode reserves and that are no characters (such as U+FFFF)"),
+        CommentTextFault.HiddenText => new("tiene texto escondido, que no se ve al leerlo", "has hidden text, which nobody sees when reading it"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 }

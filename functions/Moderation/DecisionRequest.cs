@@ -33,8 +33,8 @@ internal sealed record DecisionRequest(
         if (Note is not null && (CommentText.Check(Note, out note) is not null || note.EnumerateRunes().Count() > PersonDecision.MaxNote))
         {
             errors.Add("note", new(
-                $"de 1 a {PersonDecision.MaxNote} caracteres, sin caracteres de control ni de los que cambian la dirección del texto",
-                $"1 to {PersonDecision.MaxNote} characters, none that control or that change the direction of writing"));
+                $"de 1 a {PersonDecision.MaxNote} caracteres que se vean, sin caracteres de control, reservados o escondidos ni de los que cambian la dirección del texto",
+                $"1 to {PersonDecision.MaxNote} characters that can be seen, none that control, that are reserved or hidden, or that change the direction of writing"));
         }
 
         return errors.Any ? null : new PersonDecision(kind!.Value, Reason!, note, by);

@@ -11,6 +11,9 @@ public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared), 
 {
     private const string Address = $"processes/{SharedApp.Open}/platforms/mar-legislatura/comments";
 
+    private const string EmptyEs = "no debe estar vacío: hace falta algo que se vea";
+    private const string EmptyEn = "must not be empty: something in it must be visible";
+
     private readonly TestApp app = shared.App;
 
     // Each test has its own visitor, so that no other test uses up its limit.
@@ -110,10 +113,14 @@ public sealed class PostCommentTests(SharedApp shared) : SharedAppTest(shared), 
     }
 
     [Theory]
-    [InlineData("", "no debe estar vacío", "must not be empty")]
-    [InlineData(" \t\r\n\u00a0 ", "no debe estar vacío", "must not be empty")]
-    [InlineData("\u200b\u200d", "no debe estar vacío", "must not be empty")]
-    [InlineData(null, "no debe estar vacío", "must not be empty")]
+    [InlineData("", EmptyEs, EmptyEn)]
+    [InlineData(" \t\r\n\u00a0 ", EmptyEs, EmptyEn)]
+    [InlineData("\u200b\u200d", EmptyEs, EmptyEn)]
+    [InlineData(null, EmptyEs, EmptyEn)]
+    [InlineData("\u3164", EmptyEs, EmptyEn)]
+    [InlineData("\u2800 \u0301", EmptyEs, EmptyEn)]
+    [InlineData("fin \uffff", "tiene códigos que Unicode reserva y que no son caracteres (como U+FFFF)", "has codes that Unicode reserves and that are no characters (such as U+FFFF)")]
+    [InlineData("hola\U000E0076\U000E006F", "tiene texto escondido, que no se ve al leerlo", "has hidden text, which nobody sees when reading it")]
     [InlineData("campana \a", "tiene caracteres de control", "has control characters")]
     [InlineData("nulo \0 nulo", "tiene caracteres de control", "has control characters")]
     [InlineData("C1 \u0085x", "tiene caracteres de control", "has control characters")]

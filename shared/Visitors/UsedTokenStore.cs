@@ -9,9 +9,21 @@ namespace ServerlessDecide.Visitors;
 /// </summary>
 public sealed class UsedTokenStore(Tables tables, StorageNames names)
 {
-    /// <summary>Marks the proof as used (insert only). Returns false when it was used before. One storage operation.</summary>
-    public Task<bool> TrySpendAsync(VerifiedProof proof, CancellationToken cancellationToken) => tables.InsertAsync(
-        names.SpentProofs(Day(proof.ExpiresAt)), new TableEntity(proof.Id[..2], proof.Id), cancellationToken);
+    // The request that used the proof, so that it recognises its own row.
+    private const string Request = "Request";
+
+    /// <summary>
+    /// Marks the proof as used (insert only). Returns false when another request used it. One storage operation; two when the row is there,
+    /// because it may be this request's own: the storage client repeats an insert whose answer was late or lost.
+    /// </summary>
+    public async Task<bool> TrySpendAsync(VerifiedProof proof, CancellationToken cancellationToken)
+    {
+        var table = names.SpentProofs(Day(proof.ExpiresAt));
+        var request = Guid.NewGuid().ToString("n");
+        if (await tables.InsertAsync(table, new TableEntity(proof.Id[..2], proof.Id) { [Request] = request }, cancellationToken)) return true;
+        var row = await tables.FindAsync(table, proof.Id[..2], proof.Id, cancellationToken);
+        return row?.GetString(Request) == request;
+    }
 
     /// <summary>Drops the tables of past days and returns how many.</summary>
     public Task<int> ForgetExpiredAsync(DateTimeOffset now, CancellationToken cancellationToken) =>

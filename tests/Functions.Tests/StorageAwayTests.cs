@@ -167,6 +167,31 @@ public sealed class StorageAwayTests
     }
 
     [Fact]
+    public async Task A_proof_or_a_ticket_whose_lost_answer_made_storage_repeat_the_insert_admits_once()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var app = await StartAsync(proxy);
+        using var joined = await app.Client.PostAsync($"processes/{Process}/visitors/waiting", null);
+        var ticket = (await joined.JsonAsync(HttpStatusCode.Accepted)).Text("ticket");
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        var altcha = Altcha.Solve(await app.Client.GetJsonAsync($"processes/{Process}/challenge"));
+        foreach (var (claim, refusal) in ((object, string)[])[(new { altcha }, "bad_proof"), (new { ticket }, "bad_ticket")])
+        {
+            var inserts = 0;
+            proxy.AfterForward = request => Task.FromResult(
+                request is { Service: StorageService.Table, Method: "POST", Status: < 300 } && request.Target.Contains("0proofs", StringComparison.Ordinal) && Interlocked.Increment(ref inserts) == 1
+                    ? ServerlessDecide.TestSupport.ProxyAction.Cut
+                    : ServerlessDecide.TestSupport.ProxyAction.Continue);
+            using var created = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(claim));
+            await created.JsonAsync(HttpStatusCode.Created);
+            Assert.Equal(1, inserts);
+            Assert.Contains(proxy.Requests, r => r.Target.Contains("0proofs", StringComparison.Ordinal) && r.Status == 409);
+            using var again = await app.Client.PostAsync($"processes/{Process}/visitors", Answers.Json(claim));
+            await again.ProblemAsync(400, refusal);
+        }
+    }
+
+    [Fact]
     public async Task A_token_is_not_refused_as_invalid_while_its_keys_are_unavailable()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());

@@ -26,6 +26,7 @@ internal static class Composition
         builder.UseMiddleware<FunctionMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
         builder.UseMiddleware<LanguageMiddleware>();
+        builder.UseMiddleware<QueryMiddleware>();
         builder.UseMiddleware<UsageMiddleware>();
         builder.Services.AddServerlessDecide(builder.Configuration);
         return builder;

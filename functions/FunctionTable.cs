@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Statistics;
 using ServerlessDecide.Storage;
@@ -17,6 +19,21 @@ internal sealed record HttpFunction(string Name, string Route, IReadOnlyList<str
 
     /// <summary>The section of the tool under which its answers are counted; null when they are not.</summary>
     public ToolSection? Section { get; init; }
+
+    /// <summary>What it does, as it declares; null for what answers every other address.</summary>
+    public OperationAttribute? Operation { get; init; }
+
+    /// <summary>The query parameters that it declares.</summary>
+    public IReadOnlyList<QueryAttribute> Queries { get; init; } = [];
+
+    /// <summary>Whether a browser shows its answer as a page.</summary>
+    public bool IsPage => Operation?.MediaType == "text/html";
+
+    /// <summary>Whether it answers pages of a list.</summary>
+    public bool IsPaged { get; init; }
+
+    /// <summary>The names of all query parameters that it takes, those that every route or every list takes included.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
 
     /// <summary>The resource of its address within a process: <c>districts</c> for <c>processes/{process}/districts/{number}</c>.</summary>
     public string Resource { get; } = ResourceOf(Route);
@@ -56,7 +73,10 @@ internal sealed class FunctionTable
             from function in functions
             let trigger = Trigger<HttpTriggerAttribute>(function.Method)
             where trigger is not null
-            let content = function.Method.GetCustomAttribute<ContentAttribute>()
+            let operation = function.Method.GetCustomAttribute<OperationAttribute>()
+            let content = operation as ContentAttribute
+            let queries = (operation?.Queries ?? (MemberInfo)function.Method).GetCustomAttributes<QueryAttribute>().ToList()
+            let isPaged = operation?.Answer?.GetProperty(nameof(ListAnswer<object>.Next)) is not null
             select new HttpFunction(
                 function.Name,
                 trigger.Route ?? function.Name,
@@ -65,6 +85,10 @@ internal sealed class FunctionTable
                 function.Method)
             {
                 Content = content,
+                Operation = operation,
+                Queries = queries,
+                IsPaged = isPaged,
+                Parameters = [.. queries.Select(q => q.Name), Languages.Parameter, .. isPaged ? (string[])[Paging.LimitParameter, Paging.CursorParameter] : []],
                 Section = content?.Section ?? function.Method.GetCustomAttribute<CountedAsAttribute>()?.Section,
             };
         byName = overHttp.ToDictionary(f => f.Name, StringComparer.Ordinal);

@@ -41,6 +41,12 @@ internal sealed record Listing(string Name)
 /// </summary>
 internal static class Paging
 {
+    /// <summary>The query parameter that names the length of a page.</summary>
+    public const string LimitParameter = "limit";
+
+    /// <summary>The query parameter that names where a page begins.</summary>
+    public const string CursorParameter = "cursor";
+
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
     private const int MaxListName = 200;
@@ -120,19 +126,19 @@ internal static class Paging
     {
         limit = DefaultLimit;
         last = null;
-        if (request.Query.TryGetValue("limit", out var asked)
+        if (request.Query.TryGetValue(LimitParameter, out var asked)
             && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
         {
-            return Problems.Invalid("limit", new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
+            return Problems.Invalid(LimitParameter, new("debe ser un número de 1 a 500", "must be a number from 1 to 500"));
         }
 
-        return request.Query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), list, out last) ? Problems.BadCursor : null;
+        return request.Query.TryGetValue(CursorParameter, out var cursor) && !TryDecode(cursor.ToString(), list, out last) ? Problems.BadCursor : null;
     }
 
     /// <summary>Returns the Link header to the next page.</summary>
     public static string Link(HttpRequest request, string next)
     {
-        var query = new QueryBuilder(request.Query.Where(q => !q.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase))) { { "cursor", next } };
+        var query = new QueryBuilder(request.Query.Where(q => q.Key != CursorParameter)) { { CursorParameter, next } };
         return $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
     }
 

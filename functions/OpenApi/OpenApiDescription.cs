@@ -85,7 +85,7 @@ internal sealed partial class OpenApiDescription
 
     private JsonObject Operation(HttpFunction function, IReadOnlyList<string> names)
     {
-        var declared = function.Method.GetCustomAttribute<OperationAttribute>()
+        var declared = function.Operation
             ?? throw new InvalidOperationException($"{function.Name} does not say what it does: it has no [Operation].");
         // A function without a role refuses every caller, and the tests reject it.
         var role = Roles.Of(function.Role ?? throw new InvalidOperationException($"{function.Name} does not say who may call it: it has no [Access]."));
@@ -112,7 +112,7 @@ internal sealed partial class OpenApiDescription
             parameters.Add(new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = meaning, ["schema"] = schema });
         }
 
-        foreach (var query in QueriesOf(function, declared))
+        foreach (var query in function.Queries)
         {
             var schema = new JsonObject { ["type"] = query.Type };
             if (query.Values.Length > 0) schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
@@ -121,10 +121,10 @@ internal sealed partial class OpenApiDescription
         }
 
         parameters.Add(Reference("parameters", Languages.Parameter));
-        if (IsPaged(declared))
+        if (function.IsPaged)
         {
-            parameters.Add(Reference("parameters", "limit"));
-            parameters.Add(Reference("parameters", "cursor"));
+            parameters.Add(Reference("parameters", Paging.LimitParameter));
+            parameters.Add(Reference("parameters", Paging.CursorParameter));
         }
 
         if (IsCached(function, declared)) parameters.Add(Reference("parameters", "ifNoneMatch"));
@@ -162,7 +162,7 @@ internal sealed partial class OpenApiDescription
             foreach (var name in (string[])["ETag", "Cache-Control", "Vary"]) headers[name] = Reference("headers", name);
         }
 
-        if (IsPaged(declared)) headers["Link"] = Reference("headers", "Link");
+        if (function.IsPaged) headers["Link"] = Reference("headers", "Link");
         if (declared.Location) headers["Location"] = Reference("headers", "Location");
         var success = new JsonObject { ["description"] = declared.Summary };
         if (headers.Count > 0) success["headers"] = headers;
@@ -211,9 +211,6 @@ internal sealed partial class OpenApiDescription
         return refusal;
     }
 
-    private static IEnumerable<QueryAttribute> QueriesOf(HttpFunction function, OperationAttribute declared) =>
-        (declared.Queries ?? (MemberInfo)function.Method).GetCustomAttributes<QueryAttribute>();
-
     /// <summary>Returns the refusals that follow from the route, the role, the parameters and the body, and those that the function declares.</summary>
     private static IOrderedEnumerable<Problem> RefusalsOf(HttpFunction function, OperationAttribute declared)
     {
@@ -225,7 +222,7 @@ internal sealed partial class OpenApiDescription
         if (parameters.Contains("process")) refusals.Add(Problems.ProcessNotFound);
         if (parameters.Exists(p => p != "process")) refusals.Add(Problems.NotFound);
         if (function.Role is { } role) refusals.UnionWith(Roles.Of(role).Refusals);
-        if (IsPaged(declared)) refusals.Add(Problems.BadCursor);
+        if (function.IsPaged) refusals.Add(Problems.BadCursor);
         if (declared.Body is not null) refusals.UnionWith([Problems.MalformedJson, Problems.UnsupportedMediaType, Problems.BodyTooLarge, Problems.RequestTimeout]);
         // Every function that shows content checks the calendar first.
         if (function.Content is not null) refusals.Add(Problems.ActivityClosed);
@@ -252,9 +249,6 @@ internal sealed partial class OpenApiDescription
 
     private static bool IsCached(HttpFunction function, OperationAttribute declared) =>
         declared.Cached && function.Role == Role.Anyone && function.Methods.Contains("HEAD");
-
-    private static bool IsPaged(OperationAttribute declared) =>
-        declared.Answer?.GetProperties().Select(p => p.Name).Contains(nameof(ListAnswer<object>.Next), StringComparer.Ordinal) ?? false;
 
     [GeneratedRegex(@"\{[^}]+\}", RegexOptions.NonBacktracking)]
     private static partial Regex PathParameter();

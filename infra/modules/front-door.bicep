@@ -150,7 +150,8 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
             parameters: {
               typeName: 'DeliveryRuleRouteConfigurationOverrideActionParameters'
               cacheConfiguration: {
-                // The query string holds the language of an answer, its filters and its page.
+                // The key is the whole query string: the language of an answer, its filters and its page. The app refuses parameters that it does
+                // not know with 400, uncached, so nobody fills the cache with copies of one answer. Only /docs ignores them, as pages do.
                 queryStringCachingBehavior: 'UseQueryString'
                 cacheBehavior: 'HonorOrigin'
                 // The app compresses its answers itself.

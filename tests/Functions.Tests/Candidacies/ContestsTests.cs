@@ -40,7 +40,7 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
 
     [Theory]
     [InlineData("district=99", "district")]
-    [InlineData("district=&section=9999", "district section")]
+    [InlineData("district=0&section=9999", "district section")]
     [InlineData("municipality=7", "municipality")]
     public async Task A_territory_that_does_not_exist_is_refused(string query, string fields)
     {

@@ -27,7 +27,6 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
 
     [Theory]
     [InlineData("senate")]
-    [InlineData("")]
     [InlineData("Legislature")]
     [InlineData("legislature&scope=council")]
     public async Task A_scope_that_is_unknown_or_given_twice_is_refused(string scope)
@@ -38,8 +37,6 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
 
     [Theory]
     [InlineData("topic=Agua", "topic")]
-    [InlineData("topic=", "topic")]
-    [InlineData("contender=", "contender")]
     [InlineData("contender=,", "contender")]
     [InlineData("contender=Sol", "contender")]
     public async Task A_malformed_filter_is_refused_by_name(string query, string field)

@@ -27,7 +27,6 @@ public sealed class ListResultsTests(SharedApp shared) : SharedAppTest(shared)
 
     [Theory]
     [InlineData("section")]
-    [InlineData("")]
     [InlineData("District")]
     public async Task An_unknown_level_is_refused(string level)
     {

@@ -19,9 +19,7 @@ public sealed class ListTermsTests(SharedApp shared) : SharedAppTest(shared)
         ids, (await Shared.App.Client.GetJsonAsync(Glossary + query)).Items().Select(t => t.Text("id")));
 
     [Theory]
-    [InlineData("q=", "q")]
-    [InlineData("q=+", "q")]
-    [InlineData("topic=", "topic")]
+    [InlineData("q=x&q=y", "q")]
     [InlineData("topic=Votaci%C3%B3n", "topic")]
     public async Task A_malformed_filter_is_refused_by_name(string query, string field)
     {

@@ -83,7 +83,7 @@ public sealed class DrivenApp : IAsyncLifetime
         {
             foreach (var isKnown in (bool[])[true, false])
             {
-                using var request = new HttpRequestMessage(new HttpMethod(function.Methods[0]), function.Address(Process) + (function.Name == "GetLocation" ? "" : "?q=" + Asked));
+                using var request = new HttpRequestMessage(new HttpMethod(function.Methods[0]), function.Address(Process) + (function.Queries.Any(q => q.Name == "q") ? "?q=" + Asked : ""));
                 if (function.Methods[0] != "GET") request.Content = JsonContent.Create(new { });
                 // The trace id of the caller must not reach telemetry.
                 request.Headers.TryAddWithoutValidation("traceparent", "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01");

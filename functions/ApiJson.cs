@@ -57,7 +57,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ContestAnswer>))]
 [JsonSerializable(typeof(ListAnswer<CandidateRow>))]
 [JsonSerializable(typeof(CandidateAnswer))]
-[JsonSerializable(typeof(ProposalAnswer))]
+[JsonSerializable(typeof(ListAnswer<ProposalAnswer>))]
 [JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]

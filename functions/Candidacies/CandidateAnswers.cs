@@ -7,9 +7,23 @@ using ServerlessDecide.Processes;
 namespace ServerlessDecide.Functions.Candidacies;
 
 /// <summary>A candidate in lists and downloads.</summary>
+/// <param name="ProposalCount">How many proposals the person has; absent in downloads, while profiles are not open, and for a person who heads no formula or slate.</param>
 internal sealed record CandidateRow(
-    string Id, string Name, string Contender, string Office, string Contest, int Position, string Role, string Gender, bool Head)
+    string Id,
+    string Name,
+    string Contender,
+    string Office,
+    string Contest,
+    int Position,
+    string Role,
+    string Gender,
+    bool Head,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ProposalCount)
 {
+    /// <summary>Returns the row of a list, which says how many proposals the person has while these may be shown.</summary>
+    public static CandidateRow From(OpenContent open, Candidate candidate) =>
+        From(candidate) with { ProposalCount = candidate.Head && open.IsOpen(Activity.Profiles) ? open.Content.ProposalsOf(candidate.Id).Count() : null };
+
     public static CandidateRow From(Candidate candidate) => new(
         candidate.Id,
         candidate.Name,
@@ -19,7 +33,8 @@ internal sealed record CandidateRow(
         candidate.Position,
         candidate.Role.Name(),
         candidate.Gender,
-        candidate.Head);
+        candidate.Head,
+        null);
 }
 
 /// <summary>A person who held the same candidacy before.</summary>

@@ -63,7 +63,11 @@ internal sealed class Candidates(ContentEndpoint content)
         if (CandidateRequest.Read(request.Query, open.Content, errors) is not { } query) return Problems.Invalid(errors);
         var candidates = open.Content.Candidates;
         // A cursor must stay short, whatever the filters.
-        var list = open.List(" " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query.Canonical)).AsSpan(0, 16)));
+        var list = open.List(" " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query.Canonical)).AsSpan(0, 16))) with
+        {
+            Caching = open.Until(Activity.Profiles),
+            Form = $" {open.IsOpen(Activity.Profiles)}",
+        };
         return Paging.AnswerPages(
             request,
             // Nearly every search is different, so its pages are not worth keeping in memory.
@@ -76,7 +80,7 @@ internal sealed class Candidates(ContentEndpoint content)
         {
             var found = candidates.Find(query, start, limit + 1);
             return new(
-                [.. found.Take(limit).Select(row => CandidateRow.From(candidates[row]))], found.Count > limit ? candidates.KeyOf(found[limit - 1]) : null);
+                [.. found.Take(limit).Select(row => CandidateRow.From(open, candidates[row]))], found.Count > limit ? candidates.KeyOf(found[limit - 1]) : null);
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class ContentIndex
     private readonly Keyed<Candidate> candidates;
     private readonly Keyed<Proposal> proposals;
     private readonly Lazy<ILookup<string, Proposal>> proposalsByCandidate;
+    private readonly Lazy<HashSet<string>> topics;
     private readonly Keyed<TerritoryResult> results;
     private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
     private readonly Keyed<Campaign> campaigns;
@@ -52,6 +53,7 @@ public sealed class ContentIndex
         candidates = new(all.Candidates, c => c.Id);
         proposals = new(all.Proposals, p => p.Id);
         proposalsByCandidate = new(() => all.Proposals.ToLookup(p => p.Candidate, StringComparer.Ordinal));
+        topics = new(() => [.. all.Platforms.SelectMany(p => p.Sections).Select(s => s.Topic), .. all.Proposals.Select(p => p.Topic)]);
         results = new(all.Results, r => r.Key);
         corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
         campaigns = new(all.Campaigns, c => c.Id);
@@ -99,6 +101,12 @@ public sealed class ContentIndex
     /// <summary>The proposals of a candidate, in the order of publication.</summary>
     public IEnumerable<Proposal> ProposalsOf(string candidate) => proposalsByCandidate.Value[candidate];
 
+    /// <summary>The proposals that match a query, in the order of publication.</summary>
+    public IReadOnlyList<Proposal> Find(ProposalQuery query) => [.. All.Proposals.Where(p => query.Matches(p, ContestOf))];
+
+    /// <summary>Whether some platform or proposal is about a topic.</summary>
+    public bool HasTopic(string topic) => topics.Value.Contains(topic);
+
     /// <summary>The search for candidates.</summary>
     public CandidateSearch Candidates => candidateSearch.Value;
 
@@ -113,6 +121,9 @@ public sealed class ContentIndex
 
     /// <summary>The contests: one for each district and each municipality. Once offices are known, only of scopes that some office has.</summary>
     public IReadOnlyList<Contest> Contests => contests.Value;
+
+    /// <summary>Whether a contest has this id, lists for the whole state included.</summary>
+    public bool IsContest(string id) => Contest(id) is not null || candidatesByContest.Value.Contains(id);
 
     public Contest? Contest(string id) => contestsById.Value.GetValueOrDefault(id);
 
@@ -173,10 +184,14 @@ public sealed class ContentIndex
         _ = municipalityAt.Value;
         proposals.BuildIndexes();
         _ = proposalsByCandidate.Value;
+        _ = topics.Value;
         results.BuildIndexes();
         _ = corrections.Value;
         campaigns.BuildIndexes();
     }
+
+    // The candidate may have been replaced since.
+    private string? ContestOf(Proposal proposal) => (Candidate(proposal.Candidate) ?? FormerCandidate(proposal.Candidate)?.Former)?.Contest;
 
     private IReadOnlyList<Candidacy> CandidaciesOf(IEnumerable<Candidate> ofContender)
     {

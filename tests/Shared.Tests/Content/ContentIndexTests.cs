@@ -66,6 +66,26 @@ public sealed class ContentIndexTests
     }
 
     [Fact]
+    public void The_proposals_of_a_replaced_candidate_stay_in_the_contest_of_that_candidate()
+    {
+        var former = Candidate("antes", "maiz", "sindicatura", 1, CandidacyRole.Owner, head: true);
+        var index = new ContentIndex(All with
+        {
+            Proposals = [Proposal("uno", "s1"), Proposal("dos", "antes"), Proposal("tres", "nadie")],
+            Substitutions = [new(former, "s1", default)],
+        });
+
+        Assert.Equal(["uno", "dos"], Find(new(null, null, null, "15106", null)));
+        Assert.Equal(["uno", "dos"], Find(new("agua", "maiz", null, "15106", "council-15106")));
+        Assert.Empty(Find(new(null, null, "7", null, null)));
+        Assert.Empty(Find(new(null, null, "7", "15106", null)));
+        Assert.Equal(["uno", "dos", "tres"], Find(new(null, null, null, null, null)));
+
+        IEnumerable<string> Find(ProposalQuery query) => index.Find(query).Select(p => p.Id);
+        static Proposal Proposal(string id, string candidate) => new(id, candidate, "maiz", "agua", "Pozos", "Más pozos", default, 1);
+    }
+
+    [Fact]
     public void A_ballot_has_each_contender_that_competes_in_the_drawn_order()
     {
         var ballot = new ContentIndex(All).BallotOf(Contest.OfMunicipality("15106"), Order);

@@ -69,6 +69,7 @@ public static class Registration
         services.AddSingleton<VisitorPaceTracker>();
         services.AddSingleton<CallerNetworks>();
         services.AddSingleton<RateGate>();
+        services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<ReactionStore>();
         services.AddSingleton<CommentStore>();

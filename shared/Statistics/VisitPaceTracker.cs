@@ -14,25 +14,8 @@ public sealed class VisitPaceTracker
     /// </summary>
     public static readonly VisitorLimit Limit = new("visits", 6000, TimeSpan.FromMilliseconds(50));
 
-    private readonly Lock counting = new();
-    // When each network's limit is full again, in intervals of the limit since the first visit; in the past when it is full already.
-    private readonly NetworkSketch filledAt = new();
-    private DateTimeOffset? first;
+    private readonly NetworkPace pace = new(Limit);
 
-    /// <summary>Takes a visit and returns null, or returns how long to wait.</summary>
-    /// <param name="network">Null for a network that is known to be shared by many: it has no limit.</param>
-    public TimeSpan? Take(NetworkHash? network, DateTimeOffset now)
-    {
-        if (network is not { } known) return null;
-        lock (counting)
-        {
-            first ??= now;
-            var present = 1 + (int)((now - first.Value) / Limit.Interval);
-            var filled = Math.Max(filledAt[known], present);
-            var wait = filled - present - (Limit.Burst - 1);
-            if (wait > 0) return wait * Limit.Interval;
-            filledAt.Raise(known, filled + 1);
-            return null;
-        }
-    }
+    /// <inheritdoc cref="NetworkPace.Take"/>
+    public TimeSpan? Take(NetworkHash? network, DateTimeOffset now) => pace.Take(network, now);
 }

@@ -10,10 +10,11 @@ internal static class Eventually
     public static async Task BecomesAsync(string what, Func<Task<bool>> condition)
     {
         var watch = Stopwatch.StartNew();
-        while (!await condition())
+        // Longer after a while, so that waiting does not use up the limit of what it asks.
+        for (var times = 0; !await condition(); times++)
         {
             Assert.True(watch.Elapsed < Timeout, $"After {Timeout.TotalSeconds} seconds still not: {what}.");
-            await Task.Delay(50);
+            await Task.Delay(times < 20 ? 50 : 250);
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Tests.Comments;
 
@@ -32,6 +35,15 @@ public sealed class GetCommentTests(SharedApp shared) : SharedAppTest(shared)
         }
     }
 
+    [Fact]
+    public async Task A_person_with_the_receipt_on_paper_needs_no_credential_and_no_cache_keeps_the_answer()
+    {
+        var receipt = await Shared.Visitor.CommentAsync("sol-legislatura", "Un parque con sombra");
+        using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/comments/{receipt}");
+        Assert.Equal(receipt, (await answer.JsonAsync()).Text("receipt"));
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("210510-00000-00000-00000-00000")]
@@ -44,5 +56,55 @@ public sealed class GetCommentTests(SharedApp shared) : SharedAppTest(shared)
     {
         using var answer = await Shared.Visitor.Client.GetAsync($"processes/{SharedApp.Open}/comments/{receipt}");
         await answer.ProblemAsync(404, "not_found");
+    }
+}
+
+public sealed class ReceiptLimitTests
+{
+    private const string Comments = "processes/edomex-2021/comments";
+
+    [Fact]
+    public async Task Guessing_receipts_is_refused_with_the_limit_and_shuts_out_neither_neighbours_nor_other_networks()
+    {
+        await using var app = await TestApp.StartAsync(new() { Settings = new Dictionary<string, string?> { ["TrustedProxies"] = "1", ["SharedNetworks"] = "" } });
+        await Example.LoadAsync(app, "edomex-2021", SharedApp.AllOpen);
+        var visitor = await app.NewVisitorAsync("edomex-2021");
+        var receipt = await visitor.CommentAsync("sol-legislatura", "Mira https://example.org");
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "it is held");
+        var network = app.Services.GetRequiredService<CallerNetworks>().Here(IPAddress.Parse("203.0.113.7"));
+        for (var i = 0; i < ReceiptGate.Unknown.Burst - 1; i++) app.Services.GetRequiredService<ReceiptGate>().Note(default, exists: false, network, app.Time.GetUtcNow());
+
+        using var last = await AskAsync("203.0.113.7", "GET", Guess());
+        await last.ProblemAsync(404, "not_found");
+        foreach (var (method, address) in ((string, string)[])[("GET", Guess()), ("POST", Guess() + "/review")])
+        {
+            using var refused = await AskAsync("203.0.113.7", method, address);
+            await refused.ProblemAsync(429, "too_many_requests");
+            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+            Assert.Equal("\"unknown-receipts\";q=1200;w=120", Assert.Single(refused.Headers.GetValues("RateLimit-Policy")));
+        }
+
+        using var neighbour = await AskAsync("203.0.113.7", "GET", receipt);
+        Assert.Equal("held", (await neighbour.JsonAsync()).Text("status"));
+        using var elsewhere = await AskAsync("203.0.113.8", "GET", Guess());
+        await elsewhere.ProblemAsync(404, "not_found");
+        for (var i = 0; i < ReceiptGate.Reviews.Burst; i++)
+        {
+            using var asked = await AskAsync("203.0.113.7", "POST", receipt + "/review");
+            await asked.JsonAsync(HttpStatusCode.Accepted);
+        }
+
+        using var often = await AskAsync("203.0.113.8", "POST", receipt + "/review");
+        await often.ProblemAsync(429, "too_many_requests");
+        Assert.Equal(TimeSpan.FromMinutes(1), often.Headers.RetryAfter?.Delta);
+
+        static string Guess() => Receipt.New(new DateOnly(2021, 5, 10)).ToString();
+
+        async Task<HttpResponseMessage> AskAsync(string forwardedFor, string method, string what)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{Comments}/{what}");
+            request.Headers.Add("X-Forwarded-For", forwardedFor);
+            return await app.Client.SendAsync(request);
+        }
     }
 }

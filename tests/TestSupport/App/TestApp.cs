@@ -290,10 +290,11 @@ public sealed class TestApp : IAsyncDisposable
     public static async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
         using var end = new CancellationTokenSource(Timeout);
-        while (!await condition())
+        // Longer and longer, so that a long wait does not use up the limit of what it asks.
+        for (var times = 0; !await condition(); times++)
         {
             if (end.IsCancellationRequested) throw new TimeoutException($"Waited {Timeout.TotalSeconds} s until {what}.");
-            await Task.Delay(20);
+            await Task.Delay(times < 25 ? 20 : times < 75 ? 100 : 250);
         }
     }
 

@@ -38,9 +38,11 @@ internal static class Composition
 
         services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NetworkOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OriginOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidation>();
+        services.AddSingleton<IValidateOptions<OriginOptions>, OriginOptionsValidation>();
         services.AddSingleton<IValidateOptions<ClockOptions>, ClockOptionsValidation>();
 
         services.AddSingleton<ContentEndpoint>();
@@ -57,6 +59,7 @@ internal static class Composition
 
         services.AddWebServer();
         services.AddSingleton<ClientAddress>();
+        services.AddSingleton<AllowedOrigins>();
         services.AddSingleton<FunctionTable>();
         services.AddSingleton<OpenApiDescription>();
 

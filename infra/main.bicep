@@ -61,6 +61,9 @@ param otlpEndpoint string
 @description('Networks known to be shared by many people, such as the kiosks of the institute, as prefixes with commas; or empty.')
 param sharedNetworks string
 
+@description('Other origins whose pages may write and read with a visitor token, as https://app.example.mx with commas between them; or empty.')
+param allowedOrigins string
+
 @description('The address of Azure AI Content Safety, asked about comments that the rules accept; or empty.')
 param secondOpinionEndpoint string
 
@@ -240,6 +243,7 @@ module app 'modules/app.bicep' = {
     insightsConnectionString: monitoring.outputs.insightsConnectionString
     otlpEndpoint: otlpEndpoint
     sharedNetworks: sharedNetworks
+    allowedOrigins: allowedOrigins
     secondOpinionEndpoint: secondOpinionEndpoint
     ownDomains: hostName
     frontDoorId: frontDoor.outputs.frontDoorId

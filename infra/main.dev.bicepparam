@@ -20,6 +20,7 @@ param writesPerMinuteAndAddress = 1200
 param hostName = readEnvironmentVariable('DECIDE_HOST_NAME', '')
 param otlpEndpoint = readEnvironmentVariable('DECIDE_OTLP_ENDPOINT', '')
 param sharedNetworks = readEnvironmentVariable('DECIDE_SHARED_NETWORKS', '')
+param allowedOrigins = readEnvironmentVariable('DECIDE_ALLOWED_ORIGINS', '')
 param secondOpinionEndpoint = readEnvironmentVariable('DECIDE_SECOND_OPINION', '')
 
 param alertAddresses = json(readEnvironmentVariable('DECIDE_ALERT_ADDRESSES', '[]'))

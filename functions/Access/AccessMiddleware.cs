@@ -23,6 +23,7 @@ internal sealed class AccessMiddleware(
     ParticipationService participation,
     AuditStore audit,
     RefusedOperatorKeys refusedKeys,
+    AllowedOrigins origins,
     TimeProvider time,
     IOptions<AccessOptions> options) : IFunctionsWorkerMiddleware
 {
@@ -42,12 +43,15 @@ internal sealed class AccessMiddleware(
 
     private ValueTask<IResult?> RefuseAsync(string function, HttpContext http)
     {
-        switch (functions.Find(function)?.Role)
+        var declared = functions.Find(function);
+        switch (declared?.Role)
         {
             case Role.Anyone:
                 if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) SecurityHeaders.AllowEveryOrigin(http.Response.Headers);
+                else if (declared.Operation is not null) origins.SetOn(http);
                 return default;
             case Role.Visitor:
+                origins.SetOn(http);
                 return new(IdentifyVisitorAsync(http));
             case { } role when Roles.Of(role).Operators is { Count: > 0 } operators:
                 return new(IdentifyOperatorAsync(function, http, operators));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace ServerlessDecide.Functions.Access;
@@ -48,6 +49,47 @@ internal sealed class NetworkOptions
     /// </summary>
     [Range(0, 8, ErrorMessage = "Setting 'TrustedProxies' must be a number from 0 to 8.")]
     public int TrustedProxies { get; set; }
+}
+
+/// <summary>The other origins that may write.</summary>
+internal sealed class OriginOptions
+{
+    /// <summary>
+    /// Setting <c>AllowedOrigins</c>: comma-separated origins, as browsers send them, whose pages may write and read with a visitor's token.
+    /// Empty: only pages of our own origin.
+    /// </summary>
+    public string AllowedOrigins { get; set; } = "";
+
+    public IReadOnlyList<string> List() => AllowedOrigins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Rejects what no browser sends as an origin; otherwise it would silently allow nothing, or more than was meant.</summary>
+internal sealed partial class OriginOptionsValidation : IValidateOptions<OriginOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OriginOptions options)
+    {
+        var wrong = options.List().Where(origin => !IsOrigin(origin)).ToList();
+        return wrong.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"Setting 'AllowedOrigins' must be origins with commas between them, in lower case and without a path, such as https://app.example.mx; "
+                + $"http and any port (http://localhost:*) only for localhost and 127.0.0.1. This is none: {string.Join(", ", wrong)}");
+    }
+
+    private static bool IsOrigin(string text)
+    {
+        var plain = OnThisMachine().IsMatch(text) && text.EndsWith(":*", StringComparison.Ordinal) ? text[..^2] : text;
+        // As the address's parts are written back: no path, no port above 65535 or that is the scheme's own.
+        return (OnThisMachine().IsMatch(plain) || Https().IsMatch(plain))
+            && Uri.TryCreate(plain, UriKind.Absolute, out var uri)
+            && uri.GetLeftPart(UriPartial.Authority) == plain;
+    }
+
+    [GeneratedRegex(@"^http://(localhost|127\.0\.0\.1)(:(\*|[1-9][0-9]{0,4}))?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OnThisMachine();
+
+    [GeneratedRegex(@"^https://[a-z0-9-]+(\.[a-z0-9-]+)*(:[1-9][0-9]{0,4})?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Https();
 }
 
 /// <summary>The clock that the settings ask for.</summary>

@@ -6,7 +6,7 @@ namespace ServerlessDecide.Functions.Http;
 
 /// <summary>Answers every address and method that no other function answers: 404, 405 with <c>Allow</c>, or a CORS preflight.</summary>
 /// <remarks>Azure's host is reported to try routes in the order of the functions' names, so this name must sort last (a test checks it).</remarks>
-internal sealed class UnknownRoute(FunctionTable functions)
+internal sealed class UnknownRoute(FunctionTable functions, AllowedOrigins origins)
 {
     [Function(nameof(UnknownRoute))]
     [Access(Role.Anyone)]
@@ -19,6 +19,7 @@ internal sealed class UnknownRoute(FunctionTable functions)
 
         var headers = request.HttpContext.Response.Headers;
         headers.Allow = allow;
+        if (origins.TryAllow(request.HttpContext, here)) return Task.FromResult(Results.NoContent());
         if (here.Any(f => f.Role == Role.Anyone && f.Methods.Contains("GET")))
         {
             headers.AccessControlAllowOrigin = "*";

@@ -16,10 +16,12 @@ internal static class OpenApiTexts
         Rules for every route: JSON is camelCase and UTF-8; times are RFC 3339 with offset; ids are kebab-case. Lists come in pages: `next` is the cursor of the
         following page, or null. Refusals are RFC 9457 problems; `code` is stable, the wording is in Spanish or English. Every route takes
         `?lang=es` or `?lang=en`. Without it a public GET is in Spanish, whatever its headers say: one address is one document, refusals included. All else follows
-        `Accept-Language`.
+        `Accept-Language`. A query parameter that a route does not list, and one that is repeated, is 400 `invalid_input`; a filter without a value is no filter.
         A public GET has a strong `ETag`, answers HEAD, and is kept by caches for no longer than the calendar allows; all else is `no-store`.
         What the calendar keeps closed is 403 `activity_closed` with `opensAt` and `closedAt`. An unknown address is 404 `route_not_found`, a method that an address
         does not take 405 `method_not_allowed` with `Allow`.
+        Pages of every origin may read what is public. Only pages of our own origin, and of the origins in the setting `AllowedOrigins`, may write or read with a
+        visitor's token; elsewhere the browser says "Failed to fetch". Cookies are never needed.
         """;
 
     private static readonly Dictionary<string, string> Tags = new(StringComparer.Ordinal)

@@ -19,6 +19,7 @@ param proofCost int
 param insightsConnectionString string
 param otlpEndpoint string
 param sharedNetworks string
+param allowedOrigins string
 param secondOpinionEndpoint string
 param ownDomains string
 param frontDoorId string
@@ -97,6 +98,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'ClientAddressHeader', value: 'X-Azure-SocketIP' }
         { name: 'TrustedProxies', value: '1' }
         { name: 'SharedNetworks', value: sharedNetworks }
+        // The app answers other origins itself. The platform's own list (siteConfig.cors) stays absent: it would answer before the app does.
+        { name: 'AllowedOrigins', value: allowedOrigins }
         { name: 'SecondOpinion__Endpoint', value: secondOpinionEndpoint }
         { name: 'Links__OwnDomains', value: ownDomains }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }

@@ -100,6 +100,18 @@ public sealed class SettingsTests
         }
     }
 
+    /// <summary>The platform's own list would answer preflights before the app does, for operators' routes too (docs/decisions/0015).</summary>
+    [BicepFact]
+    public async Task The_platform_answers_no_other_origin_and_the_app_gets_the_list()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            Assert.False(stage.The("Microsoft.Web/sites").At("properties.siteConfig").TryGetProperty("cors", out _));
+            Assert.Empty(stage.Of("Microsoft.Web/sites/config"));
+            Assert.Equal("", stage.Settings()["AllowedOrigins"]);
+        }
+    }
+
     [BicepFact]
     public async Task The_runtime_in_the_template_is_the_one_the_code_is_built_for()
     {

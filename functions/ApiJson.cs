@@ -78,6 +78,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<ModerationReasonAnswer>))]
 [JsonSerializable(typeof(ImportReceipt))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ListAnswer<ListedImportAnswer>))]
 [JsonSerializable(typeof(StatisticsAnswer))]
 [JsonSerializable(typeof(VisitRequest))]
 [JsonSerializable(typeof(ReconciliationAnswer))]

@@ -114,6 +114,15 @@ internal static class Problems
     public static readonly Problem DecisionConflict = new(409, "decision_conflict",
         "Otra persona decidió sobre este comentario mientras tanto", "Somebody else decided about this comment meanwhile");
 
+    public static readonly Problem ImportNotPublished = new(409, "import_not_published",
+        "Ese archivo no llegó a publicarse: no hay nada que volver a publicar", "That file was never published: there is nothing to publish again");
+
+    public static readonly Problem ImportWasDryRun = new(409, "import_was_dry_run",
+        "Eso fue solo una prueba: para publicar el archivo, envíalo sin dryRun", "That was only a dry run: to publish the file, send it without dryRun");
+
+    public static readonly Problem ImportFileGone = new(409, "import_file_gone",
+        "El archivo de esa importación ya no está, o cambió: vuelve a enviarlo", "The file of that import is gone or has changed: send it again");
+
     /// <summary>Refuses a visitor whose reactions changed too often today.</summary>
     public static Problem TooManyChanges { get; } = TooManyRequests with
     {

@@ -8,21 +8,6 @@ using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Imports;
 
-/// <param name="Warnings">What an operator should check; warnings do not stop the publication.</param>
-internal sealed record ImportAnswer(
-    string Import,
-    string Dataset,
-    [NamesOf(typeof(ImportStatus))] string Status,
-    int Rows,
-    int Accepted,
-    int Rejected,
-    ImportChanges Changes,
-    IReadOnlyList<ImportErrorAnswer> Errors,
-    IReadOnlyList<ImportErrorAnswer> Warnings);
-
-/// <param name="Row">The row number of a spreadsheet; 0 when the error is about something that the file leaves out.</param>
-internal sealed record ImportErrorAnswer(int Row, string Column, [NamesOf(typeof(ImportErrorCode))] string Code, string Message);
-
 /// <summary>GET /processes/{process}/operator/imports/{import}</summary>
 internal sealed class GetImport(PublishedProcessCache processes, ImportStore imports)
 {
@@ -41,16 +26,7 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
         if (await imports.FindAsync(found.Process.Id, import, cancellationToken) is not { } state) return Problems.NotFound;
         var language = Languages.Of(request);
         var dataset = Datasets.Find(state.Dataset);
-        var answer = new ImportAnswer(
-            state.Id,
-            state.Dataset,
-            state.Status.Name(),
-            state.Rows,
-            state.Accepted,
-            state.Rejected,
-            state.Findings.Changes,
-            Answers(state.Findings.Errors),
-            Answers(state.Findings.Warnings));
+        var answer = ImportAnswer.Of(state, found.Process, Answers(state.Findings.Errors), Answers(state.Findings.Warnings));
         return Results.Json(answer, Json.Api.ImportAnswer);
 
         IReadOnlyList<ImportErrorAnswer> Answers(IReadOnlyList<ImportError> found) =>

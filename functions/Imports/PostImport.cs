@@ -9,9 +9,7 @@ using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Imports;
 
-internal sealed record ImportReceipt(string Import);
-
-/// <summary>POST /processes/{process}/operator/imports/{dataset}?key=</summary>
+/// <summary>POST /processes/{process}/operator/imports/{dataset}?key=&amp;dryRun=&amp;file=</summary>
 internal sealed class PostImport(PublishedProcessCache processes, Importer importer)
 {
     [Function(nameof(PostImport))]
@@ -24,6 +22,9 @@ internal sealed class PostImport(PublishedProcessCache processes, Importer impor
         Answer = typeof(ImportReceipt),
         Refusals = [nameof(Problems.InvalidInput), nameof(Problems.UnsupportedMediaType), nameof(Problems.BodyTooLarge),
             nameof(Problems.MalformedBody), nameof(Problems.RequestTimeout)])]
+    [Query("dryRun", ImportRequest.DryRunMeaning, Type = "boolean")]
+    [Query("file", "The file's name, for the list of imports; otherwise the one in Content-Disposition.")]
+    [RequestHeader("Content-Disposition", "Names the file, for the list of imports: attachment; filename=\"districts.csv\".", MaxLength = 1000)]
     [Query("key", "For GeoJSON, the property that holds the number or code; number or code unless it is given.")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "processes/{process}/operator/imports/{dataset}")] HttpRequest request,
@@ -42,12 +43,13 @@ internal sealed class PostImport(PublishedProcessCache processes, Importer impor
             return Problems.Invalid("key", new("debe ser el nombre de una propiedad, de 1 a 60 caracteres", "must be the name of a property, 1 to 60 characters"));
         }
 
+        var submission = ImportRequest.Read(request);
+        if (submission.IsRefused) return submission.Refusal;
         if (request.ContentLength > Importer.MaxFileSize) return Problems.BodyLargerThan(Importer.MaxFileSize);
 
         var file = new BoundedStream(request.Body, Importer.MaxFileSize);
-        var id = await importer.QueueAsync(found.Process.Id, kind, json, key, file, request.Actor(), cancellationToken);
-        request.HttpContext.Response.Headers.Location = Locations.Of(GetImport.Route, ("process", found.Process.Id.Value), ("import", id));
-        return Results.Json(new ImportReceipt(id), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
+        var id = await importer.QueueAsync(found.Process.Id, kind, json, key, file, submission.Value, cancellationToken);
+        return ImportRequest.Accepted(request, found.Process.Id, id);
     }
 
     private static bool? IsJson(HttpRequest request)

@@ -20,7 +20,12 @@ internal static class DatasetItems
         {
             var reader = new RowReader(row, errors);
             var item = read(reader, row);
-            if (reader.Failed) continue;
+            if (reader.Failed)
+            {
+                errors.LeaveOut(key(item));
+                continue;
+            }
+
             if (seen.Add(key(item))) items.Add(item);
             else errors.Add(row.Number, keyColumn.Name, ImportErrorCode.Duplicate, key(item));
         }
@@ -32,10 +37,7 @@ internal static class DatasetItems
     public static void KeepReferenced<T>(IEnumerable<string> referredTo, IEnumerable<T> items, Func<T, string> key, Column keyColumn, ImportErrors errors)
     {
         var there = items.Select(key).ToHashSet(StringComparer.Ordinal);
-        foreach (var missing in referredTo.Where(k => !there.Contains(k)).Distinct(StringComparer.Ordinal))
-        {
-            errors.Add(0, keyColumn.Name, ImportErrorCode.InUse, missing);
-        }
+        errors.AddMissing(keyColumn.Name, referredTo.Where(k => !there.Contains(k)));
     }
 
     /// <summary>The keys of territories of one level that other content refers to.</summary>
@@ -55,10 +57,12 @@ internal static class DatasetItems
         IEnumerable<T> before, IEnumerable<T> after, Func<T, string> key, Func<T, string> contender, Column keyColumn, ImportErrors errors)
     {
         var owners = after.ToDictionary(key, contender, StringComparer.Ordinal);
-        foreach (var lost in before.Where(item => owners.GetValueOrDefault(key(item)) != contender(item)))
+        foreach (var taken in before.Where(item => owners.TryGetValue(key(item), out var owner) && owner != contender(item)))
         {
-            errors.Add(0, keyColumn.Name, ImportErrorCode.InUse, key(lost));
+            errors.Add(0, keyColumn.Name, ImportErrorCode.InUse, key(taken));
         }
+
+        errors.AddMissing(keyColumn.Name, before.Select(key).Where(k => !owners.ContainsKey(k)));
     }
 
     /// <summary>Compares two versions of a list by key; two items are equal when their JSON is equal.</summary>

@@ -61,10 +61,22 @@ public sealed record ImportError(int Row, string Column, ImportErrorCode Code, s
 /// <summary>The outcome of an import, except its counts of rows.</summary>
 public sealed record ImportFindings(IReadOnlyList<ImportError> Errors, IReadOnlyList<ImportError> Warnings, ImportChanges Changes)
 {
+    /// <summary>The number of errors beyond those in <see cref="Errors"/>.</summary>
+    public int MoreErrors { get; init; }
+
+    /// <summary>The number of warnings beyond those in <see cref="Warnings"/>.</summary>
+    public int MoreWarnings { get; init; }
+
+    /// <inheritdoc cref="ImportErrors.Consequences"/>
+    public int Consequences { get; init; }
+
     public static ImportFindings None { get; } = new([], [], ImportChanges.None);
 }
 
-/// <summary>Collects errors: counts all bad rows and keeps the first <see cref="MaxReported"/> errors.</summary>
+/// <summary>
+/// Collects errors: counts all bad rows and keeps the first <see cref="MaxReported"/> errors by row. What only follows from a faulty row is
+/// counted and not reported, so that a person reads the causes.
+/// </summary>
 public sealed class ImportErrors
 {
     /// <summary>Maximum number of errors reported. A file with more is the wrong file.</summary>
@@ -73,6 +85,10 @@ public sealed class ImportErrors
     private readonly List<ImportError> reported;
     private readonly List<ImportError> warnings;
     private readonly HashSet<int> rows;
+    private readonly HashSet<string> faultyKeys = new(StringComparer.Ordinal);
+    private int warned;
+    // Faulty rows whose key nobody can tell.
+    private int rowsWithoutKey;
 
     public ImportErrors()
     {
@@ -81,13 +97,15 @@ public sealed class ImportErrors
         rows = [];
     }
 
-    /// <summary>Starts with a copy of another collection, which stays unchanged.</summary>
-    public ImportErrors(ImportErrors begun)
+    /// <summary>Starts with a copy of the errors of reading, which stay unchanged.</summary>
+    public ImportErrors(ImportErrors reading)
     {
-        reported = [.. begun.reported];
-        warnings = [.. begun.warnings];
-        rows = [.. begun.rows];
-        Count = begun.Count;
+        reported = [.. reading.reported];
+        warnings = [.. reading.warnings];
+        rows = [.. reading.rows];
+        Count = reading.Count;
+        warned = reading.warned;
+        HasUnreadRows = reading.Count > 0;
     }
 
     public int Count { get; private set; }
@@ -95,20 +113,59 @@ public sealed class ImportErrors
     /// <summary>Rows with at least one error.</summary>
     public int RejectedRows => rows.Count;
 
-    public IReadOnlyList<ImportError> Reported => reported;
+    /// <summary>Whether the file has rows that could not be read: what they say is unknown.</summary>
+    public bool HasUnreadRows { get; }
+
+    /// <summary>The number of things that would be missing only because their own rows are faulty; correcting the errors ends them.</summary>
+    public int Consequences { get; private set; }
+
+    /// <summary>The first errors by row; what the file leaves out comes last.</summary>
+    public IReadOnlyList<ImportError> Reported => [.. reported.OrderBy(e => e.Row == 0 ? int.MaxValue : e.Row).Take(MaxReported)];
 
     /// <summary>What a person should look at, although it does not prevent publication. The first <see cref="MaxReported"/>.</summary>
     public IReadOnlyList<ImportError> Warnings => warnings;
+
+    /// <summary>Returns the outcome of an import.</summary>
+    public ImportFindings Findings(ImportChanges changes)
+    {
+        var first = Reported;
+        return new(first, warnings, changes) { MoreErrors = Count - first.Count, MoreWarnings = warned - warnings.Count, Consequences = Consequences };
+    }
 
     public void Add(int row, string column, ImportErrorCode code, string value = "")
     {
         Count++;
         if (row > 0) rows.Add(row);
-        if (reported.Count < MaxReported) reported.Add(new ImportError(row, column, code, Shortened(value)));
+        reported.Add(new ImportError(row, column, code, Shortened(value)));
+        if (reported.Count < 2 * MaxReported) return;
+        // Errors come from several passes over the rows, so the first ones by row may come late.
+        var first = Reported;
+        reported.Clear();
+        reported.AddRange(first);
+    }
+
+    /// <summary>Notes that a row with errors is left out, so that what it would have brought is not reported as missing.</summary>
+    /// <param name="key">The row's key; empty when it is what is wrong.</param>
+    public void LeaveOut(string key)
+    {
+        if (key.Length > 0) faultyKeys.Add(key);
+        else rowsWithoutKey++;
+    }
+
+    /// <summary>Reports keys on which something depends and that no row brings, unless faulty rows explain that they are missing.</summary>
+    public void AddMissing(string column, IEnumerable<string> keys)
+    {
+        var missing = keys.Distinct(StringComparer.Ordinal).ToList();
+        var unexplained = missing.Where(key => !faultyKeys.Contains(key)).ToList();
+        // A row whose key cannot be told may be any of them.
+        if (HasUnreadRows || unexplained.Count <= rowsWithoutKey) unexplained.Clear();
+        Consequences += missing.Count - unexplained.Count;
+        foreach (var key in unexplained) Add(0, column, ImportErrorCode.InUse, key);
     }
 
     public void Warn(int row, string column, ImportErrorCode code, string value = "")
     {
+        warned++;
         if (warnings.Count < MaxReported) warnings.Add(new ImportError(row, column, code, Shortened(value)));
     }
 

@@ -17,19 +17,26 @@ public sealed class Importer(
 
     /// <summary>Stores a file and queues its import. Returns the import's id.</summary>
     /// <param name="key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
-    /// <param name="actor">Who imports the file, for the audit. The audit also keeps the file's SHA-256, so that others can tell which file it was.</param>
     public async Task<string> QueueAsync(
-        ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, string actor, CancellationToken cancellationToken)
+        ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, Submission submission, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var import = new Import(Guid.CreateVersion7(now).ToString(), dataset.Name, isJson, key, ImportStatus.Queued, now, 0, 0, 0, ImportFindings.None);
-        await using var hashed = new HashingReadStream(file);
-        await imports.CreateAsync(process, import, hashed, cancellationToken);
-        var detail = new AuditedImport(import.Id, import.Dataset, hashed.Finish(), hashed.Bytes);
-        await audit.RecordAsync(
-            process.Value, actor, "import.queue", JsonSerializer.Serialize(detail, AuditedImportJson.Default.AuditedImport), cancellationToken);
-        await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
-        return import.Id;
+        var import = new Import("", dataset.Name, isJson, key, ImportStatus.Queued, default, 0, 0, 0, ImportFindings.None) { FileName = submission.FileName };
+        return (await QueueAsync(process, import, file, submission, cancellationToken))!;
+    }
+
+    /// <summary>Queues an import of the file that an earlier import published. It is read and checked as if it were sent now.</summary>
+    public async Task<Republication> PublishAgainAsync(ProcessId process, string importId, Submission submission, CancellationToken cancellationToken)
+    {
+        if (await imports.FindAsync(process, importId, cancellationToken) is not { } earlier) return new(RepublicationOutcome.NotFound);
+        if (earlier.IsDryRun) return new(RepublicationOutcome.WasDryRun);
+        if (earlier.Status != ImportStatus.Done) return new(RepublicationOutcome.NotPublished);
+        if (await imports.OpenFileAsync(process, earlier.Id, cancellationToken) is not { } file) return new(RepublicationOutcome.FileGone);
+        await using (file)
+        {
+            var again = earlier with { Status = ImportStatus.Queued, Rows = 0, Accepted = 0, Rejected = 0, Findings = ImportFindings.None, From = earlier.Id };
+            var id = await QueueAsync(process, again, file, submission, cancellationToken);
+            return id is null ? new(RepublicationOutcome.FileGone) : new(RepublicationOutcome.Queued, id);
+        }
     }
 
     /// <summary>Reads the file, checks every row and publishes when all are valid. False when there is no such import.</summary>
@@ -64,7 +71,7 @@ public sealed class Importer(
                 Rows = rows.Count,
                 Accepted = failed ? 0 : rows.Count,
                 Rejected = errors.RejectedRows,
-                Findings = new ImportFindings(errors.Reported, errors.Warnings, changes),
+                Findings = errors.Findings(changes),
             },
             cancellationToken);
         return true;
@@ -80,6 +87,26 @@ public sealed class Importer(
         await imports.SaveAsync(
             id, import with { Status = ImportStatus.Failed, Findings = import.Findings with { Errors = errors.Reported } }, cancellationToken);
         return true;
+    }
+
+    // Null when the file is not the one that the import to be repeated had.
+    private async Task<string?> QueueAsync(ProcessId process, Import import, Stream file, Submission submission, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        import = import with { Id = Guid.CreateVersion7(now).ToString(), CreatedAt = now, SentBy = submission.By, IsDryRun = submission.IsDryRun };
+        await using var hashed = new HashingReadStream(file);
+        await imports.PutFileAsync(process, import.Id, hashed, cancellationToken);
+        var sha256 = hashed.Finish();
+        if (import.Sha256 is { } expected && sha256 != expected) return null;
+        import = import with { Sha256 = sha256, Bytes = hashed.Bytes };
+        await imports.CreateAsync(process, import, cancellationToken);
+        var action = import.IsDryRun ? "import.dry-run" : import.From is null ? "import.queue" : "import.publish";
+        // The SHA-256 lets others tell which file it was. The file's name may be a person's, so it stays out.
+        var detail = new AuditedImport(import.Id, import.Dataset, sha256, import.Bytes, import.From);
+        await audit.RecordAsync(
+            process.Value, submission.By, action, JsonSerializer.Serialize(detail, AuditedImportJson.Default.AuditedImport), cancellationToken);
+        await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
+        return import.Id;
     }
 
     private static List<ImportRow> Read(BinaryData file, Import import, IDataset dataset, ImportErrors errors)
@@ -99,7 +126,7 @@ public sealed class Importer(
             var process = (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Find(id)
                 ?? throw new InvalidOperationException($"Process {id} is not in the catalog.");
             // Check after reading the catalog: whichever import published what was just read had recorded its file as clean by then.
-            if (await imports.IsSupersededAsync(id, import, cancellationToken))
+            if (!import.IsDryRun && await imports.IsSupersededAsync(id, import, cancellationToken))
             {
                 errors.Add(0, "", ImportErrorCode.Superseded);
                 return (errors, ImportChanges.None);
@@ -111,9 +138,11 @@ public sealed class Importer(
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
+            if (import.IsDryRun) return (errors, changes);
+
             // The run before may have crashed after it published. Nothing is left to change then, so report the changes that it recorded.
             if (changes.IsEmpty) changes = import.Findings.Changes;
-            import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = new ImportFindings([], errors.Warnings, changes) };
+            import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = errors.Findings(changes) };
             await imports.SaveAsync(id, import, cancellationToken);
             if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
         }
@@ -144,8 +173,32 @@ public sealed class Importer(
     }
 }
 
-/// <summary>What the audit keeps of an import: which file was sent.</summary>
-internal sealed record AuditedImport(string Import, string Dataset, string Sha256, long Bytes);
+/// <summary>Who sends a file, and for what.</summary>
+/// <param name="By">The sender's name in the audit.</param>
+/// <param name="FileName">What the sender calls the file, cleaned (<see cref="ImportFileName"/>); null when they did not say.</param>
+/// <param name="IsDryRun">Whether only to find out what would change.</param>
+public sealed record Submission(string By, string? FileName = null, bool IsDryRun = false);
+
+/// <summary>What became of the wish to publish an earlier file again.</summary>
+public enum RepublicationOutcome
+{
+    Queued,
+    NotFound,
+
+    /// <summary>The earlier import failed, or has not ended.</summary>
+    NotPublished,
+    WasDryRun,
+
+    /// <summary>The earlier file is gone, or no longer the one that was published.</summary>
+    FileGone,
+}
+
+/// <param name="Import">The id of the new import, if it is queued.</param>
+public sealed record Republication(RepublicationOutcome Outcome, string? Import = null);
+
+/// <summary>What the audit keeps of an import: which file was sent, or from which import it came.</summary>
+internal sealed record AuditedImport(
+    string Import, string Dataset, string Sha256, long Bytes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? From);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AuditedImport))]

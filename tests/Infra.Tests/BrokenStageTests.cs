@@ -69,6 +69,10 @@ public sealed class BrokenStageTests
         ["every network reaches the data"] = (r => r.The(Account, "data").Put("properties.networkAcls.defaultAction", "Allow"), Storage.No_storage_account_accepts_a_key_or_a_connection_from_outside),
         ["every network reaches the vault"] = (r => r.The(Vault).Put("properties.publicNetworkAccess", "Enabled"), Storage.No_storage_account_accepts_a_key_or_a_connection_from_outside),
         ["a service has no endpoint"] = (r => r.RemoveFirst(Endpoint), Storage.Each_service_that_the_app_calls_has_a_private_endpoint),
+        ["imported files are deleted"] = (
+            r => r.The(Lifecycle, "data/default").At("properties.policy.rules").AsArray().Single(rule => rule!.ToJsonString().Contains("baseBlob", StringComparison.Ordinal))!
+                .Put("definition.actions.baseBlob.delete", Json("""{"daysAfterModificationGreaterThan":365}""")),
+            Storage.No_rule_deletes_a_blob_or_makes_it_unreadable),
         ["a destroyed key lives on for a month"] = (
             r => r.The(Lifecycle, "data/default").At("properties.policy.rules").AsArray().Single(rule => rule!.ToJsonString().Contains("-keys/", StringComparison.Ordinal))!
                 .Put("definition.actions.version.delete.daysAfterCreationGreaterThan", 30),

@@ -139,6 +139,20 @@ public sealed partial class StorageTests
         Assert.Equal(1, keys.At("definition.actions.version.delete.daysAfterCreationGreaterThan").GetInt32());
     }
 
+    /// <summary>A file that was imported can be published again as long as its process exists.</summary>
+    [BicepFact]
+    public async Task No_rule_deletes_a_blob_or_makes_it_unreadable()
+    {
+        foreach (var stage in await Stage.AllAsync())
+        {
+            foreach (var rule in stage.The("Microsoft.Storage/storageAccounts/managementPolicies", "data/default").At("properties.policy.rules").EnumerateArray())
+            {
+                if (!rule.At("definition.actions").TryGetProperty("baseBlob", out var actions)) continue;
+                Assert.Equal(["tierToCool"], actions.EnumerateObject().Select(a => a.Name));
+            }
+        }
+    }
+
     private static ProcessId Process => ProcessId.TryParse("edomex-2021", out var id) ? id : throw new InvalidOperationException();
 
     /// <summary>Returns a table name from each method and property of <see cref="StorageNames"/> that gives one.</summary>

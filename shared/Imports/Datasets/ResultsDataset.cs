@@ -60,11 +60,10 @@ internal sealed class ResultsDataset : IDataset
         }
 
         // What is left in before is missing from the file.
-        foreach (var missing in before.Values.Where(r => !incomplete.Contains(r.Territory)))
-        {
-            if (missing.Status != ResultStatus.Provisional) errors.Add(0, Territory.Name, ImportErrorCode.InUse, missing.Territory);
-            else if (missing.Counted) corrections.Add(new ResultCorrection(context.Now, missing));
-        }
+        foreach (var territory in incomplete) errors.LeaveOut(current.Results.Any(r => r.Territory == territory) ? territory : "");
+        var leftOut = before.Values.Where(r => !incomplete.Contains(r.Territory)).ToLookup(r => r.Status == ResultStatus.Provisional);
+        errors.AddMissing(Territory.Name, leftOut[false].Select(r => r.Territory));
+        corrections.AddRange(leftOut[true].Where(r => r.Counted).Select(r => new ResultCorrection(context.Now, r)));
 
         return current with
         {
@@ -139,7 +138,8 @@ internal sealed class ResultsDataset : IDataset
         {
             if (line.Status != result.Status) errors.Add(line.Row, Status.Name, ImportErrorCode.BadValue, line.Status.Name());
             if (line.Source != result.Source) errors.Add(line.Row, Source.Name, ImportErrorCode.BadValue, line.Source);
-            if (line.Option[0] == ResultLine.Total && line.Votes != result.Total) BadSum(line, $"{result.Territory}: {result.Total} ≠ {line.Votes}");
+            // Without the rows that could not be read, nothing adds up.
+            if (line.Option[0] == ResultLine.Total && line.Votes != result.Total && !errors.HasUnreadRows) BadSum(line, $"{result.Territory}: {result.Total} ≠ {line.Votes}");
             if (line.Option[0] == ResultLine.RegisteredVoters && line.Votes < result.Total) BadSum(line, $"{result.Territory}: {result.Total} > {line.Votes}");
         }
 

@@ -13,7 +13,12 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
     {
         await app.CreateProcessAsync("hecho-2021", SharedApp.AllOpen);
         var state = await app.ImportAsync("hecho-2021", "districts", "number;seat\n1;Chalco\n2;Toluca\n");
-        Assert.Equal(["import", "dataset", "status", "rows", "accepted", "rejected", "changes", "errors", "warnings"], state.Names());
+        Assert.Equal(
+            [
+                "import", "dataset", "status", "dryRun", "from", "sentBy", "sentAt", "file", "sha256", "bytes", "rows", "accepted", "rejected", "changes",
+                "errors", "moreErrors", "consequences", "warnings", "moreWarnings",
+            ],
+            state.Names());
         Assert.Equal(("districts", "done"), (state.Text("dataset"), state.Text("status")));
         Assert.Equal((2, 2, 0), (state.GetProperty("rows").GetInt32(), state.GetProperty("accepted").GetInt32(), state.GetProperty("rejected").GetInt32()));
         Assert.Equal(0, state.GetProperty("errors").GetArrayLength());
@@ -84,6 +89,24 @@ public sealed class GetImportTests(SharedApp shared) : SharedAppTest(shared)
 
         var districts = (await app.Client.GetJsonAsync($"processes/{process}/districts")).Items();
         Assert.Equal(["Chalco", "Toluca"], districts.Select(d => d.Text("seat")));
+    }
+
+    [Fact]
+    public async Task An_import_reports_causes_and_counts_what_follows_from_them()
+    {
+        const string Process = "causas-2021";
+        await app.CreateProcessAsync(Process, SharedApp.AllOpen);
+        await app.ImportedAsync(Process, "districts", "number,seat\n7,Tenancingo\n8,Toluca\n");
+        await app.ImportedAsync(Process, "municipalities", Example.Municipalities);
+        await app.ImportedAsync(Process, "sections", Example.Sections);
+
+        var state = await app.ImportAsync(Process, "districts", "number,seat\n7,\n8,Toluca,más\n");
+
+        Assert.Equal([(2, "required"), (3, "wrong_cell_count")], state.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("row").GetInt32(), e.Text("code"))));
+        Assert.Equal((0, 2), (state.GetProperty("moreErrors").GetInt32(), state.GetProperty("consequences").GetInt32()));
+
+        state = await app.ImportAsync(Process, "districts", "number,seat\n" + string.Concat(Enumerable.Repeat("7\n", 1002)));
+        Assert.Equal((1000, 2), (state.GetProperty("errors").GetArrayLength(), state.GetProperty("moreErrors").GetInt32()));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Imports;
@@ -24,6 +25,52 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal($"/api/v1/processes/{Process}/operator/imports/{receipt.Text("import")}", answer.Headers.Location?.ToString());
         using var state = await app.Operator.GetAsync(answer.Headers.Location);
         await state.JsonAsync();
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_change_and_changes_nothing()
+    {
+        await CreateAsync();
+        await app.ImportedAsync(Process, "municipalities", "code,name,lat,lon\n15106,Toluca,19.2,-99.6\n");
+        using var before = await app.Operator.GetAsync($"processes/{Process}");
+
+        using var answer = await PostAsync("municipalities?dryRun=true", "code,name,lat,lon\n15106,Toluca de Lerdo,19.2,-99.6\n15025,Chalco,19.2,-98.9\n");
+        await answer.JsonAsync(HttpStatusCode.Accepted);
+        var state = await EndAsync(answer);
+
+        Assert.Equal((true, "done"), (state.GetProperty("dryRun").GetBoolean(), state.Text("status")));
+        var changes = state.GetProperty("changes");
+        Assert.Equal(("15025", "15106"), (changes.GetProperty("added").GetProperty("keys")[0].GetString(), changes.GetProperty("changed").GetProperty("keys")[0].GetString()));
+        using var after = await app.Operator.GetAsync($"processes/{Process}");
+        Assert.Equal(await before.Content.ReadAsStringAsync(), await after.Content.ReadAsStringAsync());
+        // What is published is what was: the same dry run finds the same changes.
+        using var again = await PostAsync("municipalities?dryRun=true", "code,name,lat,lon\n15106,Toluca de Lerdo,19.2,-99.6\n15025,Chalco,19.2,-98.9\n");
+        Assert.Equal(changes.GetRawText(), (await EndAsync(again)).GetProperty("changes").GetRawText());
+        using var listed = await app.Operator.GetAsync($"processes/{Process}/operator/imports?dataset=municipalities");
+        Assert.Equal([false, true, true], (await listed.JsonAsync()).Items().Select(i => i.GetProperty("dryRun").GetBoolean()).Order());
+
+        using var refused = await PostAsync("municipalities?dryRun=si", "code,name,lat,lon\n");
+        Assert.Equal(["dryRun"], await refused.InvalidFieldsAsync());
+    }
+
+    [Theory]
+    [InlineData("?file=Distritos%20(versi%C3%B3n%202).csv", null, "Distritos (versión 2).csv")]
+    [InlineData("", "attachment; filename=\"distritos.csv\"", "distritos.csv")]
+    [InlineData("", "attachment; filename=\"d.csv\"; filename*=UTF-8''versi%C3%B3n.csv", "versión.csv")]
+    [InlineData("?file=a.csv", "attachment; filename=b.csv", "a.csv")]
+    [InlineData("?file=..%2F..%2Fa%0D%0A.csv", null, "a.csv")]
+    [InlineData("?file=", "filename", null)]
+    [InlineData("", "attachment; filename=\"\"", null)]
+    [InlineData("", "attachment; filename*=UTF-8''%E0%A4%A", null)]
+    public async Task An_import_remembers_the_name_of_its_file(string query, string? disposition, string? name)
+    {
+        await CreateAsync();
+        using var content = new StringContent("number,seat\n1,Chalco\n", null, "text/csv");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"processes/{Process}/operator/imports/districts{query}") { Content = content };
+        if (disposition is not null) content.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
+        using var answer = await app.Operator.SendAsync(request);
+        await answer.JsonAsync(HttpStatusCode.Accepted);
+        Assert.Equal(name, (await app.Operator.GetJsonAsync(answer.Headers.Location!.ToString())).GetProperty("file").GetString());
     }
 
     [Theory]
@@ -65,6 +112,14 @@ public sealed class PostImportTests(SharedApp shared) : SharedAppTest(shared)
         request.Headers.ExpectContinue = false;
         using var answer = await app.Operator.SendAsync(request);
         await answer.ProblemAsync(413, "body_too_large");
+    }
+
+    private async Task<JsonElement> EndAsync(HttpResponseMessage accepted)
+    {
+        JsonElement state = default;
+        await TestApp.WaitUntilAsync(
+            async () => (state = await app.Operator.GetJsonAsync(accepted.Headers.Location!.ToString())).Text("status") is "done" or "failed", "the import ends");
+        return state;
     }
 
     private async Task CreateAsync()

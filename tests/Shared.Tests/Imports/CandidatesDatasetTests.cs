@@ -157,7 +157,7 @@ public sealed class CandidatesDatasetTests
     private static async Task<Import> ImportAsync(World world, string text)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        var id = await world.Importer.QueueAsync(Edomex, Datasets.Find("candidates")!, false, null, file, "operator-key", default);
+        var id = await world.Importer.QueueAsync(Edomex, Datasets.Find("candidates")!, false, null, file, new Submission("operator-key"), default);
         Assert.True(await world.Importer.RunAsync(Edomex, id, default));
         return (await world.ImportStore.FindAsync(Edomex, id, default))!;
     }

@@ -65,6 +65,24 @@ public sealed class ImporterTests
         Assert.Equal([(2, ImportErrorCode.WrongCellCount), (3, ImportErrorCode.BadValue)], import.Findings.Errors.Select(e => (e.Row, e.Code)));
     }
 
+    [Theory]
+    [InlineData("7,Tenancingo\n40,\n")]
+    [InlineData("7,Tenancingo\n4o,Ixtapaluca\n")]
+    [InlineData("7,Tenancingo\n40,\"Ixtapaluca\n")]
+    [InlineData("7,Tenancingo\n40,Ixtapaluca,más\n")]
+    public async Task The_causes_are_reported_and_what_follows_from_them_is_counted(string rows)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+
+        var import = await ImportAsync(world, "districts", "number,seat\n" + rows);
+
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.NotEmpty(import.Findings.Errors);
+        Assert.DoesNotContain(import.Findings.Errors, e => e.Code == ImportErrorCode.InUse);
+        Assert.Equal((0, 1), (import.Findings.MoreErrors, import.Findings.Consequences));
+    }
+
     [Fact]
     public async Task A_cell_of_five_megabytes_is_one_bad_cell()
     {
@@ -365,7 +383,7 @@ public sealed class ImporterTests
     }
 
     private static Task<string> QueueAsync(World world, string dataset, string file, bool isJson = false) =>
-        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), "operator-key", default);
+        world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), new Submission("operator-key"), default);
 
     private static async Task<Import> ImportAsync(World world, string dataset, string file, bool isJson = false)
     {

@@ -146,6 +146,32 @@ public sealed class ResultsDatasetTests
     }
 
     [Fact]
+    public void No_total_is_checked_while_rows_cannot_be_read()
+    {
+        const string Lacking = Header + "district,7,maiz,1,definitive,A\ndistrict,7,cerro,4\ndistrict,7,total,5,definitive,A";
+        var reading = new ImportErrors();
+        var results = Datasets.Find("results")!;
+        var rows = ImportRows.ReadCsv(Lacking, results.RequiredColumns(), reading);
+        var errors = new ImportErrors(reading);
+
+        results.Apply(new ImportContext(Published("district,40,maiz,5,definitive,A"), false, false, At("2021-06-10")), rows, errors);
+
+        Assert.Equal([(3, ImportErrorCode.WrongCellCount)], errors.Reported.Select(e => (e.Row, e.Code)));
+        Assert.Equal(1, errors.Consequences);
+    }
+
+    [Fact]
+    public void A_count_whose_rows_are_faulty_is_not_missing_too()
+    {
+        var before = Published("district,7,maiz,5,definitive,A", "district,40,maiz,3,definitive,A");
+        Assert.Equal([(2, "votes")], Read(before, "district,7,maiz,x,definitive,A", "district,40,maiz,3,definitive,A").Errors.Reported.Select(e => (e.Row, e.Column)));
+        // The faulty row may be of the district that is missing.
+        var (_, errors) = Read(before, "district,77,maiz,5,definitive,A", "district,40,maiz,3,definitive,A");
+        Assert.Equal([(2, "territory")], errors.Reported.Select(e => (e.Row, e.Column)));
+        Assert.Equal(1, errors.Consequences);
+    }
+
+    [Fact]
     public void Changes_are_named_by_level_and_territory()
     {
         var before = Published("district,7,maiz,5,provisional,A", "district,40,maiz,5,provisional,A");

@@ -42,6 +42,13 @@ public sealed class BackupTests(FinishedProcess made)
         Assert.Equal("accepted", await TextAsync(visitor, $"{process}/comments/{made.Receipt}", "status"));
         var package = await app.Operator.GetByteArrayAsync($"{process}/operator/deliveries/sol/package");
         Assert.Equal(made.PackageHash, Convert.ToHexStringLower(SHA256.HashData(package)));
+        // Every file that was imported is in the list, and can be published again.
+        var imports = $"{process}/operator/imports";
+        var listed = (await app.Operator.GetFromJsonAsync<JsonElement>(imports)).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(made.Imports, listed.Select(i => i.GetRawText()));
+        var glossary = listed.Single(i => i.GetProperty("dataset").GetString() == "glossary").GetProperty("import").GetString();
+        using var again = await app.Operator.PostAsync($"{imports}/{glossary}/publish", null);
+        await TestApp.WaitUntilAsync(async () => await TextAsync(app.Operator, again.Headers.Location!.ToString(), "status") == "done", "the file is published again");
         using var others = await app.Client.GetAsync("processes/edomex");
         Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
     }

@@ -40,6 +40,9 @@ public sealed class FinishedProcess : IAsyncLifetime
 
     public string Folder { get; } = Path.Combine(Directory.CreateTempSubdirectory("backup-").FullName, "one");
 
+    /// <summary>The list of imports as JSON, the newest first.</summary>
+    public IReadOnlyList<string> Imports { get; private set; } = [];
+
     /// <summary>The manifest's hash, as save returned it.</summary>
     public string Hash { get; private set; } = "";
 
@@ -57,6 +60,8 @@ public sealed class FinishedProcess : IAsyncLifetime
         await using (var app = await TestApp.StartAsync(new() { Prefix = Prefix }))
         {
             await Example.ImportAsync(app, Id);
+            var listed = await app.Operator.GetFromJsonAsync<JsonElement>($"processes/{Id}/operator/imports");
+            Imports = [.. listed.GetProperty("items").EnumerateArray().Select(i => i.GetRawText())];
             foreach (var other in (string[])["edomex", "edomex-20210510"])
             {
                 await app.CreateProcessAsync(other);

@@ -113,7 +113,9 @@ public sealed class OperationsTests
             return app.Operator.SendAsync(request);
         });
         await CountAsync("POST import", () => app.Operator.PostAsync($"processes/{Process}/operator/imports/glossary", Csv()));
+        await CountAsync("POST import again", () => app.Operator.PostAsync($"{import}/publish", null));
         await CountAsync("GET import", () => app.Operator.GetAsync(import));
+        await CountAsync("GET imports", () => app.Operator.GetAsync($"processes/{Process}/operator/imports"));
 
         app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-10T00:00:00-05:00", CultureInfo.InvariantCulture));
         await TestApp.WaitUntilAsync(

@@ -22,7 +22,7 @@ internal static class CalendarFile
             foreach (var (window, number) in calendar[activity].Select((w, i) => (w, i + 1)))
             {
                 // The window's own opening as DTSTAMP: an unchanged calendar gives the same bytes.
-                Event(text, Uid(process, activity, $"{number}"), window.Opens, window, $"{process.Name}: {Title(activity).In(language)}");
+                Event(text, Uid(process, activity, $"{number}"), window.Opens, window, Summary(process, Title(activity), language));
             }
         }
 
@@ -39,18 +39,21 @@ internal static class CalendarFile
             $"A change of the calendar that waits: in force at {when} (local time), or before when a second person confirms it, unless it is withdrawn.").In(language);
         foreach (var activity in Enum.GetValues<Activity>().Where(a => !calendar[a].SequenceEqual(waiting.Asked[a])))
         {
-            var title = $"{process.Name}: {Title(activity).In(language)}";
+            var (es, en) = (Title(activity).Es, Title(activity).En);
             foreach (var (window, number) in waiting.Asked[activity].Select((w, i) => (w, i + 1)))
             {
-                var summary = title + new Wording(" (cambio en espera)", " (change that waits)").In(language);
+                var summary = Summary(process, new($"{es} (cambio en espera)", $"{en} (change that waits)"), language);
                 Event(text, Uid(process, activity, $"pending-{number}"), waiting.AskedAt, window, summary, note);
             }
 
             if (waiting.Asked[activity].Count > 0) continue;
-            var never = title + new Wording(": ya no abriría (cambio en espera)", ": would open no more (change that waits)").In(language);
+            var never = Summary(process, new($"{es}: ya no abriría (cambio en espera)", $"{en}: would open no more (change that waits)"), language);
             Event(text, Uid(process, activity, "pending-0"), waiting.AskedAt, new(waiting.TakesEffectAt, waiting.TakesEffectAt), never, note);
         }
     }
+
+    // What happens comes first: a phone shows no more than the beginning.
+    private static string Summary(ElectoralProcess process, Wording what, Language language) => $"{what.In(language)} · {process.Name}";
 
     private static string Uid(ElectoralProcess process, Activity activity, string which) => $"{process.Id}-{activity.Name()}-{which}@serverless-decide";
 

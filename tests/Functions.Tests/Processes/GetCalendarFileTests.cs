@@ -36,7 +36,7 @@ public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(share
         var text = await Shared.App.Client.GetStringAsync("processes/plegado-2021/calendar.ics");
         Assert.All(text.Split("\r\n"), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 75));
         Assert.Contains("NAME:Elección\\; ñandú\\, \\\\ 🌵 " + new string('ñ', 120) + "\r\n", text.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.All(Ical.Net.Calendar.Load(text)!.Events, e => Assert.StartsWith(name + ": ", e.Summary, StringComparison.Ordinal));
+        Assert.All(Ical.Net.Calendar.Load(text)!.Events, e => Assert.EndsWith(" · " + name, e.Summary, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -50,6 +50,10 @@ public sealed class GetCalendarFileTests(SharedApp shared) : SharedAppTest(share
         Assert.Equal(
             windows.Select(window => (window.Opens.UtcDateTime, window.Closes.UtcDateTime)).Order(),
             calendar!.Events.Select(e => (e.Start!.AsUtc, e.End!.AsUtc)).Order());
-        Assert.All(calendar.Events, e => Assert.StartsWith(process.Name + ": ", e.Summary, StringComparison.Ordinal));
+        // A phone shows only the beginning: it tells the events apart.
+        Assert.All(calendar.Events, e => Assert.EndsWith(" · " + process.Name, e.Summary, StringComparison.Ordinal));
+        Assert.Equal(
+            Enum.GetValues<Activity>().Count(activity => process.InForce(Shared.App.Time.GetUtcNow())[activity].Count > 0),
+            calendar.Events.Select(e => e.Summary!.Split(" · ")[0]).Distinct().Count());
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ServerlessDecide.Functions.Candidacies;
 using ServerlessDecide.Functions.Comments;
 using ServerlessDecide.Functions.Deliveries;
+using ServerlessDecide.Functions.Downloads;
 using ServerlessDecide.Functions.ElectionResults;
 using ServerlessDecide.Functions.Geography;
 using ServerlessDecide.Functions.Http;
@@ -56,9 +57,12 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<TopicAnswer>))]
 [JsonSerializable(typeof(ListAnswer<ContestAnswer>))]
 [JsonSerializable(typeof(ListAnswer<CandidateRow>))]
+[JsonSerializable(typeof(CandidateFile))]
 [JsonSerializable(typeof(CandidateAnswer))]
 [JsonSerializable(typeof(ListAnswer<ProposalAnswer>))]
 [JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
+[JsonSerializable(typeof(DataPackageAnswer))]
+[JsonSerializable(typeof(DataDictionaryAnswer))]
 [JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(VisitorRequest))]
 [JsonSerializable(typeof(IssuedToken))]

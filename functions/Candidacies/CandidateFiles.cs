@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Exports;
 using ServerlessDecide.Functions.Access;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Statistics;
@@ -17,14 +18,15 @@ internal sealed class CandidateFiles(ContentEndpoint content)
     [Content(
         Activity.Candidates,
         ToolSection.Downloads,
-        "The list of candidates as CSV, with the columns with which it is imported.",
+        "The list of candidates as CSV: the columns with which it is imported, then names. With lang, headers and words are for people.",
         MediaType = "text/csv",
         Queries = typeof(CandidateRequest))]
+    [Query(DownloadForm.Mark, DownloadForm.MarkMeaning, Values = ["true", "false"])]
     public Task<IResult> GetCsvAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates.csv")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(request, process, open => CandidateDownload.Answer(open, request, CandidateDownload.Csv), cancellationToken);
+        content.AnswerAsync(request, process, open => CandidateDownload.Csv.Answer(open, request), cancellationToken);
 
     /// <summary>GET /processes/{process}/candidates.json</summary>
     [Function("GetCandidatesJson")]
@@ -32,14 +34,14 @@ internal sealed class CandidateFiles(ContentEndpoint content)
     [Content(
         Activity.Candidates,
         ToolSection.Downloads,
-        "The list of candidates as JSON, in one piece.",
-        MediaType = "application/json",
+        "The list of candidates as JSON, in one piece, with names beside ids.",
+        typeof(CandidateFile),
         Queries = typeof(CandidateRequest))]
     public Task<IResult> GetJsonAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates.json")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(request, process, open => CandidateDownload.Answer(open, request, CandidateDownload.Json), cancellationToken);
+        content.AnswerAsync(request, process, open => CandidateDownload.Json.Answer(open, request), cancellationToken);
 
     /// <summary>GET /processes/{process}/candidates.xlsx</summary>
     [Function("GetCandidatesXlsx")]
@@ -47,12 +49,12 @@ internal sealed class CandidateFiles(ContentEndpoint content)
     [Content(
         Activity.Candidates,
         ToolSection.Downloads,
-        "The list of candidates as a workbook of one sheet.",
+        "The list of candidates as a workbook of one sheet, with the columns of the CSV, filters and a header that stays in view.",
         MediaType = TableXlsx.ContentType,
         Queries = typeof(CandidateRequest))]
     public Task<IResult> GetXlsxAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/candidates.xlsx")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(request, process, open => CandidateDownload.Answer(open, request, CandidateDownload.Xlsx), cancellationToken);
+        content.AnswerAsync(request, process, open => CandidateDownload.Xlsx.Answer(open, request), cancellationToken);
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Functions.Access;
-using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.Http.Documents;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
@@ -12,6 +11,13 @@ namespace ServerlessDecide.Functions.Candidacies;
 /// <summary>GET /processes/{process}/popolo.json</summary>
 internal sealed class GetPopolo(ContentEndpoint content)
 {
+    public static readonly PublicFile File = new(
+        "popolo.json",
+        Activity.Information,
+        "application/json; charset=utf-8",
+        new("Actores políticos, cargos y personas en el vocabulario de Popolo", "Contenders, posts and persons in the words of Popolo"),
+        (open, _, ct) => MakeAsync(open, ct));
+
     [Function(nameof(GetPopolo))]
     [Access(Role.Anyone)]
     [Content(
@@ -23,19 +29,17 @@ internal sealed class GetPopolo(ContentEndpoint content)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/popolo.json")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(
-            request,
-            process,
-            open =>
-            {
-                var candidates = open.IsOpen(Activity.Candidates);
-                var platforms = open.IsOpen(Activity.Platforms);
-                // About ten megabytes with a real list: kept apart from the small documents, which it would evict.
-                return new KeptDocument(
-                    open.Content.All,
-                    $"popolo {candidates} {platforms}",
-                    () => Task.FromResult(PublicDocument.Json(PopoloAnswer.From(open.Content, candidates, platforms), Json.Popolo.PopoloAnswer)),
-                    open.Until(Activity.Candidates, Activity.Platforms));
-            },
+        content.AnswerAsync(request, process, open => File.Answer(open, DownloadForm.Plain, open.Until(Activity.Candidates, Activity.Platforms)), cancellationToken);
+
+    private static async Task<PublicDocument?> MakeAsync(OpenContent open, CancellationToken cancellationToken)
+    {
+        var candidates = open.IsOpen(Activity.Candidates);
+        var platforms = open.IsOpen(Activity.Platforms);
+        // About ten megabytes with a real list: kept apart from the small documents, which it would evict.
+        return await PublicDocumentCache.OfAsync(
+            open.Content.All,
+            $"popolo {candidates} {platforms}",
+            () => Task.FromResult(PublicDocument.Json(PopoloAnswer.From(open.Content, candidates, platforms), Json.Popolo.PopoloAnswer)),
             cancellationToken);
+    }
 }

@@ -1,10 +1,9 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using ServerlessDecide.Downloads;
 using ServerlessDecide.ElectionResults;
 using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Functions.Http;
-using ServerlessDecide.Functions.Http.Documents;
 using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
@@ -15,6 +14,14 @@ namespace ServerlessDecide.Functions.ElectionResults;
 /// <summary>The counts of districts and municipalities.</summary>
 internal sealed class TerritoryResults(ContentEndpoint content)
 {
+    public static readonly PublicFile TableFile = PublicFile.Csv(
+        "results.csv",
+        Activity.Results,
+        ResultTable.Table.Title,
+        open => open.Content,
+        (_, _) => ResultTable.Table,
+        (open, language) => open.Content.All.Results.SelectMany(r => ResultTable.RowsOf(r, open.Content.Names, language)));
+
     /// <summary>GET /processes/{process}/results?level=</summary>
     [Function("ListResults")]
     [Access(Role.Anyone)]
@@ -54,19 +61,20 @@ internal sealed class TerritoryResults(ContentEndpoint content)
             request, process, code, (c, id) => c.Result(ResultLevel.Municipality, id), ResultAnswer.From, Json.Api.ResultAnswer, cancellationToken);
 
     /// <summary>GET /processes/{process}/results.csv</summary>
-    /// <remarks>The file has the columns of the dataset <c>results</c>: importing it changes nothing.</remarks>
+    /// <remarks>The plain file begins with the columns of the dataset <c>results</c>: importing it changes nothing.</remarks>
     [Function("GetResultTable")]
     [Access(Role.Anyone)]
     [Content(
         Activity.Results,
         ToolSection.Downloads,
-        "The counts of all territories line by line, as CSV with the columns of the import.",
+        "The counts of all territories line by line, as CSV: the columns of the import, then names. With lang, headers and words are for people.",
         MediaType = "text/csv")]
+    [Query(DownloadForm.Mark, DownloadForm.MarkMeaning, Values = ["true", "false"])]
     public Task<IResult> GetTableAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/results.csv")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(request, process, open => open.Document("", () => Write(open.Content.All.Results)), cancellationToken);
+        content.AnswerAsync(request, process, open => TableFile.Answer(open, request), cancellationToken);
 
     private static IResult Answer(HttpRequest request, OpenContent open)
     {
@@ -79,11 +87,4 @@ internal sealed class TerritoryResults(ContentEndpoint content)
         var results = level is null ? open.Content.All.Results : [.. open.Content.All.Results.Where(r => r.Level.Name() == level)];
         return open.Page(request, $" {level}", results, r => r.Key, r => ResultAnswer.From(open, r), Json.Api.ListAnswerResultAnswer);
     }
-
-    private static PublicDocument Write(IReadOnlyList<TerritoryResult> results) => PublicDocument.Csv(
-        ["level", "territory", "option", "votes", "status", "source"],
-        from result in results
-        from line in result.Lines()
-        let votes = line.Votes.ToString(CultureInfo.InvariantCulture)
-        select (string[])[result.Level.Name(), result.Territory, line.Option, votes, result.Status.Name(), result.Source]);
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
+using ServerlessDecide.Content;
+using ServerlessDecide.Exports;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.Http.Documents;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Geography;
+using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Geography;
 
@@ -12,10 +14,17 @@ internal static class BoundaryFile
 {
     public const string MediaType = "application/geo+json";
 
-    /// <summary>Answers the file; 404 while there are no boundaries.</summary>
-    /// <inheritdoc cref="Write"/>
-    public static IResult Answer(OpenContent open, IReadOnlyList<Boundary> boundaries, Func<Boundary, IEnumerable<(string Name, string Value)>> properties) =>
-        boundaries.Count > 0 ? open.Document("", () => Write(boundaries, properties)) : Problems.NotFound;
+    /// <summary>Returns the file of a kind of territory; the process has none while there are no boundaries.</summary>
+    /// <param name="boundaries">The boundaries in the content.</param>
+    /// <param name="properties">Returns the properties of a boundary's feature: names and values.</param>
+    public static PublicFile Of(
+        string path,
+        FileText title,
+        Func<ProcessContent, IReadOnlyList<Boundary>> boundaries,
+        Func<ContentIndex, Boundary, IEnumerable<(string Name, string Value)>> properties) =>
+        new(path, Activity.Information, MediaType, title, (open, _, _) => Task.FromResult(boundaries(open.Content.All) is { Count: > 0 } some
+            ? PublicDocumentCache.Of(open.Content, path, () => Write(some, b => properties(open.Content, b)))
+            : null));
 
     /// <param name="properties">Returns the properties of a boundary's feature: names and values.</param>
     private static PublicDocument Write(IReadOnlyList<Boundary> boundaries, Func<Boundary, IEnumerable<(string Name, string Value)>> properties)

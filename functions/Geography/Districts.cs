@@ -11,6 +11,12 @@ namespace ServerlessDecide.Functions.Geography;
 /// <summary>Local districts.</summary>
 internal sealed class Districts(ContentEndpoint content)
 {
+    public static readonly PublicFile BoundariesFile = BoundaryFile.Of(
+        "geometry/districts.geojson",
+        new("Límites de los distritos", "Boundaries of the districts"),
+        all => all.DistrictBoundaries,
+        (content, b) => [("number", b.Key), ("seat", content.District(b.Key)?.Seat ?? "")]);
+
     /// <summary>GET /processes/{process}/districts</summary>
     [Function("ListDistricts")]
     [Access(Role.Anyone)]
@@ -52,10 +58,5 @@ internal sealed class Districts(ContentEndpoint content)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/geometry/districts.geojson")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(
-            request,
-            process,
-            open => BoundaryFile.Answer(
-                open, open.Content.All.DistrictBoundaries, b => [("number", b.Key), ("seat", open.Content.District(b.Key)?.Seat ?? "")]),
-            cancellationToken);
+        content.AnswerAsync(request, process, open => BoundariesFile.Answer(open, DownloadForm.Plain), cancellationToken);
 }

@@ -11,6 +11,12 @@ namespace ServerlessDecide.Functions.Geography;
 /// <summary>Municipalities.</summary>
 internal sealed class Municipalities(ContentEndpoint content)
 {
+    public static readonly PublicFile BoundariesFile = BoundaryFile.Of(
+        "geometry/municipalities.geojson",
+        new("Límites de los municipios", "Boundaries of the municipalities"),
+        all => all.MunicipalityBoundaries,
+        (content, b) => [("code", b.Key), ("name", content.Municipality(b.Key)?.Name ?? "")]);
+
     /// <summary>GET /processes/{process}/municipalities</summary>
     [Function("ListMunicipalities")]
     [Access(Role.Anyone)]
@@ -58,10 +64,5 @@ internal sealed class Municipalities(ContentEndpoint content)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/geometry/municipalities.geojson")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(
-            request,
-            process,
-            open => BoundaryFile.Answer(
-                open, open.Content.All.MunicipalityBoundaries, b => [("code", b.Key), ("name", open.Content.Municipality(b.Key)?.Name ?? "")]),
-            cancellationToken);
+        content.AnswerAsync(request, process, open => BoundariesFile.Answer(open, DownloadForm.Plain), cancellationToken);
 }

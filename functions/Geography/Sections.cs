@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Content;
+using ServerlessDecide.Downloads;
 using ServerlessDecide.Functions.Access;
-using ServerlessDecide.Functions.Http.Documents;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Processes;
@@ -13,6 +13,14 @@ namespace ServerlessDecide.Functions.Geography;
 /// <summary>Electoral sections.</summary>
 internal sealed class Sections(ContentEndpoint content)
 {
+    public static readonly PublicFile TableFile = PublicFile.Csv(
+        "sections.csv",
+        Activity.Information,
+        SectionTable.Table.Title,
+        open => open.Content,
+        (open, language) => SectionTable.For(open.Content, language),
+        (open, language) => SectionTable.Rows(open.Content, language));
+
     /// <summary>GET /processes/{process}/sections/{section}</summary>
     [Function("GetSection")]
     [Access(Role.Anyone)]
@@ -37,27 +45,21 @@ internal sealed class Sections(ContentEndpoint content)
     /// </remarks>
     [Function("GetSectionTable")]
     [Access(Role.Anyone)]
-    [Content(Activity.Information, ToolSection.Downloads, "Every section with its municipality and district, as CSV.", MediaType = "text/csv")]
+    [Content(
+        Activity.Information,
+        ToolSection.Downloads,
+        "Every section with its municipality and district, as CSV. With lang it is a file for people: with names, and headers in that language.",
+        MediaType = "text/csv")]
+    [Query(DownloadForm.Mark, DownloadForm.MarkMeaning, Values = ["true", "false"])]
     public Task<IResult> GetTableAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/sections.csv")] HttpRequest request,
         string process,
         CancellationToken cancellationToken) =>
-        content.AnswerAsync(request, process, open => open.Document("", () => Write(open.Content)), cancellationToken);
+        content.AnswerAsync(request, process, open => TableFile.Answer(open, request), cancellationToken);
 
     private static IResult Answer(OpenContent open, string number)
     {
         if (open.Content.Section(number) is { } found) return open.Item(number, found, s => SectionAnswer.From(open.Content, s), Json.Api.SectionAnswer);
         return open.Content.MergedSection(number) is { } merged ? Problems.SectionMergedInto(merged.Into) : Problems.SectionNotFound;
-    }
-
-    private static PublicDocument Write(ContentIndex content)
-    {
-        string[] columns = ["section", "municipality", "district"];
-        var standing = content.All.Sections.Select(s => (string[])[s.Number, s.Municipality, s.District]);
-        if (content.All.MergedSections.Count == 0) return PublicDocument.Csv(columns, standing);
-        var merged = content.All.MergedSections.Select(s =>
-            (string[])[s.Number, .. content.Section(s.Into) is { } into ? (string[])[into.Municipality, into.District] : ["", ""], s.Into]);
-        return PublicDocument.Csv(
-            [.. columns, "mergedInto"], standing.Select(row => (string[])[.. row, ""]).Concat(merged).OrderBy(row => row[0], StringComparer.Ordinal));
     }
 }

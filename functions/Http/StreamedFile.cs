@@ -7,8 +7,9 @@ namespace ServerlessDecide.Functions.Http;
 /// <summary>A public file that is streamed and never held in memory: validators, HEAD, compression, caching.</summary>
 /// <param name="tag">Equal exactly when the bytes are equal.</param>
 /// <param name="packed">Whether the file is already compressed.</param>
+/// <param name="language">The language of a file that exists in both; null for one that exists only once.</param>
 internal sealed class StreamedFile(
-    string tag, string fileName, string contentType, bool packed, Func<Stream, CancellationToken, Task> write, CachePolicy caching) : IResult
+    string tag, string fileName, string contentType, bool packed, Func<Stream, CancellationToken, Task> write, CachePolicy caching, Language? language = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -23,6 +24,7 @@ internal sealed class StreamedFile(
         response.Headers.ETag = etag;
         response.Headers.CacheControl = caching.ToString();
         response.Headers.Vary = "Accept-Encoding";
+        if (language is { } chosen) response.Headers.ContentLanguage = chosen.Tag();
         response.Headers.ContentDisposition = PublicAnswer.Attachment(fileName);
         if (PublicAnswer.Matches(httpContext.Request, etag))
         {
@@ -48,11 +50,12 @@ internal sealed class StreamedFile(
 }
 
 /// <summary>A public document that is slow to make: made once for a snapshot, without blocking a thread, and kept.</summary>
-internal sealed class KeptDocument(object snapshot, string key, Func<Task<PublicDocument>> make, CachePolicy caching) : IResult
+/// <param name="language">The language of a document that exists in both; null for one that exists only once.</param>
+internal sealed class KeptDocument(object snapshot, string key, Func<Task<PublicDocument>> make, CachePolicy caching, Language? language = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var document = await PublicDocumentCache.OfAsync(snapshot, key, make, httpContext.RequestAborted);
-        await new PublicAnswer(document, caching).ExecuteAsync(httpContext);
+        await new PublicAnswer(document, caching, language).ExecuteAsync(httpContext);
     }
 }

@@ -29,6 +29,7 @@ internal static class OpenApiTexts
         ["Candidacies"] = "Contenders, platforms, contests, candidates and what they propose.",
         ["Deliveries"] = "What each contender receives after the closing.",
         ["Description"] = "This description.",
+        ["Downloads"] = "All public files of a process, and what their columns mean.",
         ["Geography"] = "Districts, municipalities and sections.",
         ["Imports"] = "How the institute brings content in.",
         ["Information"] = "Glossary and offices.",

@@ -14,6 +14,15 @@ namespace ServerlessDecide.Functions.Processes;
 /// <summary>GET /processes/{process}/calendar.ics</summary>
 internal sealed class GetCalendarFile(PublishedProcessCache processes, TimeProvider time)
 {
+    public static readonly PublicFile File = new(
+        "calendar.ics",
+        null,
+        ContentType,
+        new("Calendario", "Calendar"),
+        (open, form, _) => Task.FromResult<PublicDocument?>(Of(open.Process, open.Now, form.Language ?? Language.Spanish)));
+
+    private const string ContentType = "text/calendar; charset=utf-8";
+
     [Function(nameof(GetCalendarFile))]
     [Access(Role.Anyone)]
     [Operation("The calendar of a process as iCalendar (RFC 5545); what waits to change it is tentative.", MediaType = "text/calendar")]
@@ -25,12 +34,14 @@ internal sealed class GetCalendarFile(PublishedProcessCache processes, TimeProvi
     {
         if (await processes.FindAsync(process, cancellationToken) is not { } found) return Problems.ProcessNotFound;
         var now = time.GetUtcNow();
-        var waiting = found.Process.PendingAt(now);
-        // No timer ends a pending change: from the moment it takes effect, it is the calendar in force.
         var language = Languages.Of(request);
-        var key = waiting is null ? $"calendar.ics/{language.Tag()}" : $"calendar.ics/{language.Tag()}, with what waits";
-        var document = PublicDocumentCache.Of(
-            found, key, () => new PublicDocument(Encoding.UTF8.GetBytes(CalendarFile.Write(found.Process, now, language)), "text/calendar; charset=utf-8"));
-        return new PublicAnswer(document, CachePolicy.Until(waiting?.TakesEffectAt, now), language);
+        return new PublicAnswer(Of(found, now, language), CachePolicy.Until(found.Process.PendingAt(now)?.TakesEffectAt, now), language);
+    }
+
+    private static PublicDocument Of(PublishedProcess found, DateTimeOffset now, Language language)
+    {
+        // No timer ends a pending change: from the moment it takes effect, it is the calendar in force.
+        var key = found.Process.PendingAt(now) is null ? $"calendar.ics/{language.Tag()}" : $"calendar.ics/{language.Tag()}, with what waits";
+        return PublicDocumentCache.Of(found, key, () => new PublicDocument(Encoding.UTF8.GetBytes(CalendarFile.Write(found.Process, now, language)), ContentType));
     }
 }

@@ -63,6 +63,9 @@ internal readonly record struct ContenderOrder(DrawnOrder? Order, CachePolicy Ca
 /// <param name="Activity">The activity that opens it.</param>
 internal sealed record OpenContent(PublishedProcess Process, string Resource, Activity Activity, DateTimeOffset Now)
 {
+    /// <summary>Returns the content for what is always there and asks of everything else whether it <see cref="IsOpen"/>.</summary>
+    public static OpenContent Always(PublishedProcess process, DateTimeOffset now) => new(process, "", Activity.Information, now);
+
     public ContentIndex Content => Process.Content;
 
     /// <summary>Whether another activity is open as well. An answer that depends on it is cached only <see cref="Until(Activity[])"/> it changes.</summary>

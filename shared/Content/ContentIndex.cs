@@ -35,6 +35,7 @@ public sealed class ContentIndex
     private readonly Lazy<string> candidatesVersion;
     private readonly Lazy<Dictionary<string, Substitution>> formerCandidates;
     private readonly Lazy<ILookup<CandidacyPlace, Substitution>> substitutionsByPlace;
+    private readonly Lazy<ContentNames> names;
     private readonly Lazy<Locator> districtAt;
     private readonly Lazy<Locator> municipalityAt;
 
@@ -66,6 +67,7 @@ public sealed class ContentIndex
         candidatesVersion = new(() => VersionOf(all.Candidates));
         formerCandidates = new(() => all.Substitutions.GroupBy(s => s.Former.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal));
         substitutionsByPlace = new(() => all.Substitutions.Reverse().ToLookup(s => CandidacyPlace.Of(s.Former)));
+        names = new(() => new ContentNames(this));
         districtAt = new(() => new Locator(all.DistrictBoundaries));
         municipalityAt = new(() => new Locator(all.MunicipalityBoundaries));
     }
@@ -112,6 +114,9 @@ public sealed class ContentIndex
 
     /// <summary>A hash of the list of candidates, 24 hexadecimal digits. It changes only when the list does.</summary>
     public string CandidatesVersion => candidatesVersion.Value;
+
+    /// <summary>What ids are called, for files that people read.</summary>
+    public ContentNames Names => names.Value;
 
     /// <summary>The last substitution of the candidate with this id; null when that candidate was never replaced.</summary>
     public Substitution? FormerCandidate(string id) => formerCandidates.Value.GetValueOrDefault(id);
@@ -180,6 +185,7 @@ public sealed class ContentIndex
         _ = candidatesVersion.Value;
         _ = formerCandidates.Value;
         _ = substitutionsByPlace.Value;
+        _ = names.Value;
         _ = districtAt.Value;
         _ = municipalityAt.Value;
         proposals.BuildIndexes();

@@ -7,7 +7,7 @@ namespace ServerlessDecide.Exports;
 
 /// <summary>
 /// Writes a table as a workbook of one sheet (ECMA-376, Office Open XML) for download, row by row into a stream that need not be seekable.
-/// Texts are inline strings, which no spreadsheet calculates; the header row is frozen. Equal rows give equal bytes.
+/// Texts are inline strings, which no spreadsheet calculates; the header row is frozen and has filters. Equal rows give equal bytes.
 /// </summary>
 /// <remarks>
 /// Written by hand, because DocumentFormat.OpenXml writes through System.IO.Packaging, which stamps every entry with the time of the download
@@ -41,12 +41,16 @@ public static class TableXlsx
             using var entry = Open(zip, "xl/worksheets/sheet1.xml");
             using var xml = XmlWriter.Create(entry, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false });
             Begin(xml, columns);
-            foreach (var (index, row) in rows.Index())
+            var last = 1;
+            foreach (var row in rows)
             {
-                WriteRow(xml, index + 2, columns, row, isHeader: false);
+                WriteRow(xml, ++last, columns, row, isHeader: false);
                 await pieces.SendAsync(stream, WorthSending, cancellationToken);
             }
 
+            xml.WriteEndElement();
+            xml.WriteStartElement("autoFilter", Main);
+            xml.WriteAttributeString("ref", string.Create(CultureInfo.InvariantCulture, $"A1:{LetterOf(columns.Count - 1)}{last}"));
             xml.WriteEndDocument();
         }
 
@@ -100,11 +104,10 @@ public static class TableXlsx
         for (var i = 0; i < cells.Length; i++)
         {
             xml.WriteStartElement("c", Main);
-            // One letter is enough: tables for download have fewer than 26 columns.
-            xml.WriteAttributeString("r", (char)('A' + i) + row);
-            if (columns[i].IsNumber && !isHeader)
+            xml.WriteAttributeString("r", LetterOf(i) + row);
+            if (columns[i].Kind == ColumnKind.Number && !isHeader)
             {
-                xml.WriteElementString("v", Main, cells[i]);
+                if (cells[i].Length > 0) xml.WriteElementString("v", Main, cells[i]);
             }
             else
             {
@@ -122,6 +125,9 @@ public static class TableXlsx
 
         xml.WriteEndElement();
     }
+
+    // One letter is enough: tables for download have at most 26 columns.
+    private static char LetterOf(int column) => (char)('A' + column);
 
     // XML 1.0 (2.2) forbids a few characters that a name may have.
     private static string Legal(string text)

@@ -21,7 +21,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     // Listed by hand: a new function without a declared activity fails the test until it is listed here.
     private static readonly string[] Free =
     [
-        "CreateProcess", "GetCalendarFile", "GetComment", "GetDeliveryPackage", "GetDocs",
+        "CreateProcess", "GetCalendarFile", "GetComment", "GetDataDictionary", "GetDataDictionaryTable", "GetDataPackage", "GetDeliveryPackage", "GetDocs",
         "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation",
         "ListDeliveries", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
         "PostModeration", "PostModerationCopies", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",

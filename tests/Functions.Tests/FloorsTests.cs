@@ -9,21 +9,21 @@ public sealed partial class FloorsTests
     // From the ground up. The empty name is the root: ids and words that every room shares.
     private static readonly string[] Floors =
     [
-        "", "Telemetry", "Storage", "Exports", "Processes", "Geography", "Candidacies", "Information", "ElectionResults", "Content", "Publication", "Audit",
+        "", "Telemetry", "Storage", "Exports", "Processes", "Geography", "Candidacies", "Information", "ElectionResults", "Content", "Publication", "Downloads", "Audit",
         "Comments", "Reactions", "Visitors", "Deliveries", "Moderation", "Statistics", "Imports",
     ];
 
     private static readonly string[] Features =
     [
         "Processes", "Geography", "Information", "Candidacies", "ElectionResults", "Visitors", "Reactions", "Comments", "Moderation", "Statistics", "Imports",
-        "Deliveries",
+        "Deliveries", "Downloads",
     ];
 
     // What every feature of the function app may use, from the ground up.
     private static readonly string[] Ground = ["Http", "Http/Documents", "OpenApi", "Access", "Publication", "Telemetry"];
 
     // These files list what every feature has; only the entry point uses Composition.
-    private static readonly string[] Lists = ["functions/ApiJson.cs", "functions/Composition.cs"];
+    private static readonly string[] Lists = ["functions/ApiJson.cs", "functions/Composition.cs", "functions/PublicFiles.cs"];
 
     public static TheoryData<string> RoomsOfTheLibrary => RoomsIn("shared");
 

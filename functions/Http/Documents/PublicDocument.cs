@@ -15,6 +15,8 @@ namespace ServerlessDecide.Functions.Http.Documents;
 /// </summary>
 internal sealed class PublicDocument
 {
+    public const string CsvType = "text/csv; charset=utf-8";
+
     // Smaller answers gain nothing from compression.
     private const int WorthPacking = 600;
 
@@ -28,13 +30,20 @@ internal sealed class PublicDocument
     {
         this.packed = packed;
         ContentType = contentType;
-        var tag = Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        var tag = Sha256[..24];
         plain = new Form(bytes, $"\"{tag}\"", null);
         gzip = new(() => new Form(Pack(bytes, s => new GZipStream(s, CompressionLevel.Optimal)), $"\"{tag}-gz\"", "gzip"));
         brotli = new(() => new Form(Pack(bytes, s => new BrotliStream(s, CompressionLevel.Optimal)), $"\"{tag}-br\"", "br"));
     }
 
     public string ContentType { get; }
+
+    /// <summary>The SHA-256 of the uncompressed bytes, in hexadecimal.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The number of uncompressed bytes.</summary>
+    public int Length => plain.Bytes.Length;
 
     /// <summary>The ETag of the uncompressed form.</summary>
     public string ETag => plain.ETag;
@@ -57,7 +66,9 @@ internal sealed class PublicDocument
         new(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8") { Next = next };
 
     /// <summary>Makes a CSV document with <see cref="TableCsv"/>.</summary>
-    public static PublicDocument Csv(string[] columns, IEnumerable<string[]> rows) => new(TableCsv.Write(columns, rows), "text/csv; charset=utf-8");
+    /// <inheritdoc cref="TableCsv.Write"/>
+    public static PublicDocument Csv(IReadOnlyList<TableColumn> columns, IEnumerable<string[]> rows, bool marked = false) =>
+        new(TableCsv.Write(columns, rows, marked), CsvType);
 
     /// <summary>Returns the smallest form that the caller accepts.</summary>
     public Form For(HttpRequest request) => plain.Bytes.Length < WorthPacking || packed ? plain : EncodingFor(request) switch

@@ -9,16 +9,27 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
     private readonly TestApp app = shared.App;
 
     [Fact]
-    public async Task The_result_table_has_the_columns_of_the_import()
+    public async Task The_result_table_has_the_columns_of_the_import_and_then_names()
     {
         using var answer = await app.Client.GetAsync($"processes/{SharedApp.Open}/results.csv");
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         var lines = (await answer.Content.ReadAsStringAsync()).Split("\r\n");
-        Assert.Equal("level,territory,option,votes,status,source", lines[0]);
-        Assert.Equal("district,7,sol,30,provisional,Programa preliminar", lines[1]);
-        Assert.Contains("municipality,15106,sol+luna,101,definitive,\"Cómputo municipal, 9 de junio\"", lines);
+        Assert.Equal("level,territory,option,votes,status,source,optionName,districtSeat,municipalityName", lines[0]);
+        Assert.Equal("district,7,sol,30,provisional,Programa preliminar,Partido del Sol,Cabecera 7,", lines[1]);
+        Assert.Contains("municipality,15106,sol+luna,101,definitive,\"Cómputo municipal, 9 de junio\",Partido del Sol + Partido de la Luna,,Toluca", lines);
+        Assert.Contains("district,7,null,1,provisional,Programa preliminar,Votos nulos,Cabecera 7,", lines);
         Assert.DoesNotContain(lines, line => line.Contains(",total,", StringComparison.Ordinal));
         Assert.Equal("", lines[^1]);
+    }
+
+    [Fact]
+    public async Task The_result_table_for_people_is_worded_in_their_language()
+    {
+        var spanish = (await app.Client.GetStringAsync($"processes/{SharedApp.Open}/results.csv?lang=es&excel=true")).Split("\r\n");
+        Assert.Equal("Nivel,Territorio,Opción,Votos,Estado,Fuente,Nombre de la opción,Cabecera distrital,Municipio", spanish[0].TrimStart('\uFEFF'));
+        Assert.Contains("Distrito,7,Votos nulos,1,Preliminar,Programa preliminar,Votos nulos,Cabecera 7,", spanish);
+        var english = (await app.Client.GetStringAsync($"processes/{SharedApp.Open}/results.csv?lang=en")).Split("\r\n");
+        Assert.Contains("Municipality,15106,Registered voters,2000,Definitive,\"Cómputo municipal, 9 de junio\",Registered voters,,Toluca", english);
     }
 
     [Fact]
@@ -41,7 +52,7 @@ public sealed class GetResultTableTests(SharedApp shared) : SharedAppTest(shared
         await Example.LoadAsync(app, Process, SharedApp.AllOpen);
         await app.ImportedAsync(Process, "results", Example.Results.Replace("Programa preliminar", "\"=HYPERLINK(\"\"http://x\"\")\"", StringComparison.Ordinal));
         var file = await app.Client.GetStringAsync($"processes/{Process}/results.csv");
-        Assert.Contains("district,7,sol,30,provisional,\"'=HYPERLINK(\"\"http://x\"\")\"", file, StringComparison.Ordinal);
+        Assert.Contains("district,7,sol,30,provisional,\"'=HYPERLINK(\"\"http://x\"\")\",", file, StringComparison.Ordinal);
         await app.ImportedAsync(Process, "results", file);
         Assert.Equal(Source, (await app.Client.GetJsonAsync($"processes/{Process}/results/districts/7")).Text("source"));
     }

@@ -22,6 +22,19 @@ public sealed class GetSectionTableTests(SharedApp shared) : SharedAppTest(share
     }
 
     [Fact]
+    public async Task The_section_table_for_people_has_names_and_headers_in_their_language()
+    {
+        Assert.Equal(
+            "Sección,Clave del municipio,Distrito,Integrada a,Municipio,Cabecera distrital\r\n0001,15106,7,,Toluca,Cabecera 7\r\n0002,15106,8,,Toluca,Cabecera 8\r\n"
+            + "0003,15025,7,,Chalco,Cabecera 7\r\n0009,15106,8,0002,Toluca,Cabecera 8\r\n",
+            await app.Client.GetStringAsync($"processes/{SharedApp.Open}/sections.csv?lang=es"));
+        Assert.StartsWith(
+            "Section,Municipality code,District,Merged into,Municipality,District seat\r\n",
+            await app.Client.GetStringAsync($"processes/{SharedApp.Open}/sections.csv?lang=en"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_section_table_of_a_whole_state_is_small_and_without_mergers_has_no_column_for_them()
     {
         // As many sections as in 2021, numbered through the municipalities, with a few numbers missing and seven districts in every third municipality.

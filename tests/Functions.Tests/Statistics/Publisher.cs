@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ServerlessDecide.Downloads;
+using ServerlessDecide.Exports;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.Statistics;
 using ServerlessDecide.Processes;
@@ -64,7 +66,7 @@ internal static class Publisher
 
     public static string Written(PublishedStatistics statistics)
     {
-        var csv = GetStatisticsTable.Write(statistics).For(new Microsoft.AspNetCore.Http.DefaultHttpContext().Request).Bytes;
+        var csv = TableCsv.Write(StatisticsTable.Table.Columns, GetStatisticsTable.Rows(statistics), marked: false);
         return In(Language.Spanish) + In(Language.English) + Encoding.UTF8.GetString(csv);
 
         string In(Language language) =>

@@ -106,6 +106,47 @@ public sealed partial class ScriptTests
             "node", Repository.Root, ["samples/load.mjs", "--url", app.Root.GetLeftPart(UriPartial.Authority), "--as-is", .. arguments]);
     }
 
+    [Fact]
+    public async Task What_to_try_names_the_pages_the_calendar_and_commands_that_work_today()
+    {
+        await using var app = await TestApp.StartAsync(new() { At = "2021-05-10T12:00:00-05:00" });
+        var url = app.Root.GetLeftPart(UriPartial.Authority);
+        var empty = await WhatToTryAsync();
+        foreach (var line in (string[])[$"  {url}/", $"  {url}/api/v1/docs", $"  curl {url}/api/v1/processes", $"  curl -H \"x-functions-key: $(cat the-key)\" {url}/admin/functions"])
+        {
+            Assert.Contains(line, empty);
+        }
+
+        await app.CreateProcessAsync("edomex-2021", TestCalendar.Empty
+            .With("information", ("2021-04-10T00:00:00-05:00", "2021-07-01T00:00:00-05:00"))
+            .With("react-to-platforms", ("2021-04-10T00:00:00-05:00", "2021-05-01T00:00:00-05:00"), ("2021-05-20T00:00:00-05:00", "2021-06-03T00:00:00-05:00"))
+            .With("deliveries", ("2021-06-09T00:00:00-05:00", "2021-12-31T00:00:00-06:00")));
+        var lines = await WhatToTryAsync();
+        foreach (var line in (string[])[
+            "Process edomex-2021, whose clock says 2021-05-10 12:00 (America/Mexico_City):",
+            "  open    information          2021-04-10 to 2021-07-01",
+            "  closed  react-to-platforms   2021-04-10 to 2021-05-01, 2021-05-20 to 2021-06-03",
+            "Packages are made from 2021-06-09; to jump there: ./run --at 2021-06-09T12:00",
+            $"  curl {url}/api/v1/processes/edomex-2021",
+        ])
+        {
+            Assert.Contains(line, lines);
+        }
+
+        // Between two windows nobody reacts, so nobody needs a challenge.
+        var challenge = $"  curl {url}/api/v1/processes/edomex-2021/challenge";
+        Assert.DoesNotContain(challenge, lines);
+        app.Time.SetUtcNow(DateTimeOffset.Parse("2021-05-21T12:00:00-05:00", CultureInfo.InvariantCulture));
+        Assert.Contains(challenge, await WhatToTryAsync());
+
+        async Task<string[]> WhatToTryAsync()
+        {
+            var (code, output) = await ChildProcess.RunAsync("node", Repository.Root, "scripts/what-to-try.mjs", url, "the-key", "./run");
+            Assert.True(code == 0, output);
+            return output.Split('\n');
+        }
+    }
+
     /// <summary>Everybody on the machine can see the arguments of a command. Shell builtins are not visible.</summary>
     [Fact]
     public void Scripts_pass_the_operator_key_to_no_command()

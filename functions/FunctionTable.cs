@@ -75,7 +75,7 @@ internal sealed class FunctionTable
             where trigger is not null
             let operation = function.Method.GetCustomAttribute<OperationAttribute>()
             let content = operation as ContentAttribute
-            let queries = (operation?.Queries ?? (MemberInfo)function.Method).GetCustomAttributes<QueryAttribute>().ToList()
+            let queries = (operation?.Queries?.GetCustomAttributes<QueryAttribute>() ?? []).Concat(function.Method.GetCustomAttributes<QueryAttribute>()).ToList()
             let isPaged = operation?.Answer?.GetProperty(nameof(ListAnswer<object>.Next)) is not null
             select new HttpFunction(
                 function.Name,

@@ -29,11 +29,19 @@ check_needs() {
   fi
 }
 
-# Installs the packages of package-lock.json unless they are installed already. Argument: the file for npm's output.
+# install_node_modules LOG [to-run]: installs the packages of package-lock.json unless they are there: all of them, or with to-run only what
+# ./run needs. Everything satisfies ./run; what ./run needs does not satisfy ./test. LOG is for npm's output.
 install_node_modules() {
-  local stamp=node_modules/.installed-from-package-lock.json
-  cmp -s package-lock.json "$stamp" && return
+  local log=$1 what=${2-all} all=node_modules/.installed-from-package-lock.json to_run=node_modules/.installed-to-run-from-package-lock.json
   # No package needs its install script: native code comes prebuilt (docs/security.md, "Dependencies").
-  step "Installing Azurite and the tools of the tests (npm ci)" "$1" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  cp package-lock.json "$stamp"
+  local npm=(npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  if cmp -s package-lock.json "$all"; then return; fi
+  if [[ $what == to-run ]]; then
+    if cmp -s package-lock.json "$to_run"; then return; fi
+    step "Installing Azurite, the emulator of storage (npm ci; about a minute the first time)" "$log" "${npm[@]}" --omit=dev
+    cp package-lock.json "$to_run"
+  else
+    step "Installing Azurite and the tools of the tests (npm ci; about a minute the first time)" "$log" "${npm[@]}"
+    cp package-lock.json "$all"
+  fi
 }

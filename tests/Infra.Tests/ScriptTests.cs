@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using ServerlessDecide.Functions;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Infra.Tests;
@@ -72,7 +73,10 @@ public sealed partial class ScriptTests
         Assert.Contains("Canonical: https://decide.example.org/.well-known/security.txt", lines);
         var ends = DateTimeOffset.Parse(Assert.Single(lines, l => l.StartsWith("Expires: ", StringComparison.Ordinal))["Expires: ".Length..], CultureInfo.InvariantCulture);
         Assert.InRange(ends, TimeProvider.System.GetUtcNow().AddDays(300), TimeProvider.System.GetUtcNow().AddDays(365));
-        Assert.True(File.Exists(Path.Combine(folder, "robots.txt")) && File.Exists(Path.Combine(folder, "index.html")));
+        Assert.All((string[])["robots.txt", "index.html", "favicon.ico"], file => Assert.True(File.Exists(Path.Combine(folder, file)), file));
+        // Until the citizens' pages exist, the root leads to the front page of the app.
+        var front = "/api/v1/" + new FunctionTable().Find("GetStart")!.Route;
+        Assert.Contains($"<meta http-equiv=\"refresh\" content=\"0; url={front}\">", await File.ReadAllTextAsync(Path.Combine(folder, "index.html")), StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 
@@ -147,6 +151,150 @@ public sealed partial class ScriptTests
         }
     }
 
+    [Fact]
+    public async Task The_app_is_built_again_only_when_a_source_or_what_was_built_has_changed()
+    {
+        var root = Directory.CreateTempSubdirectory("built-").FullName;
+        foreach (var file in (string[])["functions/A.cs", "functions/A B.cs", "shared/Room/ñ.cs", "standalone/C.cs", "Directory.Build.props", "run"]) Write(file, file);
+        const string Output = "functions/bin/Release/net10.0/";
+        foreach (var file in (string[])["ServerlessDecide.Functions.dll", "ServerlessDecide.Shared.dll", "en/resources.dll"]) Write(Output + file, file);
+        Assert.False(await IsBuiltAsync());
+        await NoteAsync();
+        Assert.True(await IsBuiltAsync());
+
+        // What a build makes, and the same bytes at another time, are no change.
+        Write("functions/obj/project.assets.json", "{}");
+        Write("shared/bin/Debug/x.dll", "x");
+        File.SetLastWriteTimeUtc(Path.Combine(root, "functions/A.cs"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.True(await IsBuiltAsync());
+
+        foreach (var change in (Action[])[
+            () => Write("functions/A.cs", "another text"),
+            () => Write("functions/New/D.cs", "added"),
+            () => Write("Directory.Packages.props", "added"),
+            () => Delete("standalone/C.cs"),
+            () => File.Move(Path.Combine(root, "shared/Room/ñ.cs"), Path.Combine(root, "shared/Room/n.cs")),
+            () => Write(Output + "ServerlessDecide.Shared.dll", "built elsewhere"),
+            () => Delete(Output + "en/resources.dll"),
+        ])
+        {
+            change();
+            Assert.False(await IsBuiltAsync());
+            await NoteAsync();
+            Assert.True(await IsBuiltAsync());
+        }
+
+        // Sources that change while they are built are built again.
+        var (_, before) = await BuiltAsync("check");
+        Write("functions/A.cs", "changed during the build");
+        await BuiltAsync("note", before.Trim());
+        Assert.False(await IsBuiltAsync());
+
+        Directory.Delete(Path.Combine(root, "functions/bin"), recursive: true);
+        await NoteAsync();
+        Assert.False(await IsBuiltAsync());
+        Directory.Delete(root, recursive: true);
+
+        void Write(string file, string text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
+            File.WriteAllText(Path.Combine(root, file), text);
+        }
+
+        void Delete(string file) => File.Delete(Path.Combine(root, file));
+
+        async Task<bool> IsBuiltAsync() => (await BuiltAsync("check")).Code == 0;
+
+        async Task NoteAsync() => Assert.Equal((0, ""), await BuiltAsync("note", (await BuiltAsync("check")).Output.Trim()));
+
+        Task<(int Code, string Output)> BuiltAsync(params string[] arguments) =>
+            ChildProcess.RunAsync("node", Repository.Root, ["scripts/built.mjs", .. arguments, root]);
+    }
+
+    [Fact]
+    public void What_is_noted_as_built_are_the_folder_that_run_starts_and_the_projects_it_is_made_of()
+    {
+        var script = File.ReadAllText(Path.Combine(Repository.Root, "scripts", "built.mjs"));
+        var run = File.ReadAllText(Path.Combine(Repository.Root, "run"));
+        Assert.Contains("const output = 'functions/bin/Release/net10.0';", script, StringComparison.Ordinal);
+        Assert.Contains("start dotnet functions/bin/Release/net10.0/ServerlessDecide.Functions.dll", run, StringComparison.Ordinal);
+        Assert.Contains("dotnet build functions -c Release", run, StringComparison.Ordinal);
+        var sources = QuotedWord().Matches(script[script.IndexOf("const sources", StringComparison.Ordinal)..script.IndexOf("const output", StringComparison.Ordinal)])
+            .Select(m => m.Groups["word"].Value).ToList();
+        // Every project that the app refers to, and every file of the root that MSBuild or the compiler reads.
+        var projects = (string[])["functions", "shared", "standalone"];
+        var referred = projects.SelectMany(p => Directory.EnumerateFiles(Path.Combine(Repository.Root, p), "*.csproj")).SelectMany(File.ReadLines)
+            .Select(line => ReferredProject().Match(line)).Where(m => m.Success).Select(m => m.Groups["folder"].Value);
+        Assert.Empty(referred.Except(projects, StringComparer.Ordinal));
+        var ofTheRoot = Directory.EnumerateFiles(Repository.Root, "Directory.*").Concat(Directory.EnumerateFiles(Repository.Root, "*.txt")).Select(f => Path.GetFileName(f));
+        Assert.Empty(projects.Concat(ofTheRoot).Concat([".editorconfig", "global.json", "run"]).Except(sources, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "to-run", "ci --ignore-scripts --no-audit --no-fund --loglevel=error --omit=dev")]
+    [InlineData("", "all", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")]
+    [InlineData("to-run", "to-run", "")]
+    [InlineData("to-run", "all", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")]
+    [InlineData("all", "to-run", "")]
+    [InlineData("all", "all", "")]
+    [InlineData("all, lock changed", "to-run", "ci --ignore-scripts --no-audit --no-fund --loglevel=error --omit=dev")]
+    [InlineData("to-run, lock changed", "to-run", "ci --ignore-scripts --no-audit --no-fund --loglevel=error --omit=dev")]
+    public async Task The_run_installs_only_what_it_runs_and_a_full_installation_satisfies_it(string before, string asked, string npm)
+    {
+        var folder = Directory.CreateTempSubdirectory("npm-").FullName;
+        // npm ci removes all of node_modules first, as here.
+        const string Script = """
+            set -euo pipefail
+            root=$PWD
+            source "$1"
+            npm() { rm -rf node_modules && mkdir node_modules && printf '%s\n' "$*" >>said; }
+            step() { shift 2 && "$@"; }
+            : >said
+            echo 1 >package-lock.json
+            before=$2
+            if [[ $before ]]; then install_node_modules log "${before%%,*}"; fi
+            if [[ $before == *changed ]]; then echo 2 >package-lock.json; fi
+            : >said
+            install_node_modules log "$3"
+            cat said
+            """;
+        var (code, output) = await ChildProcess.RunAsync("bash", folder, "-c", Script, "bash", Path.Combine(Repository.Root, "scripts", "needs.sh"), before, asked);
+        Directory.Delete(folder, recursive: true);
+        Assert.True(code == 0, output);
+        Assert.Equal(npm, output.Trim());
+        Assert.Contains("install_node_modules \"$data/logs/npm.log\" to-run\n", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "run")), StringComparison.Ordinal);
+        Assert.Contains("install_node_modules \"$work/npm.log\"\n", await File.ReadAllTextAsync(Path.Combine(Repository.Root, "test")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "--port", "0055182000", "./run: --port takes a number from 1 to 65535, not '0055182000'.")]
+    [InlineData("run", "--port", "0", "./run: --port takes a number from 1 to 65535, not '0'.")]
+    [InlineData("run", "--demo", "all", "./run: --demo takes only 'none'; the demonstration is loaded unless told otherwise.")]
+    [InlineData("test", "--quick", "--filter=x", "./test: --quick selects the tests itself; leave out --filter.")]
+    public async Task The_scripts_work_in_every_shell_and_refuse_a_wrong_option_with_a_sentence(string script, string option, string value, string sentence)
+    {
+        foreach (var shell in (string[])["sh", "bash"])
+        {
+            var (code, output) = await ChildProcess.RunAsync(shell, Repository.Root, script, option, value);
+            Assert.Equal(2, code);
+            Assert.StartsWith(sentence + '\n', output, StringComparison.Ordinal);
+        }
+
+        // bash that was started as sh.
+        var (posix, said) = await ChildProcess.RunAsync("bash", Repository.Root, "--posix", script, option, value);
+        Assert.Equal(2, posix);
+        Assert.StartsWith(sentence + '\n', said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leading_zeros_of_a_port_do_not_count()
+    {
+        // The wrong option after it is refused, the port is not.
+        var (code, output) = await ChildProcess.RunAsync("bash", Repository.Root, "run", "--port", "055182", "--nothing");
+        Assert.Equal(2, code);
+        Assert.StartsWith("./run: unknown option '--nothing'.\n", output, StringComparison.Ordinal);
+    }
+
     /// <summary>Everybody on the machine can see the arguments of a command. Shell builtins are not visible.</summary>
     [Fact]
     public void Scripts_pass_the_operator_key_to_no_command()
@@ -184,6 +332,12 @@ public sealed partial class ScriptTests
 
     [GeneratedRegex(@"\$(key\b|\{key\})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex KeyOfTheShell();
+
+    [GeneratedRegex("'(?<word>[^']+)'", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex QuotedWord();
+
+    [GeneratedRegex("<ProjectReference Include=\"[.][.]/(?<folder>[^/]+)/", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex ReferredProject();
 
     private static int FreePort()
     {

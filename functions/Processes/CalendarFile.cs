@@ -75,7 +75,8 @@ internal static class CalendarFile
         Line(text, "END:VEVENT");
     }
 
-    private static Wording Title(Activity activity) => activity switch
+    /// <summary>The name of an activity as people read it.</summary>
+    public static Wording Title(Activity activity) => activity switch
     {
         Activity.Information => new("Información electoral", "Electoral information"),
         Activity.Platforms => new("Plataformas electorales", "Electoral platforms"),

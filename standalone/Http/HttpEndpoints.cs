@@ -20,6 +20,8 @@ internal static partial class HttpEndpoints
     {
         var key = app.Services.GetRequiredService<OperatorKey>();
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ServerlessDecide.Standalone.Http");
+        var home = RootEndpoints.Home(app);
+        RequestDelegate? homeAnswer = null;
         foreach (var function in functions)
         {
             if (function.IsDisabled || function.Trigger is not HttpTrigger http) continue;
@@ -30,12 +32,15 @@ internal static partial class HttpEndpoints
                     : context => key.IsCarriedBy(context.Request) ? AnswerAsync(function, pipeline, context, logger) : Refuse(context);
                 var endpoint = http.Methods.Length == 0 ? app.Map(http.Route, answer) : app.MapMethods(http.Route, http.Methods, answer);
                 endpoint.WithDisplayName(function.Name);
+                if (string.Equals(http.Route, home, StringComparison.OrdinalIgnoreCase)) homeAnswer = answer;
             }
             catch (RoutePatternException refused)
             {
                 throw new StartException($"Function '{function.Name}': the route '{http.Route}' is no route template. {refused.Message}");
             }
         }
+
+        if (home is not null) RootEndpoints.Map(app, homeAnswer);
     }
 
     private static async Task AnswerAsync(Function function, FunctionExecutionDelegate pipeline, HttpContext http, ILogger logger)

@@ -22,8 +22,8 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
     private static readonly string[] Free =
     [
         "CreateProcess", "GetCalendarFile", "GetComment", "GetDataDictionary", "GetDataDictionaryTable", "GetDataPackage", "GetDeliveryPackage", "GetDocs",
-        "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation",
-        "ListDeliveries", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
+        "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation", "GetStart",
+        "ListDeliveries", "ListImports", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
         "PostModeration", "PostModerationCopies", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
     ];
 

@@ -68,7 +68,7 @@ public sealed class SettingsTests
         // Standalone only, elsewhere on Azure, or left at the default on purpose.
         string[] elsewhere =
         [
-            "DataStorage", "AzureWebJobsStorage", "At", "AtTimeZone", "port", "Standalone__Figures", "Standalone__QueueLease", "AzureWebJobs.NAME.Disabled", "FUNCTIONS_WORKER_RUNTIME",
+            "DataStorage", "AzureWebJobsStorage", "At", "AtTimeZone", "port", "Standalone__Figures", "Standalone__Home", "Standalone__QueueLease", "AzureWebJobs.NAME.Disabled", "FUNCTIONS_WORKER_RUNTIME",
         ];
         var set = (await Stage.ProdAsync()).Settings();
         foreach (var name in OfTheReference())

@@ -110,6 +110,7 @@ public sealed partial class PublicLanguageTests(SharedApp shared) : SharedAppTes
 
     [Theory]
     [InlineData("docs")]
+    [InlineData("start")]
     [InlineData($"processes/{SharedApp.Open}/calendar.ics")]
     [InlineData($"processes/{SharedApp.Open}/quality-classes")]
     [InlineData($"processes/{SharedApp.Open}/statistics")]

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Functions.Processes;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Http;
@@ -238,7 +239,7 @@ public sealed class SecurityHeadersTests(SharedApp shared) : SharedAppTest(share
 
     private static void AssertHeaders(HttpResponseMessage answer, HttpFunction function, string method)
     {
-        if (function.Name == nameof(GetDocs) && answer.StatusCode is (HttpStatusCode.OK or HttpStatusCode.NotModified)) AssertPage(answer);
+        if (PolicyOfPage(function) is { } policy && answer.StatusCode is (HttpStatusCode.OK or HttpStatusCode.NotModified)) AssertPage(answer, policy);
         else AssertData(answer);
         if (IsPublic(function) && (method is "GET" or "HEAD")) AssertOpenToOthers(answer);
         else AssertClosedToOthers(answer);
@@ -251,10 +252,17 @@ public sealed class SecurityHeadersTests(SharedApp shared) : SharedAppTest(share
         Assert.Equal(["noindex"], Values(answer, "X-Robots-Tag"));
     }
 
-    private static void AssertPage(HttpResponseMessage answer)
+    private static string? PolicyOfPage(HttpFunction function) => function.Name switch
+    {
+        nameof(GetDocs) => DocsPage.ContentSecurityPolicy,
+        nameof(GetStart) => StartPage.ContentSecurityPolicy,
+        _ => null,
+    };
+
+    private static void AssertPage(HttpResponseMessage answer, string policy)
     {
         AssertAlways(answer);
-        Assert.Equal([DocsPage.ContentSecurityPolicy], Values(answer, "Content-Security-Policy"));
+        Assert.Equal([policy], Values(answer, "Content-Security-Policy"));
     }
 
     private static void AssertAlways(HttpResponseMessage answer)

@@ -51,6 +51,29 @@ public sealed class RoutingTests
     }
 
     [Theory]
+    [InlineData("GET", "/", 200, "named GET")]
+    [InlineData("HEAD", "/", 200, "")]
+    [InlineData("POST", "/", 405, "")]
+    [InlineData("GET", "/api/v1/named", 200, "named GET")]
+    [InlineData("GET", "/robots.txt", 200, "User-agent: *\nAllow: /\n")]
+    [InlineData("HEAD", "/robots.txt", 200, "")]
+    [InlineData("GET", "/favicon.ico", 204, "")]
+    [InlineData("GET", "/nothing", 404, "")]
+    public async Task A_function_that_a_setting_names_answers_at_the_root(string method, string path, int status, string body)
+    {
+        await using var host = await TestHost.StartAsync(
+            [typeof(Named), typeof(Rest)], builder => builder.Configuration.AddInMemoryCollection([new("Standalone:Home", "/named")]), hostJson: Prefixed);
+        var answer = await host.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        Assert.Equal((HttpStatusCode)status, answer.StatusCode);
+        Assert.Equal(body, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public void The_setting_of_the_root_must_name_a_function() => Assert.Equal(
+        "The setting 'Standalone:Home' is 'elsewhere' and must be the route of an HTTP function.",
+        TestHost.Refusal([typeof(Named)], builder => builder.Configuration.AddInMemoryCollection([new("Standalone:Home", "elsewhere")])));
+
+    [Theory]
     [InlineData("AzureWebJobs.GetThing.Disabled", "TRUE")]
     [InlineData("AzureWebJobs:GetThing:Disabled", "1")]
     public async Task A_disabled_function_is_not_found(string setting, string value)

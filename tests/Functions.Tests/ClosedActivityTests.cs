@@ -24,7 +24,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
         "CreateProcess", "GetCalendarFile", "GetComment", "GetDataDictionary", "GetDataDictionaryTable", "GetDataPackage", "GetDeliveryPackage", "GetDocs",
         "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation", "GetStart",
         "ListDeliveries", "ListImports", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
-        "PostModeration", "PostModerationCopies", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
+        "PostModeration", "PostModerationCopies", "PublishImport", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

@@ -55,6 +55,15 @@ public sealed partial class WorkflowTests
         Assert.Contains(" -c Release -p:AzureWorker=true ", File.ReadAllText(Path.Combine(Repository.Root, "scripts", "azure", "publish")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void CI_tries_the_versions_of_Node_that_the_readme_recommends()
+    {
+        var line = Assert.Single(Jobs(CI)["test"].Split('\n'), l => l.StartsWith("        node: [", StringComparison.Ordinal));
+        var tried = line[(line.IndexOf('[', StringComparison.Ordinal) + 1)..^1].Split(", ");
+        Assert.Contains("node-version: ${{ matrix.node }}\n", Jobs(CI)["test"], StringComparison.Ordinal);
+        Assert.Contains($"Node.js {string.Join(" or ", tried)} ", File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
+    }
+
     /// <summary>What only reads and builds can change nothing; CodeQL hands in what it found.</summary>
     [Fact]
     public void No_workflow_but_the_deployment_may_write_or_sign_in()

@@ -18,7 +18,7 @@ internal sealed class Sections(ContentEndpoint content)
         Activity.Information,
         SectionTable.Table.Title,
         open => open.Content,
-        (open, language) => SectionTable.For(open.Content, language),
+        (_, language) => SectionTable.For(language),
         (open, language) => SectionTable.Rows(open.Content, language));
 
     /// <summary>GET /processes/{process}/sections/{section}</summary>
@@ -40,8 +40,8 @@ internal sealed class Sections(ContentEndpoint content)
     /// <summary>GET /processes/{process}/sections.csv</summary>
     /// <remarks>
     /// Every section, so that a device can look one up without revealing which. CSV, UTF-8 without BOM, comma, CRLF, a header, sorted by section:
-    /// <c>section,municipality,district</c>, and only where sections were merged a fourth column <c>mergedInto</c>, empty for the others; a
-    /// merged section has the municipality and the district of the one it was merged into. 6,530 sections are 97 KB, 13 KB packed with gzip.
+    /// <c>section,municipality,district,mergedInto</c>. The last cell is empty for a section that stands; a merged section has the municipality
+    /// and the district of the one it was merged into. 6,530 sections are 104 KB.
     /// </remarks>
     [Function("GetSectionTable")]
     [Access(Role.Anyone)]

@@ -31,7 +31,7 @@ public sealed class RealGeographyJourney
         foreach (var row in table.Skip(1).Where((_, i) => i % 500 == 0))
         {
             var section = await GetAsync(app, "sections/" + row.Split(',')[0].TrimStart('0'));
-            Assert.Equal(row, $"{section.GetProperty("section")},{Code(section.GetProperty("municipality"))},{section.GetProperty("district").GetProperty("number")}");
+            Assert.Equal(row, $"{section.GetProperty("section")},{Code(section.GetProperty("municipality"))},{section.GetProperty("district").GetProperty("number")},");
         }
 
         // The seat of a municipality lies in it, and in one of its districts.

@@ -98,9 +98,9 @@ internal sealed record BallotAnswer(string Contender, PersonName? Head, IReadOnl
         [.. entry.Candidacies.Select(c => new CandidacyAnswer(c.Office, c.Position, PersonName.From(c.Owner), PersonName.From(c.Alternate)))]);
 }
 
-/// <summary>What is voted for in one territory.</summary>
-/// <param name="District">Its number, in a contest for the Legislature.</param>
-/// <param name="Municipality">Its code, in a contest for a council.</param>
+/// <summary>What is voted for in one territory, or by the proportional lists of the whole state.</summary>
+/// <param name="District">Its number, in a contest for the Legislature in a district; absent in others, and for the lists of the whole state.</param>
+/// <param name="Municipality">Its code, in a contest for a council; absent in others.</param>
 /// <param name="Contenders">Ids of the contenders that compete, in the order drawn for the day; absent while the list of candidates is not open.</param>
 /// <param name="Ballot">What each of them offers, in the same order; absent in lists, and while the list of candidates is not open.</param>
 /// <param name="Order">How the order was drawn; absent where <paramref name="Ballot"/> is.</param>

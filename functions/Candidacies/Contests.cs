@@ -13,14 +13,14 @@ using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
-/// <summary>What is voted for in each territory.</summary>
+/// <summary>What is voted for in each territory, and by the state-wide lists, which no territory has for itself.</summary>
 internal sealed class Contests(ContentEndpoint content)
 {
     /// <summary>GET /processes/{process}/contests?district=&amp;municipality=&amp;section=</summary>
     /// <remarks>Several territories return the contests of each: the ballots of one person. An unknown territory is refused.</remarks>
     [Function("ListContests")]
     [Access(Role.Anyone)]
-    [Content(Activity.Information, ToolSection.Candidates, "What is voted for, in all territories or in those asked for.", typeof(ListAnswer<ContestAnswer>))]
+    [Content(Activity.Information, ToolSection.Candidates, "What is voted for, in all territories and by proportional lists, or in the territories asked for.", typeof(ListAnswer<ContestAnswer>))]
     [Query("district", "The contest of this district.")]
     [Query("municipality", "The contest of this municipality, by its code.")]
     [Query("section", "The contests of this section: its district's and its municipality's. Leading zeros may be left out.")]

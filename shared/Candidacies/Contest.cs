@@ -7,14 +7,17 @@ public enum ContestScope
     Council,
 }
 
-/// <summary>The election for one body in one territory.</summary>
-/// <param name="Id"><c>legislature-7</c> or <c>council-15106</c>.</param>
+/// <summary>The election for one body in one territory, or by the proportional lists of the whole state.</summary>
+/// <param name="Id"><c>legislature-7</c>, <c>council-15106</c>, or <c>legislature</c> for the lists.</param>
 /// <param name="Scope">Decides whether the territory is a district or a municipality.</param>
-/// <param name="Territory">The district's number or the municipality's code.</param>
-public sealed record Contest(string Id, ContestScope Scope, string Territory)
+/// <param name="Territory">The district's number or the municipality's code; null for the lists.</param>
+public sealed record Contest(string Id, ContestScope Scope, string? Territory)
 {
-    /// <summary>The contest id of a state-wide proportional list. It is no contest of its own: people vote for it in every district.</summary>
+    /// <summary>The id of <see cref="OfStateWideLists"/>.</summary>
     public const string StateWide = "legislature";
+
+    /// <summary>The contest of the state-wide proportional lists. It has no ballot paper of its own: people vote for the lists in every district.</summary>
+    public static Contest OfStateWideLists { get; } = new(StateWide, ContestScope.Legislature, null);
 
     /// <summary>Returns the contest of a district for the Legislature.</summary>
     public static Contest OfDistrict(string number) => new("legislature-" + number, ContestScope.Legislature, number);

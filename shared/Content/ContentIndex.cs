@@ -60,9 +60,9 @@ public sealed class ContentIndex
         campaigns = new(all.Campaigns, c => c.Id);
         sectionsByDistrict = new(() => all.Sections.ToLookup(s => s.District, StringComparer.Ordinal));
         sectionsByMunicipality = new(() => all.Sections.ToLookup(s => s.Municipality, StringComparer.Ordinal));
-        contests = new(() => ContestsOf(all));
-        contestsById = new(() => Contests.ToDictionary(c => c.Id, StringComparer.Ordinal));
         candidatesByContest = new(() => all.Candidates.ToLookup(c => c.Contest, StringComparer.Ordinal));
+        contests = new(() => ContestsOf(all, candidatesByContest.Value.Contains(Candidacies.Contest.StateWide)));
+        contestsById = new(() => Contests.ToDictionary(c => c.Id, StringComparer.Ordinal));
         candidateSearch = new(() => new CandidateSearch(all.Candidates));
         candidatesVersion = new(() => VersionOf(all.Candidates));
         formerCandidates = new(() => all.Substitutions.GroupBy(s => s.Former.Id, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal));
@@ -124,7 +124,10 @@ public sealed class ContentIndex
     /// <summary>The substitutions in this place, newest first.</summary>
     public IEnumerable<Substitution> ReplacedIn(CandidacyPlace place) => substitutionsByPlace.Value[place];
 
-    /// <summary>The contests: one for each district and each municipality. Once offices are known, only of scopes that some office has.</summary>
+    /// <summary>
+    /// The contests: one for each district and each municipality, and one for the state-wide lists if somebody stands on one. Once offices are
+    /// known, only of scopes that some office has.
+    /// </summary>
     public IReadOnlyList<Contest> Contests => contests.Value;
 
     /// <summary>Whether a contest has this id, lists for the whole state included.</summary>
@@ -215,13 +218,14 @@ public sealed class ContentIndex
         ];
     }
 
-    private static IReadOnlyList<Contest> ContestsOf(ProcessContent all)
+    private static IReadOnlyList<Contest> ContestsOf(ProcessContent all, bool hasStateWideLists)
     {
         var scopes = all.Offices.Select(o => o.Scope).ToHashSet();
         return
         [
             .. all.Districts.Select(d => Candidacies.Contest.OfDistrict(d.Number))
                 .Concat(all.Municipalities.Select(m => Candidacies.Contest.OfMunicipality(m.Code)))
+                .Concat(hasStateWideLists ? [Candidacies.Contest.OfStateWideLists] : [])
                 .Where(c => scopes.Count == 0 || scopes.Contains(c.Scope)),
         ];
     }

@@ -47,7 +47,7 @@ internal static class DatasetItems
     {
         var stoodIn = content.Candidates.Select(c => c.Contest).ToHashSet(StringComparer.Ordinal);
         return content.Sections.Select(ofSection)
-            .Concat(contests.Where(c => stoodIn.Contains(c.Id)).Select(c => c.Territory))
+            .Concat(contests.Where(c => stoodIn.Contains(c.Id)).Select(c => c.Territory).OfType<string>())
             .Concat(boundaries.Select(b => b.Key))
             .Concat(content.Results.Where(r => r.Level == level).Select(r => r.Territory));
     }

@@ -109,8 +109,8 @@ internal sealed class CandidatesDataset : IDataset
 
         public Dictionary<string, ContestScope> Contests { get; } = new(
             content.Districts.Select(d => Candidacies.Contest.OfDistrict(d.Number)).Concat(content.Municipalities.Select(m => Candidacies.Contest.OfMunicipality(m.Code)))
-                .Select(c => KeyValuePair.Create(c.Id, c.Scope))
-                .Append(KeyValuePair.Create(Candidacies.Contest.StateWide, ContestScope.Legislature)),
+                .Append(Candidacies.Contest.OfStateWideLists)
+                .Select(c => KeyValuePair.Create(c.Id, c.Scope)),
             StringComparer.Ordinal);
     }
 }

@@ -12,10 +12,11 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
     private static readonly string[] Drawn = [.. ((string[])["sol", "luna"]).OrderBy(new DrawnOrder($"{SharedApp.Open}/2021-05-10").Lot, StringComparer.Ordinal)];
 
     [Fact]
-    public async Task Each_district_and_each_municipality_has_a_contest()
+    public async Task Each_district_and_each_municipality_has_a_contest_and_so_have_the_state_wide_lists()
     {
         var all = (await Shared.App.Client.GetJsonAsync(Contests + "?limit=500")).Items();
-        Assert.Equal(62, all.Count);
+        Assert.Equal(63, all.Count);
+        Assert.Equal("""{"id":"legislature","scope":"legislature","contenders":["mar"]}""", all[62].GetRawText());
         Assert.Equal("""{"id":"legislature-8","scope":"legislature","district":"8","contenders":["luna"]}""", all[7].GetRawText());
         Assert.Equal("""{"id":"council-15025","scope":"council","municipality":"15025","contenders":[]}""", all[60].GetRawText());
         Assert.Equal(Drawn, all[6].GetProperty("contenders").EnumerateArray().Select(c => c.GetString()));
@@ -65,6 +66,24 @@ public sealed class ContestsTests(SharedApp shared) : SharedAppTest(shared)
 
         using var nothing = await Shared.App.Client.GetAsync(Contests + "/legislature-99");
         await nothing.ProblemAsync(404, "not_found");
+    }
+
+    [Fact]
+    public async Task The_contest_of_the_state_wide_lists_shows_the_places_of_each_list()
+    {
+        var lists = await Shared.App.Client.GetJsonAsync(Contests + "/legislature");
+        Assert.Equal(["id", "scope", "contenders", "ballot", "order"], lists.Names());
+        Assert.Equal(
+            """{"contender":"mar","head":null,"candidacies":[{"office":"diputacion","position":1,"owner":{"id":"mar-lista-1","name":"Renata Luján"},"alternate":null}]}""",
+            Assert.Single(lists.GetProperty("ballot").EnumerateArray()).GetRawText());
+    }
+
+    [Fact]
+    public async Task The_contest_of_every_candidate_is_there()
+    {
+        var contests = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/candidates?limit=500")).Items().Select(c => c.Text("contest")).Distinct().ToList();
+        Assert.Contains("legislature", contests);
+        foreach (var contest in contests) Assert.Equal(contest, (await Shared.App.Client.GetJsonAsync($"{Contests}/{contest}")).Text("id"));
     }
 
     [Fact]

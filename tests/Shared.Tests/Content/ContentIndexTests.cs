@@ -86,6 +86,15 @@ public sealed class ContentIndexTests
     }
 
     [Fact]
+    public void The_state_wide_lists_are_a_contest_once_somebody_stands_on_one()
+    {
+        Assert.Null(new ContentIndex(All).Contest("legislature"));
+        var index = new ContentIndex(All with { Candidates = [.. All.Candidates, All.Candidates[0] with { Id = "rp1", Contest = "legislature" }] });
+        Assert.Equal(Contest.OfStateWideLists, index.Contests[^1]);
+        Assert.Equal("rp1", Assert.Single(Assert.Single(index.BallotOf(Contest.OfStateWideLists, Order)).Candidacies).Owner?.Id);
+    }
+
+    [Fact]
     public void A_ballot_has_each_contender_that_competes_in_the_drawn_order()
     {
         var ballot = new ContentIndex(All).BallotOf(Contest.OfMunicipality("15106"), Order);

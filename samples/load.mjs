@@ -19,6 +19,7 @@ Exit codes: 0 loaded, or already there; 1 something failed; 2 wrong arguments.`;
 
 // In this order, since each may name what an earlier one brought. Further data sets are loaded where their file is present.
 const dataSets = [
+  { name: 'topics', files: ['topics.csv'] },
   { name: 'glossary', files: ['glossary.csv'] },
   { name: 'offices', files: ['offices.csv'] },
   { name: 'districts', files: ['districts.csv'], required: true },

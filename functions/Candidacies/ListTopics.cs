@@ -9,18 +9,25 @@ using ServerlessDecide.Statistics;
 
 namespace ServerlessDecide.Functions.Candidacies;
 
-/// <param name="Topic">As in the sections of platforms, kebab-case.</param>
+/// <param name="Topic">Its id, as in platforms, proposals and the glossary.</param>
+/// <param name="Name">The id where the institute gave no name.</param>
 /// <param name="Platforms">How many platforms have a section on it.</param>
-internal sealed record TopicAnswer(string Topic, int Platforms)
+internal sealed record TopicAnswer(string Topic, string Name, int Platforms)
 {
-    public static IReadOnlyList<TopicAnswer> AllOf(ContentIndex content) =>
-    [
-        .. content.All.Platforms
+    public static IReadOnlyList<TopicAnswer> AllOf(ContentIndex content)
+    {
+        var platforms = content.All.Platforms
             .SelectMany(p => p.Sections.Select(s => s.Topic).Distinct(StringComparer.Ordinal))
             .CountBy(topic => topic, StringComparer.Ordinal)
-            .OrderBy(t => t.Key, StringComparer.Ordinal)
-            .Select(t => new TopicAnswer(t.Key, t.Value)),
-    ];
+            .ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. content.All.Topics.Select(t => t.Id).Union(platforms.Keys, StringComparer.Ordinal)
+                .Select(id => new TopicAnswer(id, content.Topic(id)?.Name ?? id, platforms.GetValueOrDefault(id)))
+                .OrderBy(t => SpanishText.SortKey(t.Name), StringComparer.Ordinal)
+                .ThenBy(t => t.Topic, StringComparer.Ordinal),
+        ];
+    }
 }
 
 /// <summary>GET /processes/{process}/topics</summary>
@@ -31,7 +38,7 @@ internal sealed class ListTopics(ContentEndpoint content)
     [Content(
         Activity.Platforms,
         ToolSection.Platforms,
-        "The topics on which platforms can be compared, in alphabetical order.",
+        "The topics with their names, in alphabetical order, and on how many platforms each one can be compared.",
         typeof(ListAnswer<TopicAnswer>))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/topics")] HttpRequest request,

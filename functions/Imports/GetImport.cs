@@ -80,6 +80,9 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
             "Falta el SHA-256 del documento: sin él, nadie puede comprobar que es el original.",
             "The document has no SHA-256: nobody can check that it is the original."),
         ImportErrorCode.NoBoundary => new($"En el archivo faltan los límites de «{e.Value}».", $"\"{e.Value}\" has no boundary in the file."),
+        ImportErrorCode.NoTopicName => new(
+            $"El tema «{e.Value}» no tiene nombre en la lista de temas: se mostrará su identificador.",
+            $"Topic \"{e.Value}\" has no name in the list of topics: its id is shown."),
         ImportErrorCode.InvisibleRemoved => new("Se quitaron caracteres invisibles.", "Invisible characters were removed."),
         _ => throw new ArgumentOutOfRangeException(nameof(e)),
     };

@@ -10,6 +10,7 @@ namespace ServerlessDecide.Content;
 /// <summary>Content with its indexes, each built on first use. Shared by all versions of a process that have the same content.</summary>
 public sealed class ContentIndex
 {
+    private readonly Keyed<Topic> topics;
     private readonly Keyed<Term> terms;
     private readonly Lazy<Glossary> glossary;
     private readonly Keyed<Office> offices;
@@ -42,6 +43,7 @@ public sealed class ContentIndex
     public ContentIndex(ProcessContent all)
     {
         All = all;
+        topics = new(all.Topics, t => t.Id);
         terms = new(all.Glossary, t => t.Id);
         glossary = new(() => new Glossary(all.Glossary));
         offices = new(all.Offices, o => o.Id);
@@ -75,6 +77,8 @@ public sealed class ContentIndex
     public static ContentIndex Empty { get; } = new(ProcessContent.Empty);
 
     public ProcessContent All { get; }
+
+    public Topic? Topic(string id) => topics[id];
 
     public Term? Term(string id) => terms[id];
 
@@ -170,6 +174,7 @@ public sealed class ContentIndex
     /// <summary>Builds all indexes, so that no reader waits for one. Unreadable parts of the content throw here.</summary>
     internal void BuildIndexes()
     {
+        topics.BuildIndexes();
         terms.BuildIndexes();
         _ = glossary.Value;
         offices.BuildIndexes();

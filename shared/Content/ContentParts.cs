@@ -22,6 +22,7 @@ internal abstract class ContentPart(string name)
 
     public static readonly IReadOnlyList<ContentPart> All =
     [
+        new Of<Topic>("topics", () => Json.IReadOnlyListTopic, c => c.Topics, (c, items) => c with { Topics = items }),
         new Of<Term>("glossary", () => Json.IReadOnlyListTerm, c => c.Glossary, (c, items) => c with { Glossary = items }),
         new Of<Office>("offices", () => Json.IReadOnlyListOffice, c => c.Offices, (c, items) => c with { Offices = items }),
         new Of<District>("districts", () => Json.IReadOnlyListDistrict, c => c.Districts, (c, items) => c with { Districts = items }),
@@ -78,6 +79,7 @@ internal abstract class ContentPart(string name)
 }
 
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(IReadOnlyList<Topic>))]
 [JsonSerializable(typeof(IReadOnlyList<Term>))]
 [JsonSerializable(typeof(IReadOnlyList<Office>))]
 [JsonSerializable(typeof(IReadOnlyList<District>))]

@@ -10,6 +10,8 @@ public sealed record ProcessContent
 {
     public static ProcessContent Empty { get; } = new();
 
+    public IReadOnlyList<Topic> Topics { get; init; } = [];
+
     public IReadOnlyList<Term> Glossary { get; init; } = [];
 
     public IReadOnlyList<Office> Offices { get; init; } = [];

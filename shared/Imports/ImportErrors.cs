@@ -49,6 +49,9 @@ public enum ImportErrorCode
     /// <summary>A warning: a territory whose boundary is not in the file.</summary>
     NoBoundary,
 
+    /// <summary>A warning: a topic that has no name among the imported topics.</summary>
+    NoTopicName,
+
     /// <summary>A warning: invisible characters were removed.</summary>
     InvisibleRemoved,
 }

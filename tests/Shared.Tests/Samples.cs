@@ -63,6 +63,7 @@ internal static class Samples
     /// <summary>Three parties and the coalition of two of them, with one platform each and two for the third party.</summary>
     public static ProcessContent Content { get; } = new()
     {
+        Topics = [new("agua", "Agua")],
         Districts = [new("7", "Tenancingo"), new("40", "Ixtapaluca")],
         Municipalities = [new("15106", "Toluca", 19.2826, -99.6557), new("15039", "Ixtapaluca", 19.3188, -98.8825)],
         Sections = [new("0123", "15106", "7", 1204), new("2001", "15039", "40", 987)],

@@ -6,7 +6,7 @@ public static class Datasets
     /// <summary>In an order in which they can be imported: each may refer to those before it.</summary>
     public static IReadOnlyList<IDataset> All { get; } =
     [
-        new GlossaryDataset(), new OfficesDataset(),
+        new TopicsDataset(), new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
         new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ProposalsDataset(), new ResultsDataset(),

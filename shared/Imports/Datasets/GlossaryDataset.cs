@@ -25,13 +25,14 @@ internal sealed class GlossaryDataset : IDataset
     {
         var ids = rows.Select(row => row[Id]).ToHashSet(StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return context.Current with { Glossary = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, ids, names), t => t.Id) };
+        var topics = new UnnamedTopics(context.Current);
+        return context.Current with { Glossary = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, ids, names, topics), t => t.Id) };
     }
 
     public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
         DatasetItems.Compare(before.Glossary, after.Glossary, t => t.Id, ContentJson.Default.Term);
 
-    private static Term Read(RowReader r, HashSet<string> ids, HashSet<string> names)
+    private static Term Read(RowReader r, HashSet<string> ids, HashSet<string> names, UnnamedTopics topics)
     {
         var id = r.Matching(Id);
         var name = r.Name(Word);
@@ -39,6 +40,7 @@ internal sealed class GlossaryDataset : IDataset
         if (name.Length > 0 && !names.Add(SpanishText.Fold(name))) r.Fail(Word, ImportErrorCode.Duplicate, name);
         var seeAlso = r.List(SeeAlso);
         foreach (var other in seeAlso.Where(other => other == id || !ids.Contains(other))) r.Fail(SeeAlso, ImportErrorCode.UnknownReference, other);
-        return new Term(id, name, r.Text(Definition), r.OptionalText(EasyRead), [.. seeAlso.Distinct(StringComparer.Ordinal)], r.Matching(Topic));
+        var topic = topics.Check(r, Topic, r.Matching(Topic));
+        return new Term(id, name, r.Text(Definition), r.OptionalText(EasyRead), [.. seeAlso.Distinct(StringComparer.Ordinal)], topic);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class PlatformsDataset : IDataset
     public ProcessContent Apply(ImportContext context, IReadOnlyList<ImportRow> rows, ImportErrors errors)
     {
         var contenders = context.Current.Contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-        var platforms = DatasetItems.Read(rows, Id, errors, (r, row) => Read(r, row, contenders), p => p.Id);
+        var topics = new UnnamedTopics(context.Current);
+        var platforms = DatasetItems.Read(rows, Id, errors, (r, row) => Read(r, row, contenders, topics), p => p.Id);
         if (context.PlatformsInUse)
         {
             DatasetItems.KeepOwners(context.Current.Platforms, platforms, p => p.Id, p => p.Contender, Id, errors);
@@ -61,7 +62,7 @@ internal sealed class PlatformsDataset : IDataset
     public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
         DatasetItems.Compare(before.Platforms, after.Platforms, p => p.Id, ContentJson.Default.Platform);
 
-    private static Platform Read(RowReader r, ImportRow row, HashSet<string> contenders)
+    private static Platform Read(RowReader r, ImportRow row, HashSet<string> contenders, UnnamedTopics topics)
     {
         var document = r.OptionalText(DocumentUrl) is null ? null : r.Matching(DocumentUrl);
         var hash = r.OptionalText(Sha256) is null ? null : r.Matching(Sha256);
@@ -73,13 +74,13 @@ internal sealed class PlatformsDataset : IDataset
             r.Reference(Contender, contenders.Contains),
             r.OneOf<ContestScope>(Scope),
             r.Name(Title),
-            ReadSections(r, row),
+            ReadSections(r, row, topics),
             document,
             hash,
             r.OptionalText(RegisteredBy));
     }
 
-    private static List<PlatformSection> ReadSections(RowReader r, ImportRow row)
+    private static List<PlatformSection> ReadSections(RowReader r, ImportRow row, UnnamedTopics topics)
     {
         var inner = new ImportErrors();
         var raw = row[Sections];
@@ -97,6 +98,7 @@ internal sealed class PlatformsDataset : IDataset
             (s, _) => new PlatformSection(
                 s.Matching(SectionId), s.Matching(SectionTopic), s.Name(SectionHeading), s.Text(SectionText)),
             s => s.Id);
+        foreach (var section in sections) topics.Check(r, Sections, section.Topic);
         // Errors within the list name the place within it: sections[2].heading.
         foreach (var e in inner.Reported) r.Fail($"{Sections.Name}[{Math.Max(e.Row - 1, 0)}].{e.Column}", e.Code, e.Value);
         return sections;

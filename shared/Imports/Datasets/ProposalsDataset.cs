@@ -30,7 +30,8 @@ internal sealed class ProposalsDataset : IDataset
         var heads = context.Current.Candidates.Where(c => c.Head).ToDictionary(c => c.Id, c => c.Contender, StringComparer.Ordinal);
         // A candidate who was replaced keeps the proposals that were published.
         foreach (var proposal in context.Current.Proposals) heads.TryAdd(proposal.Candidate, proposal.Contender);
-        var proposals = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, heads, before, context.Now), p => p.Id);
+        var topics = new UnnamedTopics(context.Current);
+        var proposals = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, heads, before, topics, context.Now), p => p.Id);
         if (context.ProposalsInUse)
         {
             DatasetItems.KeepOwners(context.Current.Proposals, proposals, p => p.Id, p => p.Contender, Id, errors);
@@ -43,12 +44,12 @@ internal sealed class ProposalsDataset : IDataset
         DatasetItems.Compare(before.Proposals, after.Proposals, p => p.Id, ContentJson.Default.Proposal);
 
     private static Proposal Read(
-        RowReader r, Dictionary<string, string> heads, Dictionary<string, Proposal> before, DateTimeOffset now)
+        RowReader r, Dictionary<string, string> heads, Dictionary<string, Proposal> before, UnnamedTopics topics, DateTimeOffset now)
     {
         var candidate = r.Reference(Candidate, heads.ContainsKey);
         var contender = heads.GetValueOrDefault(candidate, "");
         if (r.OptionalText(Contender) is { } claimed && claimed != contender && contender.Length > 0) r.Fail(Contender, ImportErrorCode.BadValue, claimed);
-        var read = new Proposal(r.Matching(Id), candidate, contender, r.Matching(Topic), r.Name(Title), r.Text(Text), now, 1);
+        var read = new Proposal(r.Matching(Id), candidate, contender, topics.Check(r, Topic, r.Matching(Topic)), r.Name(Title), r.Text(Text), now, 1);
         if (!before.TryGetValue(read.Id, out var published)) return read;
         return read.SaysTheSameAs(published) ? published : read with { Version = published.Version + 1 };
     }

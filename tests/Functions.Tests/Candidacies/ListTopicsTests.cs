@@ -8,26 +8,30 @@ namespace ServerlessDecide.Functions.Tests.Candidacies;
 public sealed class ListTopicsTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
-    public async Task A_topic_says_how_many_platforms_cover_it()
+    public async Task A_topic_has_its_name_and_says_how_many_platforms_cover_it()
     {
         var topics = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics")).Items();
-        Assert.Equal("""[{"topic":"agua","platforms":4}]""", $"[{string.Join(',', topics.Select(t => t.GetRawText()))}]");
+        Assert.Equal("""{"topic":"agua","name":"Agua y saneamiento","platforms":4}""", topics[0].GetRawText());
+        Assert.Equal(["agua 4", "economia 0", "contendientes 0", "votacion 0"], topics.Select(t => $"{t.Text("topic")} {t.GetProperty("platforms")}"));
     }
 
     [Fact]
-    public void Topics_come_in_alphabetical_order_and_a_platform_counts_once_for_each()
+    public void Topics_come_in_alphabetical_order_of_names_and_a_platform_counts_once_for_each()
     {
         var content = new ContentIndex(ProcessContent.Empty with
         {
+            Topics = [new("vivienda", "Casa"), new("ninez", "Ñ"), new("salud", "Óptica")],
             Platforms = [Platform("sol", "transporte", "agua", "agua"), Platform("luna", "agua", "vivienda"), Platform("mar")],
         });
-        Assert.Equal([new("agua", 2), new("transporte", 1), new("vivienda", 1)], TopicAnswer.AllOf(content));
+        Assert.Equal(
+            [new("agua", "agua", 2), new("vivienda", "Casa", 1), new("ninez", "Ñ", 0), new("salud", "Óptica", 0), new("transporte", "transporte", 1)],
+            TopicAnswer.AllOf(content));
     }
 
     [Fact]
     public async Task The_last_page_of_topics_has_no_next_page()
     {
-        var page = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics?limit=1");
+        var page = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics?limit=4");
         Assert.Equal(["items", "next"], page.Names());
         Assert.Null(page.GetProperty("next").GetString());
     }

@@ -11,10 +11,11 @@ public sealed class DatasetsTests
     {
         Assert.Equal(
             [
-                "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
+                "topics", "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
                 "platforms", "candidates", "proposals", "results", "campaigns",
             ],
             Datasets.Names);
+        Assert.Equal(["id", "name"], Datasets.Find("topics")!.RequiredColumns());
         Assert.Equal(["id", "term", "definition", "easyRead", "topic", "seeAlso"], Datasets.Find("glossary")!.RequiredColumns());
         Assert.Equal(["id", "name", "body", "scope", "term", "seats", "functions", "cannotDo", "legalBasis"], Datasets.Find("offices")!.RequiredColumns());
         Assert.Equal(["number", "seat"], Datasets.Find("districts")!.RequiredColumns());

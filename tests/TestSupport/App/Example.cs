@@ -52,6 +52,16 @@ public static class Example
         ]}
         """;
 
+    /// <summary>Names of all topics below but one that only proposals have, and of one that nothing below has.</summary>
+    public const string Topics =
+        """
+        id,name
+        agua,Agua y saneamiento
+        votacion,Votación
+        contendientes,Quién compite
+        economia,Economía
+        """;
+
     /// <summary>Four terms, not in alphabetical order, one of them with an easy-to-read text.</summary>
     public const string Glossary =
         """
@@ -140,6 +150,7 @@ public static class Example
     /// <summary>All of the above, in an order in which it can be imported.</summary>
     private static (string Dataset, string Text)[] Files =>
     [
+        ("topics", Topics),
         ("glossary", Glossary),
         ("offices", Offices),
         ("districts", Districts),

@@ -44,10 +44,15 @@ internal sealed record PlatformAnswer(
         platform.RegisteredBy);
 }
 
+/// <param name="Without">
+/// Contenders of platforms that the other filters leave and that have no section on the topic, in the drawn order, on every page; only where
+/// platforms are compared on a topic.
+/// </param>
 /// <param name="Order">How the order was drawn; only where platforms are compared on a topic.</param>
 internal sealed record PlatformListAnswer(
     IReadOnlyList<PlatformAnswer> Items,
     string? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Without,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DrawnOrderAnswer? Order);
 
 /// <param name="Seed">New every local day: <c>edomex-2021/2021-05-10</c>.</param>

@@ -25,7 +25,7 @@ internal sealed class Platforms(ContentEndpoint content)
         typeof(PlatformListAnswer))]
     [Query("contender", "Only platforms of these contenders: ids with commas between them, or the parameter several times.", Many = true)]
     [Query("scope", "Only platforms for the Legislature or for municipal councils.", Values = ["legislature", "council"])]
-    [Query("topic", "Only platforms with sections on that topic, with those sections alone. A cursor of such a list is good until the day's order ends.")]
+    [Query("topic", "Only platforms with sections on that topic, with those sections alone; without names the contenders that have none. A cursor of such a list is good until the day's order ends.")]
     public Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/platforms")] HttpRequest request,
         string process,
@@ -70,6 +70,7 @@ internal sealed class Platforms(ContentEndpoint content)
             .Where(p => (contenders.Count == 0 || contenders.Contains(p.Contender)) && (scope is null || p.Scope.Name() == scope))];
         var electoral = open.Process.Process;
         var order = topic is null ? null : DrawnOrder.Of(electoral, open.Now);
+        var without = order is null ? null : PlatformComparison.Without(topic!, platforms, order);
         if (order is not null) platforms = PlatformComparison.On(topic!, platforms, order);
         var drawn = order is null ? null : DrawnOrderAnswer.From(order);
         return Paging.AnswerPages(
@@ -79,7 +80,7 @@ internal sealed class Platforms(ContentEndpoint content)
                 Caching = open.Until(order is null ? null : electoral.EndOf(electoral.LocalDay(open.Now))),
             },
             Paging.PagesOf(platforms, p => p.Id, PlatformAnswer.From),
-            page => new PlatformListAnswer(page.Items, page.Next, drawn),
+            page => new PlatformListAnswer(page.Items, page.Next, without, drawn),
             Json.Api.PlatformListAnswer);
     }
 }

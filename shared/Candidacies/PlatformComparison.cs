@@ -15,4 +15,14 @@ public static class PlatformComparison
             .OrderBy(p => order.Lot(p.Contender), StringComparer.Ordinal)
             .ThenBy(p => p.Id, StringComparer.Ordinal),
     ];
+
+    /// <summary>Returns the contenders of platforms none of whose sections is on the topic, in the drawn order.</summary>
+    public static IReadOnlyList<string> Without(string topic, IEnumerable<Platform> platforms, DrawnOrder order) =>
+    [
+        .. platforms
+            .GroupBy(p => p.Contender, StringComparer.Ordinal)
+            .Where(registered => !registered.SelectMany(p => p.Sections).Any(s => s.Topic == topic))
+            .Select(registered => registered.Key)
+            .OrderBy(order.Lot, StringComparer.Ordinal),
+    ];
 }

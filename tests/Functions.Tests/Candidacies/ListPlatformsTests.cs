@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Functions.Tests.Candidacies;
@@ -60,7 +61,7 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     public async Task Platforms_on_a_topic_come_in_an_order_that_anyone_can_recompute()
     {
         var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=agua&scope=legislature");
-        Assert.Equal(["items", "next", "order"], list.Names());
+        Assert.Equal(["items", "next", "without", "order"], list.Names());
         var order = list.GetProperty("order");
         Assert.Equal("edomex-2021/2021-05-10", order.Text("seed"));
         Assert.Contains("SHA-256", order.GetProperty("rule").Text("es"), StringComparison.Ordinal);
@@ -76,6 +77,18 @@ public sealed class ListPlatformsTests(SharedApp shared) : SharedAppTest(shared)
     {
         var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?topic=nada");
         Assert.Equal(0, list.GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("topic=nada", "sol", "luna", "mar")]
+    [InlineData("topic=nada&scope=council", "sol")]
+    [InlineData("topic=nada&contender=luna,mar,ana-nunez", "luna", "mar")]
+    [InlineData("topic=agua")]
+    public async Task A_comparison_names_the_contenders_whose_platforms_leave_the_topic_out(string query, params string[] contenders)
+    {
+        var list = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/platforms?{query}");
+        var drawn = new DrawnOrder($"{SharedApp.Open}/2021-05-10");
+        Assert.Equal(contenders.OrderBy(drawn.Lot, StringComparer.Ordinal), list.GetProperty("without").EnumerateArray().Select(c => c.GetString()));
     }
 
     [Fact]

@@ -61,4 +61,14 @@ public sealed class PlatformComparisonTests
         Assert.Equal(both.Title, compared.Title);
         Assert.Empty(PlatformComparison.On("nada", [both, other], new DrawnOrder("x")));
     }
+
+    [Fact]
+    public void A_contender_lacks_a_topic_only_if_none_of_its_platforms_has_it()
+    {
+        var order = new DrawnOrder("x");
+        var salud = Platform("lluvia", "salud") with { Sections = [new("a", "salud", "A", "a")] };
+        Platform[] platforms = [salud, Platform("lluvia", "agua"), salud with { Id = "m", Contender = "maiz" }, salud with { Id = "c", Contender = "cerro" }];
+        Assert.Equal(((string[])["maiz", "cerro"]).OrderBy(order.Lot, StringComparer.Ordinal), PlatformComparison.Without("agua", platforms, order));
+        Assert.Empty(PlatformComparison.Without("agua", [], order));
+    }
 }

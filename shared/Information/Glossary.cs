@@ -8,7 +8,10 @@ public sealed class Glossary
 
     // Words that carry no meaning: "¿Qué es una coalición?" asks for "coalición".
     private static readonly HashSet<string> Empty =
-        ["a", "al", "como", "con", "cual", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "o", "para", "por", "que", "se", "son", "su", "un", "una", "unas", "unos", "y"];
+        [
+            "a", "al", "como", "con", "cual", "de", "del", "el", "en", "es", "la", "las", "lo", "los", "me", "mi", "mis", "o", "para", "por", "que", "se", "son", "su", "un", "una",
+            "unas", "unos", "y",
+        ];
 
     private readonly Entry[] entries;
 

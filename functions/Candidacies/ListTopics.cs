@@ -20,10 +20,12 @@ internal sealed record TopicAnswer(string Topic, string Name, int Platforms)
             .SelectMany(p => p.Sections.Select(s => s.Topic).Distinct(StringComparer.Ordinal))
             .CountBy(topic => topic, StringComparer.Ordinal)
             .ToDictionary(StringComparer.Ordinal);
+        // Terms have their own topics, and say the names of these themselves.
+        var named = content.All.Topics.Select(t => t.Id).Except(content.All.Glossary.Select(t => t.Topic), StringComparer.Ordinal);
         return
         [
-            .. content.All.Topics.Select(t => t.Id).Union(platforms.Keys, StringComparer.Ordinal)
-                .Select(id => new TopicAnswer(id, content.Topic(id)?.Name ?? id, platforms.GetValueOrDefault(id)))
+            .. named.Union(platforms.Keys, StringComparer.Ordinal)
+                .Select(id => new TopicAnswer(id, content.TopicName(id), platforms.GetValueOrDefault(id)))
                 .OrderBy(t => SpanishText.SortKey(t.Name), StringComparer.Ordinal)
                 .ThenBy(t => t.Topic, StringComparer.Ordinal),
         ];
@@ -38,7 +40,7 @@ internal sealed class ListTopics(ContentEndpoint content)
     [Content(
         Activity.Platforms,
         ToolSection.Platforms,
-        "The topics with their names, in alphabetical order, and on how many platforms each one can be compared.",
+        "The topics of platforms and proposals with their names, in alphabetical order, and on how many platforms each one can be compared.",
         typeof(ListAnswer<TopicAnswer>))]
     public Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "processes/{process}/topics")] HttpRequest request,

@@ -1,12 +1,15 @@
 using ServerlessDecide.Candidacies;
+using ServerlessDecide.Content;
 using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Information;
 
 namespace ServerlessDecide.Functions.Information;
 
-internal sealed record TermAnswer(string Id, string Term, string Definition, string? EasyRead, IReadOnlyList<string> SeeAlso, string Topic)
+/// <param name="TopicName">The id where the institute gave no name.</param>
+internal sealed record TermAnswer(string Id, string Term, string Definition, string? EasyRead, IReadOnlyList<string> SeeAlso, string Topic, string TopicName)
 {
-    public static TermAnswer From(Term term) => new(term.Id, term.Name, term.Definition, term.EasyRead, term.SeeAlso, term.Topic);
+    public static TermAnswer From(ContentIndex content, Term term) => new(
+        term.Id, term.Name, term.Definition, term.EasyRead, term.SeeAlso, term.Topic, content.TopicName(term.Topic));
 }
 
 internal sealed record OfficeAnswer(

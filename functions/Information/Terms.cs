@@ -41,7 +41,7 @@ internal sealed class Terms(ContentEndpoint content)
         string process,
         string term,
         CancellationToken cancellationToken) =>
-        content.ItemAsync(request, process, term, (c, id) => c.Term(id), (_, t) => TermAnswer.From(t), Json.Api.TermAnswer, cancellationToken);
+        content.ItemAsync(request, process, term, (c, id) => c.Term(id), (open, t) => TermAnswer.From(open.Content, t), Json.Api.TermAnswer, cancellationToken);
 
     private static IResult Answer(HttpRequest request, OpenContent open)
     {
@@ -56,6 +56,6 @@ internal sealed class Terms(ContentEndpoint content)
         var terms = open.Content.Glossary.Find(question, topic);
         // Equivalent questions share the same pages.
         var asked = question is null ? "" : " " + SpanishText.Phrase(question);
-        return open.Page(request, $" {topic}{asked}", terms, t => t.Id, TermAnswer.From, Json.Api.ListAnswerTermAnswer);
+        return open.Page(request, $" {topic}{asked}", terms, t => t.Id, t => TermAnswer.From(open.Content, t), Json.Api.ListAnswerTermAnswer);
     }
 }

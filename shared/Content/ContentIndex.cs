@@ -78,7 +78,8 @@ public sealed class ContentIndex
 
     public ProcessContent All { get; }
 
-    public Topic? Topic(string id) => topics[id];
+    /// <summary>The name of a topic, or its id while it has none.</summary>
+    public string TopicName(string id) => topics[id]?.Name ?? id;
 
     public Term? Term(string id) => terms[id];
 

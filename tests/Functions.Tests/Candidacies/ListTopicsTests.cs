@@ -12,7 +12,8 @@ public sealed class ListTopicsTests(SharedApp shared) : SharedAppTest(shared)
     {
         var topics = (await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics")).Items();
         Assert.Equal("""{"topic":"agua","name":"Agua y saneamiento","platforms":4}""", topics[0].GetRawText());
-        Assert.Equal(["agua 4", "economia 0", "contendientes 0", "votacion 0"], topics.Select(t => $"{t.Text("topic")} {t.GetProperty("platforms")}"));
+        // Those of the glossary alone, such as votacion, are not among them.
+        Assert.Equal(["agua 4", "economia 0"], topics.Select(t => $"{t.Text("topic")} {t.GetProperty("platforms")}"));
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class ListTopicsTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task The_last_page_of_topics_has_no_next_page()
     {
-        var page = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics?limit=4");
+        var page = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}/topics?limit=2");
         Assert.Equal(["items", "next"], page.Names());
         Assert.Null(page.GetProperty("next").GetString());
     }

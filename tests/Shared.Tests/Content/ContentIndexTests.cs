@@ -28,6 +28,7 @@ public sealed class ContentIndexTests
         Assert.Equal(1204, Sample.Section("0123")!.RegisteredVoters);
         Assert.Equal("MAIZ", Sample.Contender("maiz")!.ShortName);
         Assert.Equal("cerro", Sample.Platform("cerro-municipios")!.Contender);
+        Assert.Equal(("Agua", "campo"), (Sample.TopicName("agua"), Sample.TopicName("campo")));
         Assert.Null(Sample.District("07"));
         Assert.Null(Sample.Municipality("15999"));
         Assert.Null(Sample.Section("123"));

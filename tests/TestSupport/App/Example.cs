@@ -52,7 +52,7 @@ public static class Example
         ]}
         """;
 
-    /// <summary>Names of all topics below but one that only proposals have, and of one that nothing below has.</summary>
+    /// <summary>Names of all topics below but one that only a proposal has, and of one that nothing below has.</summary>
     public const string Topics =
         """
         id,name

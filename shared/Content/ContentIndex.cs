@@ -23,7 +23,7 @@ public sealed class ContentIndex
     private readonly Keyed<Candidate> candidates;
     private readonly Keyed<Proposal> proposals;
     private readonly Lazy<ILookup<string, Proposal>> proposalsByCandidate;
-    private readonly Lazy<HashSet<string>> topics;
+    private readonly Lazy<HashSet<string>> usedTopics;
     private readonly Keyed<TerritoryResult> results;
     private readonly Lazy<ILookup<string, ResultCorrection>> corrections;
     private readonly Keyed<Campaign> campaigns;
@@ -56,7 +56,7 @@ public sealed class ContentIndex
         candidates = new(all.Candidates, c => c.Id);
         proposals = new(all.Proposals, p => p.Id);
         proposalsByCandidate = new(() => all.Proposals.ToLookup(p => p.Candidate, StringComparer.Ordinal));
-        topics = new(() => [.. all.Platforms.SelectMany(p => p.Sections).Select(s => s.Topic), .. all.Proposals.Select(p => p.Topic)]);
+        usedTopics = new(() => [.. all.Platforms.SelectMany(p => p.Sections).Select(s => s.Topic), .. all.Proposals.Select(p => p.Topic)]);
         results = new(all.Results, r => r.Key);
         corrections = new(() => all.ResultCorrections.ToLookup(c => c.Before.Key, StringComparer.Ordinal));
         campaigns = new(all.Campaigns, c => c.Id);
@@ -112,7 +112,7 @@ public sealed class ContentIndex
     public IReadOnlyList<Proposal> Find(ProposalQuery query) => [.. All.Proposals.Where(p => query.Matches(p, ContestOf))];
 
     /// <summary>Whether some platform or proposal is about a topic.</summary>
-    public bool HasTopic(string topic) => topics.Value.Contains(topic);
+    public bool HasTopic(string topic) => topics[topic] is not null || usedTopics.Value.Contains(topic);
 
     /// <summary>The search for candidates.</summary>
     public CandidateSearch Candidates => candidateSearch.Value;
@@ -199,7 +199,7 @@ public sealed class ContentIndex
         _ = municipalityAt.Value;
         proposals.BuildIndexes();
         _ = proposalsByCandidate.Value;
-        _ = topics.Value;
+        _ = usedTopics.Value;
         results.BuildIndexes();
         _ = corrections.Value;
         campaigns.BuildIndexes();

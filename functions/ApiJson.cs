@@ -42,8 +42,9 @@ internal static class Json
 }
 
 [JsonSerializable(typeof(HealthAnswer))]
-[JsonSerializable(typeof(ListAnswer<ProcessAnswer>))]
+[JsonSerializable(typeof(ProcessListAnswer))]
 [JsonSerializable(typeof(ProcessRequest))]
+[JsonSerializable(typeof(MendedProcessRequest))]
 [JsonSerializable(typeof(CalendarRequest))]
 [JsonSerializable(typeof(ListAnswer<TermAnswer>))]
 [JsonSerializable(typeof(ListAnswer<OfficeAnswer>))]

@@ -39,6 +39,7 @@ internal static class Composition
         services.AddOptions<AccessOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<NetworkOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OriginOptions>().Bind(configuration).ValidateOnStart();
+        services.AddOptions<FrontOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ClockOptions>().Bind(configuration).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidation>();
@@ -48,6 +49,7 @@ internal static class Composition
         services.AddSingleton<ContentEndpoint>();
         services.AddHostedService<WarmUpContent>();
         services.AddSingleton<CalendarSteps>();
+        services.AddSingleton<ProcessSteps>();
         services.AddSingleton<RefusedOperatorKeys>();
 
         // Lazy, because the access middleware runs before every function and only requests with a token need Data Protection.

@@ -81,6 +81,20 @@ internal static class Problems
 
     public static readonly Problem ProcessExists = new(409, "process_exists", "Ya existe un proceso con ese identificador", "There is a process with that id");
 
+    public static readonly Problem ProcessBegun = new(409, "process_begun",
+        "El proceso ya empezó: esto ya no se puede corregir", "The process has begun: this can no longer be mended");
+
+    public static readonly Problem PeopleTookPart = new(409, "people_took_part",
+        "Alguien ya participó en este proceso, o puede hacerlo: ya no se puede quitar",
+        "Somebody has taken part in this process, or is able to: it can no longer be removed");
+
+    public static readonly Problem RemovalPending = new(409, "removal_pending",
+        "Ya se pidió quitar este proceso: falta que otra persona lo confirme, o que se retire la petición",
+        "The removal of this process was asked for already: another person must confirm it, or it is withdrawn");
+
+    public static readonly Problem NoRemovalPending = new(404, "no_removal_pending",
+        "Nadie ha pedido quitar este proceso", "Nobody has asked for the removal of this process");
+
     public static readonly Problem DeliveriesBegun = new(409, "deliveries_begun",
         "Ya se están preparando los paquetes de este proceso: esto ya no se puede cambiar",
         "The packages of this process are being made: this can no longer change");
@@ -139,6 +153,20 @@ internal static class Problems
     };
 
     public static Problem Invalid(FieldErrors errors) => InvalidInput with { Errors = errors.All };
+
+    /// <summary>Names each member of a process that can no longer be mended, with the rule.</summary>
+    public static Problem ProcessBegunFor(IReadOnlyList<ProcessMember> late)
+    {
+        var errors = new FieldErrors();
+        foreach (var member in late)
+        {
+            errors.Add(member.Name(), ProcessMending.FixedByCalendar.Contains(member)
+                ? new("solo se puede corregir antes de que abra la primera actividad del calendario", "can be mended only before the first activity of the calendar opens")
+                : new("solo se puede corregir antes de que abra la participación", "can be mended only before participation opens"));
+        }
+
+        return ProcessBegun with { Errors = errors.All };
+    }
 
     public static Problem MediaTypeOtherThan(string expected) => UnsupportedMediaType with { Detail = new($"Se espera {expected}", $"{expected} is expected") };
 

@@ -37,6 +37,9 @@ param instanceMemoryMB int
 @maxValue(1000)
 param requestsPerInstance int
 
+@description('The id of the process that the first page shows first; empty for none. See docs/reference.md: FrontProcess.')
+param frontProcess string = ''
+
 @description('Iterations of a proof of work, see docs/reference.md: ProofCost.')
 param proofCost int
 
@@ -246,6 +249,7 @@ module app 'modules/app.bicep' = {
     allowedOrigins: allowedOrigins
     secondOpinionEndpoint: secondOpinionEndpoint
     ownDomains: hostName
+    frontProcess: frontProcess
     frontDoorId: frontDoor.outputs.frontDoorId
     alwaysReady: alwaysReady
     maximumInstances: maximumInstances

@@ -18,6 +18,7 @@ param instituteAddresses = json(readEnvironmentVariable('DECIDE_ADDRESSES', '[]'
 param requestsPerMinuteAndAddress = 6000
 param writesPerMinuteAndAddress = 1200
 param hostName = readEnvironmentVariable('DECIDE_HOST_NAME', '')
+param frontProcess = readEnvironmentVariable('DECIDE_FRONT_PROCESS', '')
 param otlpEndpoint = readEnvironmentVariable('DECIDE_OTLP_ENDPOINT', '')
 param sharedNetworks = readEnvironmentVariable('DECIDE_SHARED_NETWORKS', '')
 param allowedOrigins = readEnvironmentVariable('DECIDE_ALLOWED_ORIGINS', '')

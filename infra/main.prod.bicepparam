@@ -36,6 +36,7 @@ param instituteAddresses = json(readEnvironmentVariable('DECIDE_ADDRESSES'))
 param requestsPerMinuteAndAddress = 60000
 param writesPerMinuteAndAddress = 12000
 param hostName = readEnvironmentVariable('DECIDE_HOST_NAME', '')
+param frontProcess = readEnvironmentVariable('DECIDE_FRONT_PROCESS', '')
 param otlpEndpoint = readEnvironmentVariable('DECIDE_OTLP_ENDPOINT', '')
 param sharedNetworks = readEnvironmentVariable('DECIDE_SHARED_NETWORKS', '')
 param allowedOrigins = readEnvironmentVariable('DECIDE_ALLOWED_ORIGINS', '')

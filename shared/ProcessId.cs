@@ -12,6 +12,16 @@ public readonly record struct ProcessId
     /// <summary>The same as a rule of a value.</summary>
     public static readonly ValueRule Shape = new(RuleEs, Rule) { Test = text => TryParse(text, out _), Pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", Longest = 30 };
 
+    /// <summary>
+    /// Ids that no new process may take, because pages, languages and routes have these addresses. Stored ones still parse. Most are no ids
+    /// by their shape either; they are here so that a looser shape cannot free them.
+    /// </summary>
+    public static IReadOnlyList<string> Reserved { get; } =
+    [
+        "mesa", "api", "a", "pages", "en", "maz", "ots", "nah", "mat", "ocu", "sin-conexion",
+        "installation", "admin", "runtime", "entrar", "cuenta",
+    ];
+
     private readonly string? value;
 
     private ProcessId(string value) => this.value = value;
@@ -20,6 +30,9 @@ public readonly record struct ProcessId
 
     /// <summary>The id as used in table names, which allow no hyphens.</summary>
     public string Compact => Value.Replace("-", "", StringComparison.Ordinal);
+
+    /// <summary>Whether it is one of <see cref="Reserved"/>.</summary>
+    public bool IsReserved => Reserved.Contains(Value, StringComparer.Ordinal);
 
     /// <summary>Returns false if the text breaks <see cref="Rule"/>.</summary>
     public static bool TryParse(string? text, out ProcessId id)

@@ -71,6 +71,7 @@ public static class Registration
         services.AddSingleton<RateGate>();
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Entrance>();
+        services.AddSingleton<ParticipationEvidence>();
         services.AddSingleton<ReactionStore>();
         services.AddSingleton<CommentStore>();
         services.AddSingleton<CommentSender>();

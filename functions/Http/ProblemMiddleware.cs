@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Publication;
+using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Functions.Http;
 
@@ -70,6 +71,8 @@ internal sealed partial class ProblemMiddleware(TimeProvider time, ILogger<Probl
             };
         }
 
+        // The process was removed a moment ago, and this instance has not read that yet.
+        if (e is SecretSealedException) return Problems.ProcessNotFound;
         if (IsStorageAway(e))
         {
             if (outages.Passes(out var others)) LogStorageAway(function, Kinds(e), others);

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Processes;
 using Calendar = ServerlessDecide.Processes.Calendar;
@@ -18,14 +17,17 @@ internal sealed record ActivityRequest(
 internal sealed record WindowRequest(string? Opens, string? Closes);
 
 /// <summary>Reads a calendar that an operator sends; every error names its field.</summary>
-internal static partial class CalendarReader
+internal static class CalendarReader
 {
     /// <summary>The most characters a reason may have.</summary>
     public const int MaxReason = 500;
 
+    public static readonly Wording ReasonRule = new("no debe tener más de 500 caracteres", "must have 500 characters at most");
+
     private static readonly Wording Required = new("es obligatorio", "is required");
 
-    public static Calendar? Read(IReadOnlyList<ActivityRequest?>? activities, FieldErrors errors)
+    /// <param name="zone">The zone of the process; null if it has none yet, which is an error of its own.</param>
+    public static Calendar? Read(IReadOnlyList<ActivityRequest?>? activities, TimeZoneInfo? zone, FieldErrors errors)
     {
         if (activities is null)
         {
@@ -44,7 +46,7 @@ internal static partial class CalendarReader
                 continue;
             }
 
-            if (!calendar.TryAdd(activity, ReadWindows(activities[i]!.Windows, field + ".windows", errors)))
+            if (!calendar.TryAdd(activity, ReadWindows(activities[i]!.Windows, zone, field + ".windows", errors)))
             {
                 errors.Add(field + ".activity", new("aparece dos veces", "appears twice"));
             }
@@ -67,33 +69,26 @@ internal static partial class CalendarReader
         }
     }
 
-    private static List<Window> ReadWindows(IReadOnlyList<WindowRequest?>? windows, string field, FieldErrors errors)
+    private static List<Window> ReadWindows(IReadOnlyList<WindowRequest?>? windows, TimeZoneInfo? zone, string field, FieldErrors errors)
     {
         var read = new List<Window>();
         if (windows is null) errors.Add(field, Required);
         for (var i = 0; i < (windows?.Count ?? 0); i++)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{field}[{i}]");
-            var opens = ReadMoment(windows![i]?.Opens, place + ".opens", errors);
-            var closes = ReadMoment(windows[i]?.Closes, place + ".closes", errors);
+            var opens = ReadMoment(windows![i]?.Opens, zone, place + ".opens", errors);
+            var closes = ReadMoment(windows[i]?.Closes, zone, place + ".closes", errors);
             if (opens is not null && closes is not null) read.Add(new Window(opens.Value, closes.Value));
         }
 
         return read;
     }
 
-    private static DateTimeOffset? ReadMoment(string? text, string field, FieldErrors errors)
+    private static DateTimeOffset? ReadMoment(string? text, TimeZoneInfo? zone, string field, FieldErrors errors)
     {
-        if (text is not null && Rfc3339().IsMatch(text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment))
-        {
-            return moment;
-        }
-
-        errors.Add(field, new(
-            "debe ser una fecha y hora RFC 3339 con desfase horario, como 2021-04-10T00:00:00-05:00",
-            "must be an RFC 3339 date and time with offset, such as 2021-04-10T00:00:00-05:00"));
-        return null;
+        var read = LocalMoment.Read(text, zone, out var fault);
+        if (fault is not null) errors.Add(field, fault.Value);
+        return read;
     }
 
     public static Wording Rule(CalendarFault fault) => fault switch
@@ -109,7 +104,4 @@ internal static partial class CalendarReader
             "no puede haber más de 20 ventanas", "there can be 20 windows at most"),
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,7})?([Zz]|[+-]\d{2}:\d{2})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Rfc3339();
 }

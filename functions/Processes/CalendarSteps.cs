@@ -18,11 +18,11 @@ internal sealed class CalendarSteps(CatalogStore catalogs, PublishedProcessCache
 {
     /// <param name="process">The id in the URL.</param>
     /// <param name="ifMatch">The versions that may change; null for any.</param>
-    /// <param name="step">Decides about the process as it is at a moment.</param>
+    /// <param name="step">Decides about the process as it is at a moment; null if it is not the one that the caller read.</param>
     /// <param name="dryRun">Whether only to report what would happen.</param>
     public async Task<(CalendarChange? Change, DateTimeOffset At, IResult? Refusal)> TakeAsync(
         HttpRequest request, string process, IfMatch? ifMatch, string action, string? reason, bool dryRun,
-        Func<ElectoralProcess, DateTimeOffset, CalendarChange> step, CancellationToken cancellationToken)
+        Func<ElectoralProcess, DateTimeOffset, CalendarChange?> step, CancellationToken cancellationToken)
     {
         await processes.RefreshAsync(cancellationToken);
         if (await processes.FindAsync(process, cancellationToken) is not { Process: var before }) return Refused(Problems.ProcessNotFound);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,14 +10,9 @@ using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Processes;
 
-internal sealed record ProcessRequest(
-    string? Id, string? Name, string? TimeZone, string? ElectionDay, IReadOnlyList<ActivityRequest?>? Activities);
-
 /// <summary>POST /processes</summary>
 internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache processes, AuditStore audit, TimeProvider time)
 {
-    private const int MaxNameLength = 200;
-
     [Function(nameof(CreateProcess))]
     [Access(Role.Operator)]
     [Operation(
@@ -49,23 +43,24 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache
 
     private ElectoralProcess? Read(ProcessRequest body, FieldErrors errors)
     {
-        if (!ProcessId.TryParse(body.Id, out var id)) errors.Add("id", new(ProcessId.RuleEs, ProcessId.Rule));
-        if (id.Value == AuditStore.Installation) errors.Add("id", new("está reservado para la instalación", "is reserved for the installation"));
-        var name = body.Name?.Trim() ?? "";
-        if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl)) errors.Add("name", new("de 1 a 200 caracteres, sin saltos de línea", "1 to 200 characters, without line breaks"));
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(body.TimeZone ?? "", out var zone) || !zone.HasIanaId)
+        // Reserved ids first: most of them are too short for an id as well.
+        if (ProcessId.Reserved.Contains(body.Id, StringComparer.Ordinal)) errors.Add("id", new("está reservado: lo necesitan las páginas y direcciones de la herramienta", "is reserved: pages and addresses of the tool need it"));
+        else if (!ProcessId.TryParse(body.Id, out _)) errors.Add("id", new(ProcessId.RuleEs, ProcessId.Rule));
+        var name = ProcessReader.ReadName(body.Name, errors);
+        var shortName = ProcessReader.ReadText(body.ShortName, "shortName", ProcessReader.MaxShortName, errors);
+        var territory = ProcessReader.ReadText(body.Territory, "territory", ProcessReader.MaxText, errors);
+        var institute = ProcessReader.ReadInstitute(body.Institute, errors);
+        var zone = ProcessReader.ReadZone(body.TimeZone, errors);
+        var day = ProcessReader.ReadElectionDay(body.ElectionDay, errors);
+        var calendar = CalendarReader.Read(body.Activities, zone, errors);
+        if (errors.Any || calendar is null) return null;
+        return new ElectoralProcess(ProcessId.Parse(body.Id!), name, zone!, day, calendar, ContentVersion: null, StatisticsVersion: null)
         {
-            errors.Add("timeZone", new("debe ser un nombre de la base de datos de zonas horarias de la IANA, como America/Mexico_City", "must be a name of the IANA time zone database, such as America/Mexico_City"));
-        }
-
-        if (!DateOnly.TryParseExact(body.ElectionDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            errors.Add("electionDay", new("debe ser una fecha como 2021-06-06", "must be a date such as 2021-06-06"));
-        }
-
-        var calendar = CalendarReader.Read(body.Activities, errors);
-        return errors.Any || calendar is null ? null : new ElectoralProcess(id, name, zone!, day, calendar, ContentVersion: null, StatisticsVersion: null)
-        {
+            ShortName = shortName,
+            Territory = territory,
+            Institute = institute,
+            IsDemonstration = body.Demonstration == true,
+            IsDraft = body.Draft == true,
             CreatedAt = time.GetUtcNow(),
         };
     }

@@ -28,13 +28,13 @@ internal sealed class PutCalendar(PublishedProcessCache processes, CalendarSteps
         string process,
         CancellationToken cancellationToken)
     {
-        if (await processes.FindAsync(process, cancellationToken) is null) return Problems.ProcessNotFound;
+        if (await processes.FindAsync(process, cancellationToken) is not { Process.TimeZone: var zone }) return Problems.ProcessNotFound;
         var read = await request.ReadJsonAsync(Json.Api.CalendarRequest, RequestBody.DefaultLimit, cancellationToken);
         if (read.IsRefused) return read.Refusal;
         var body = read.Value;
         var errors = new FieldErrors();
-        var calendar = CalendarReader.Read(body.Activities, errors);
-        if (body.Reason is { Length: > CalendarReader.MaxReason }) errors.Add("reason", new("no debe tener más de 500 caracteres", "must have 500 characters at most"));
+        var calendar = CalendarReader.Read(body.Activities, zone, errors);
+        if (body.Reason is { Length: > CalendarReader.MaxReason }) errors.Add("reason", CalendarReader.ReasonRule);
         string? dryRun = request.Query["dryRun"];
         if (dryRun is not (null or "" or "true" or "false")) errors.Add("dryRun", new("debe ser true o false", "must be true or false"));
         if (errors.Any || calendar is null) return Problems.Invalid(errors);
@@ -42,7 +42,10 @@ internal sealed class PutCalendar(PublishedProcessCache processes, CalendarSteps
 
         var by = request.Actor();
         var (change, at, refused) = await steps.TakeAsync(
-            request, process, ifMatch, "calendar.change", body.Reason, dryRun == "true", (found, now) => found.Ask(calendar, by, now), cancellationToken);
+            request, process, ifMatch, "calendar.change", body.Reason, dryRun == "true",
+            // Local times were read in the zone of before.
+            (found, now) => found.TimeZone.Id == zone.Id ? found.Ask(calendar, by, now) : null,
+            cancellationToken);
         if (refused is not null) return refused;
         switch (change!.Outcome)
         {

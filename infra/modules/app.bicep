@@ -22,6 +22,7 @@ param sharedNetworks string
 param allowedOrigins string
 param secondOpinionEndpoint string
 param ownDomains string
+param frontProcess string
 param frontDoorId string
 param alwaysReady { name: string, instanceCount: int }[]
 param maximumInstances int
@@ -102,6 +103,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         { name: 'AllowedOrigins', value: allowedOrigins }
         { name: 'SecondOpinion__Endpoint', value: secondOpinionEndpoint }
         { name: 'Links__OwnDomains', value: ownDomains }
+        { name: 'FrontProcess', value: frontProcess }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnectionString }
         { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
         { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: otlpEndpoint }

@@ -11,9 +11,9 @@ public sealed class AcceptedComments(CommentStore comments, SecretStore secrets,
     /// <summary>The most comments read for one page. Where a code is rare, the page is short and has a cursor to the next.</summary>
     public const int MostRead = 2000;
 
-    /// <summary>The sample of a day. No storage operation after the first time.</summary>
+    /// <summary>The sample of a day. No storage operation after the first time. Makes no key: where there is none, there are no comments.</summary>
     public async ValueTask<DaySample> SampleOfAsync(ProcessId process, DateOnly day, CancellationToken cancellationToken) =>
-        DaySample.Of(day, await secrets.GetAsync(ParticipationService.VisitorKeyName(process), cancellationToken), options.Value.SampleShare);
+        DaySample.Of(day, await secrets.FindAsync(ParticipationService.VisitorKeyName(process), cancellationToken) ?? [], options.Value.SampleShare);
 
     /// <summary>Whether the text is a cursor for <see cref="ReadAsync"/> and <see cref="ReadSampleAsync"/>.</summary>
     public static bool IsPlace(string text) => Receipt.TryParse(text, out var receipt) && receipt.ToString() == text;

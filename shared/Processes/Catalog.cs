@@ -9,6 +9,9 @@ namespace ServerlessDecide.Processes;
 /// </summary>
 public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
 {
+    /// <summary>The processes that were removed, as they were then. Nothing serves them, and their ids stay taken.</summary>
+    public IReadOnlyList<ElectoralProcess> Removed { get; init; } = [];
+
     public static Catalog Empty { get; } = new([]);
 
     public ElectoralProcess? Find(ProcessId id) => Processes.FirstOrDefault(p => p.Id == id);
@@ -18,19 +21,38 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
     /// id, because both give the same table name.
     /// </summary>
     public Catalog? With(ElectoralProcess added) =>
-        Processes.Any(p => p.Id.Compact == added.Id.Compact) ? null : new Catalog([.. Processes, added]);
+        Processes.Concat(Removed).Any(p => p.Id.Compact == added.Id.Compact) ? null : this with { Processes = [.. Processes, added] };
 
     /// <summary>Returns the catalog with one process replaced.</summary>
-    public Catalog Replace(ElectoralProcess changed) => new([.. Processes.Select(p => p.Id == changed.Id ? changed : p)]);
+    public Catalog Replace(ElectoralProcess changed) => this with { Processes = [.. Processes.Select(p => p.Id == changed.Id ? changed : p)] };
+
+    /// <summary>Returns the catalog with one process among the removed ones.</summary>
+    public Catalog Remove(ElectoralProcess removed) =>
+        this with { Processes = [.. Processes.Where(p => p.Id != removed.Id)], Removed = [.. Removed, removed] };
+
+    /// <summary>Returns the catalog with a removed process in its place again, and its removal withdrawn; null if it is not among the removed ones.</summary>
+    public Catalog? PutBack(ProcessId id)
+    {
+        if (Removed.FirstOrDefault(p => p.Id == id) is not { } removed) return null;
+        var later = Processes.TakeWhile(p => !(p.CreatedAt > removed.CreatedAt)).Count();
+        return this with
+        {
+            Processes = [.. Processes.Take(later), removed with { Removal = null }, .. Processes.Skip(later)],
+            Removed = [.. Removed.Where(p => p.Id != id)],
+        };
+    }
 }
 
 /// <summary>The stored form of the catalog.</summary>
 /// <param name="Write">Unique for each write, so that a writer whose answer was lost recognizes its own write.</param>
-internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Guid? Write = null)
+internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Guid? Write = null, IReadOnlyList<StoredProcess>? Removed = null)
 {
-    public static StoredCatalog From(Catalog catalog) => new([.. catalog.Processes.Select(StoredProcess.From)], Guid.NewGuid());
+    public static StoredCatalog From(Catalog catalog) => new(
+        [.. catalog.Processes.Select(StoredProcess.From)],
+        Guid.NewGuid(),
+        catalog.Removed.Count == 0 ? null : [.. catalog.Removed.Select(StoredProcess.From)]);
 
-    public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]);
+    public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]) { Removed = [.. (Removed ?? []).Select(p => p.ToProcess())] };
 }
 
 /// <remarks>Parameters with defaults are missing from catalogs that earlier versions wrote.</remarks>
@@ -50,7 +72,13 @@ internal sealed record StoredProcess(
     DateTimeOffset? PackagingBegan = null,
     string? PackagedContent = null,
     DateTimeOffset? TakingBackSince = null,
-    DateTimeOffset? PackagingTakenBackAt = null)
+    DateTimeOffset? PackagingTakenBackAt = null,
+    string? ShortName = null,
+    string? Territory = null,
+    Institute? Institute = null,
+    bool? Demonstration = null,
+    bool? Draft = null,
+    ProcessRemoval? Removal = null)
 {
     public static StoredProcess From(ElectoralProcess process) => new(
         process.Id.Value,
@@ -68,7 +96,13 @@ internal sealed record StoredProcess(
         process.PackagingBegan,
         process.PackagedContent,
         process.TakingBackSince,
-        process.PackagingTakenBackAt);
+        process.PackagingTakenBackAt,
+        process.ShortName,
+        process.Territory,
+        process.Institute,
+        process.IsDemonstration ? true : null,
+        process.IsDraft ? true : null,
+        process.Removal);
 
     public ElectoralProcess ToProcess() => new(
         ProcessId.Parse(Id),
@@ -88,6 +122,12 @@ internal sealed record StoredProcess(
         PackagedContent = PackagedContent,
         TakingBackSince = TakingBackSince,
         PackagingTakenBackAt = PackagingTakenBackAt,
+        ShortName = ShortName,
+        Territory = Territory,
+        Institute = Institute,
+        IsDemonstration = Demonstration == true,
+        IsDraft = Draft == true,
+        Removal = Removal,
     };
 }
 

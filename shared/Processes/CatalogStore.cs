@@ -35,7 +35,7 @@ public sealed class CatalogStore(Blobs blobs, StorageNames names, TimeProvider t
             if (attempted is not null && blob?.Content.ToMemory().Span.SequenceEqual(attempted.ToMemory().Span) == true) return true;
             var current = blob is { } read ? Parse(read) : new CatalogVersion(Catalog.Empty, null);
             var now = time.GetUtcNow();
-            var noted = new Catalog([.. current.Catalog.Processes.Select(p => p.WithOpenings(now))]);
+            var noted = current.Catalog with { Processes = [.. current.Catalog.Processes.Select(p => p.WithOpenings(now))] };
             if (change(noted) is not { } changed) return false;
             attempted = BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(StoredCatalog.From(changed), CatalogJson.Default.StoredCatalog));
             var written = current.ETag is { } version

@@ -32,6 +32,27 @@ public sealed record ElectoralProcess(
     /// <summary>How long deliveries must have stood in the calendar before packaging can begin.</summary>
     public static readonly TimeSpan DeliveriesNotice = TimeSpan.FromHours(24);
 
+    /// <summary>The first and last day that an election day or a moment of a calendar may have; a year outside is a slip.</summary>
+    public static readonly (DateOnly First, DateOnly Last) Days = (new(1990, 1, 1), new(2100, 12, 31));
+
+    /// <summary>Its short name, for headings; null if it has none.</summary>
+    public string? ShortName { get; init; }
+
+    /// <summary>Where the election takes place, in words; null if it was not said.</summary>
+    public string? Territory { get; init; }
+
+    /// <summary>The institute that answers for it; null if it was not said.</summary>
+    public Institute? Institute { get; init; }
+
+    /// <summary>Whether all of it is invented, to show the tool.</summary>
+    public bool IsDemonstration { get; init; }
+
+    /// <summary>Whether it is kept out of public lists. Its own addresses work.</summary>
+    public bool IsDraft { get; init; }
+
+    /// <summary>The removal that waits for a second person, or null.</summary>
+    public ProcessRemoval? Removal { get; init; }
+
     /// <summary>When it was created; null if an earlier version did not record it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
@@ -124,6 +145,25 @@ public sealed record ElectoralProcess(
             Pending = null,
         })
         : new(CalendarOutcome.NothingPending, this);
+
+    /// <summary>Asks for the removal, which waits for a second person.</summary>
+    /// <param name="by">The credential that asks, as the audit names it.</param>
+    public RemovalStep AskRemoval(string by, DateTimeOffset now) => Removal is null
+        ? new(RemovalOutcome.Asked, this with { Removal = new(now, by) })
+        : new(RemovalOutcome.AlreadyAsked, this);
+
+    /// <summary>Confirms the removal. Whether anybody took part is not decided here.</summary>
+    /// <param name="by">The credential that confirms.</param>
+    public RemovalStep ConfirmRemoval(string by)
+    {
+        if (Removal is null) return new(RemovalOutcome.NothingAsked, this);
+        return new(Removal.AskedBy == by ? RemovalOutcome.SecondPersonRequired : RemovalOutcome.Confirmed, this);
+    }
+
+    /// <summary>Withdraws the removal.</summary>
+    public RemovalStep WithdrawRemoval() => Removal is null
+        ? new(RemovalOutcome.NothingAsked, this)
+        : new(RemovalOutcome.Withdrawn, this with { Removal = null });
 
     /// <summary>Returns the process with packaging begun. This withdraws a pending calendar.</summary>
     public ElectoralProcess BeginPackaging(DateTimeOffset now) => Withdraw(now).Process with { PackagingBegan = now, PackagedContent = ContentVersion };

@@ -173,6 +173,9 @@ public sealed class ReactionStore(Tables tables, StorageNames names)
         return tallies;
     }
 
+    /// <summary>Whether any reaction was ever stored. One storage operation.</summary>
+    public async Task<bool> HasAnyAsync(ProcessId process, CancellationToken cancellationToken) => (await ListTablesAsync(process, cancellationToken)).Count > 0;
+
     // Lists what storage has, not what the calendar says, so that no row is left out when days were moved.
     private async Task<List<ReactionTable>> ListTablesAsync(ProcessId process, CancellationToken cancellationToken) =>
         [.. (await tables.ListAsync(names.ReactionsPrefix(process), cancellationToken)).Select(name => names.ReadReactions(process, name)).OfType<ReactionTable>()];

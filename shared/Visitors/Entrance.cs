@@ -84,9 +84,12 @@ public sealed class Entrance(
     /// </summary>
     /// <inheritdoc cref="ChallengeAsync" path="/param"/>
     /// <exception cref="RequestFailedException">Storage is away: the claim may still be valid.</exception>
+    /// <exception cref="SecretSealedException">The process was removed, which this instance has not read yet.</exception>
     public async Task<EntryOutcome> EnterAsync(
         ProcessId process, EntryClaim claim, IPAddress? address, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // From here on the process cannot be removed: whoever holds a credential may use it.
+        await secrets.GetAsync(ParticipationService.VisitorKeyName(process), cancellationToken);
         switch (claim)
         {
             case EntryClaim.Proof shown:

@@ -25,6 +25,7 @@ public sealed class ClosedActivityTests(SharedApp shared) : SharedAppTest(shared
         "GetHealth", "GetImport", "GetModerationFigures", "GetOpenApi", "GetProcess", "GetReconciliation", "GetStart",
         "ListDeliveries", "ListImports", "ListModeration", "ListModerationReasons", "ListModerationSample", "ListProcesses", "ListQualityClasses", "PostImport",
         "PostModeration", "PostModerationCopies", "PublishImport", "ReadModeration", "PostRebuild", "PostReview", "PostVisit", "PutCalendar", "ConfirmCalendar", "DeletePendingCalendar",
+        "PutProcess", "DeleteProcess", "ConfirmRemoval", "DeleteRemoval",
     ];
 
     public static TheoryData<string> Gated => [.. Functions];

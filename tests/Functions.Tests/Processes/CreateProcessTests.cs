@@ -33,6 +33,16 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("edomex 2021")]
     [InlineData("edomex-2021-edomex-2021-edomex-")]
     [InlineData(null)]
+    [InlineData("mesa")]
+    [InlineData("api")]
+    [InlineData("en")]
+    [InlineData("sin-conexion")]
+    [InlineData("installation")]
+    [InlineData("admin")]
+    [InlineData("runtime")]
+    [InlineData("entrar")]
+    [InlineData("cuenta")]
+    [InlineData("edomex.2021")]
     public async Task A_missing_or_malformed_process_id_is_refused(string? id)
     {
         using var answer = await PostAsync(id);
@@ -76,6 +86,9 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
     [InlineData("2021-02-30")]
     [InlineData("06/06/2021")]
     [InlineData("2021-06-06T00:00:00Z")]
+    [InlineData("1826-06-06")]
+    [InlineData("1989-12-31")]
+    [InlineData("2101-01-01")]
     public async Task An_election_day_that_is_not_a_date_is_refused(string? day)
     {
         using var answer = await PostAsync("otro-2021", electionDay: day);
@@ -113,6 +126,41 @@ public sealed class CreateProcessTests(SharedApp shared) : SharedAppTest(shared)
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("carrera-2021")));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
         foreach (var lost in answers.Where(a => a.StatusCode != HttpStatusCode.Created)) await lost.ProblemAsync(409, "process_exists");
+    }
+
+    [Fact]
+    public async Task What_pages_show_of_a_process_is_said_at_its_creation_and_every_error_in_it_names_its_field()
+    {
+        using var answer = await app.Operator.PostAsync("processes", Answers.Json(new
+        {
+            id = "completo-2021",
+            name = "Un proceso",
+            shortName = " Completo ",
+            territory = "Estado de México",
+            institute = new { name = "Instituto", site = "https://instituto.example.mx", contact = "contacto@instituto.example.mx" },
+            demonstration = true,
+            timeZone = "America/Mexico_City",
+            electionDay = "2021-06-06",
+            activities = SharedApp.AllOpen.Activities,
+        }));
+        var made = await answer.JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(("Completo", "Estado de México"), (made.Text("shortName"), made.Text("territory")));
+        Assert.Equal("""{"name":"Instituto","site":"https://instituto.example.mx","contact":"contacto@instituto.example.mx"}""", made.GetProperty("institute").GetRawText());
+        Assert.True(made.GetProperty("demonstration").GetBoolean());
+        Assert.Equal("participation", made.Text("phase"));
+
+        using var wrong = await app.Operator.PostAsync("processes", Answers.Json(new
+        {
+            id = "errores-2021",
+            name = "Un proceso",
+            shortName = new string('x', 61),
+            territory = "dos\nlíneas",
+            institute = new { site = "http://instituto.example.mx" },
+            timeZone = "America/Mexico_City",
+            electionDay = "2021-06-06",
+            activities = SharedApp.AllOpen.Activities,
+        }));
+        Assert.Equal(["shortName", "territory", "institute.name", "institute.site"], await wrong.InvalidFieldsAsync());
     }
 
     private Task<HttpResponseMessage> PostAsync(

@@ -10,7 +10,11 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
     {
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Between}");
         var process = await answer.JsonAsync();
-        Assert.Equal(["id", "name", "timeZone", "electionDay", "calendarChangedAt", "pending", "activities"], process.Names());
+        Assert.Equal(
+            ["id", "name", "shortName", "territory", "institute", "demonstration", "draft", "timeZone", "electionDay", "phase", "removalAskedAt", "calendarChangedAt", "pending", "activities"],
+            process.Names());
+        Assert.Equal("information", process.Text("phase"));
+        Assert.Equal("null false false null", $"{process.GetProperty("institute").GetRawText()} {process.GetProperty("demonstration").GetRawText()} {process.GetProperty("draft").GetRawText()} {process.GetProperty("removalAskedAt").GetRawText()}");
         Assert.Equal(SharedApp.Between, process.Text("id"));
         Assert.Equal($"Elecciones {SharedApp.Between}", process.Text("name"));
         Assert.Equal("America/Mexico_City", process.Text("timeZone"));

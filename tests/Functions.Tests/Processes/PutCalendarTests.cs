@@ -40,7 +40,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
               {"activity": "fiestas", "windows": []},
               {"activity": "information"},
               {"activity": "platforms", "windows": [
-                {"opens": "2021-04-10", "closes": "2021-04-11T00:00:00"},
+                {"opens": "2021-04-10", "closes": "2021-04-11T00:00"},
                 null,
                 {"opens": "2021-13-10T00:00:00Z", "closes": "2021-04-10T00:00:00+25:00"},
                 {"opens": "0001-01-01T00:00:00+14:00", "closes": "9999-12-31T23:59:59-12:00"}]},
@@ -62,11 +62,10 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     {
         (string, string) window = ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
         await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[6].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-04:00")), "activities[6].windows");
         await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[6].windows");
         await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
         await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
-        var hours = Enumerable.Range(0, 21).Select(h => ($"2021-04-{h + 1:D2}T00:00:00-05:00", $"2021-04-{h + 1:D2}T01:00:00-05:00")).ToArray();
+        var hours = Enumerable.Range(0, 21).Select(h => ($"2021-05-{h + 1:D2}T00:00:00-05:00", $"2021-05-{h + 1:D2}T01:00:00-05:00")).ToArray();
         await ExpectAsync(SharedApp.AllOpen.With("results", hours), "activities[6].windows");
         await ExpectAsync(
             SharedApp.AllOpen.With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
@@ -81,6 +80,35 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
             using var answer = await PutAsync(SharedApp.Open, calendar);
             Assert.Equal([field], await answer.InvalidFieldsAsync());
         }
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T00:00:00-05:00", "-06:00")]
+    [InlineData("2026-07-01T00:00:00-05:00", "-06:00")]
+    [InlineData("2021-07-01T00:00:00-06:00", "-05:00")]
+    [InlineData("2021-12-01T00:00:00-05:00", "-06:00")]
+    [InlineData("2021-12-01T06:00:00Z", "-06:00")]
+    [InlineData("2021-04-04T02:30:00", "no existe")]
+    [InlineData("2021-10-31T01:30:00", "dos veces")]
+    [InlineData("1989-12-31T00:00:00-06:00", "1990")]
+    [InlineData("2101-01-01T00:00:00-06:00", "2100")]
+    public async Task A_moment_that_is_not_one_of_the_zones_is_refused_with_the_right_offset_or_the_reason(string moment, string said)
+    {
+        using var answer = await PutAsync(SharedApp.After, TestCalendar.Empty.With("results", (moment, "2100-12-31T00:00:00-06:00")));
+        var errors = (await answer.ProblemAsync(400, "invalid_input")).GetProperty("errors");
+        Assert.Contains(said, Assert.Single(errors.GetProperty("activities[0].windows[0].opens").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_local_time_without_an_offset_is_read_in_the_zone_of_the_process()
+    {
+        await app.CreateProcessAsync("local-2026", TestCalendar.Empty.With("results", ("2021-06-10T00:00:00", "2026-06-10T00:00:00")));
+        var windows = (await app.Client.GetJsonAsync("processes/local-2026")).GetProperty("activities")[7].GetProperty("windows");
+        Assert.Equal("""[{"opens":"2021-06-10T00:00:00-05:00","closes":"2026-06-10T00:00:00-06:00"}]""", windows.GetRawText());
+
+        // The later of two equal local times needs its offset, and is taken with either.
+        using var twice = await PutAsync("local-2026", TestCalendar.Empty.With("results", ("2021-10-31T01:30:00-05:00", "2021-10-31T01:30:00-06:00")));
+        Assert.Equal(HttpStatusCode.OK, twice.StatusCode);
     }
 
     [Fact]

@@ -88,6 +88,29 @@ public sealed class CatalogStoreTests
     }
 
     [Fact]
+    public async Task What_a_process_says_of_itself_and_removed_processes_read_back_as_written()
+    {
+        var world = await World.NewAsync();
+        var said = Process() with
+        {
+            ShortName = "Edomex",
+            Territory = "Estado de México",
+            Institute = new("Instituto", "https://instituto.example.mx", null),
+            IsDemonstration = true,
+            IsDraft = true,
+            Removal = new(At("2021-02-01"), "operator-key"),
+        };
+        await world.Catalogs.ChangeAsync(catalog => catalog.With(said)!.With(Process("quitado-2021"))!.Remove(Process("quitado-2021")), default);
+        // Any later write keeps the removed ones.
+        await world.Catalogs.ChangeAsync(catalog => catalog.With(Process("otro-2021")), default);
+        var read = (await world.Catalogs.ReadAsync(null, default))!.Catalog;
+
+        var found = read.Find(Edomex)!;
+        Assert.Equal(said with { Calendar = found.Calendar, ReactionsOpened = found.ReactionsOpened }, found);
+        Assert.Equal("quitado-2021", Assert.Single(read.Removed).Id.Value);
+    }
+
+    [Fact]
     public async Task A_stored_activity_unknown_to_this_version_is_ignored()
     {
         var world = await World.NewAsync();

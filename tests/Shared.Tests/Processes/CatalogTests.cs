@@ -40,5 +40,22 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public void A_removed_process_is_gone_but_its_id_stays_taken_and_it_can_be_put_back_in_its_place()
+    {
+        var first = Process() with { CreatedAt = At("2021-01-01"), Removal = new(At("2021-02-01"), "operator-key") };
+        var before = Catalog.Empty.With(first)!.With(Process("atlautla-2022") with { CreatedAt = At("2021-01-02") })!;
+        var removed = before.Remove(first);
+
+        Assert.Null(removed.Find(Edomex));
+        Assert.Null(removed.With(Process("edomex2021")));
+        Assert.Same(first, Assert.Single(removed.Replace(Process("atlautla-2022")).Removed));
+        var back = removed.PutBack(Edomex)!;
+        Assert.Equal(["edomex-2021", "atlautla-2022"], back.Processes.Select(p => p.Id.Value));
+        Assert.Null(back.Find(Edomex)!.Removal);
+        Assert.Empty(back.Removed);
+        Assert.Null(back.PutBack(Edomex));
+    }
+
+    [Fact]
     public void Replacing_a_missing_process_adds_none() => Assert.Empty(Catalog.Empty.Replace(Process()).Processes);
 }

@@ -1,3 +1,4 @@
+using ServerlessDecide.Storage;
 using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Shared.Tests.Storage;
@@ -51,5 +52,35 @@ public sealed class SecretStoreTests
 
         Assert.Equal(made, await world.Secrets.GetAsync("challenges", default));
         await Assert.ThrowsAnyAsync<Exception>(() => world.Secrets.GetAsync("another", default).AsTask());
+    }
+
+    [Fact]
+    public async Task A_secret_is_either_used_or_sealed_and_looking_for_it_makes_none()
+    {
+        var world = await World.NewAsync();
+        Assert.Null(await world.Secrets.FindAsync("visitors/nadie", default));
+        Assert.True(await world.Secrets.TrySealAsync("visitors/nadie", default));
+        Assert.True(await world.Secrets.TrySealAsync("visitors/nadie", default));
+        Assert.Null(await world.Secrets.FindAsync("visitors/nadie", default));
+        await Assert.ThrowsAsync<SecretSealedException>(() => world.AnotherInstance().Secrets.GetAsync("visitors/nadie", default).AsTask());
+
+        var made = await world.Secrets.GetAsync("visitors/alguien", default);
+        Assert.False(await world.AnotherInstance().Secrets.TrySealAsync("visitors/alguien", default));
+        Assert.Equal(made, await world.AnotherInstance().Secrets.FindAsync("visitors/alguien", default));
+    }
+
+    [Fact]
+    public async Task Of_a_first_use_and_a_seal_at_once_one_is_refused()
+    {
+        var world = await World.NewAsync();
+        for (var round = 0; round < 8; round++)
+        {
+            var name = $"visitors/carrera-{round}";
+            var use = Task.Run(async () => await world.AnotherInstance().Secrets.GetAsync(name, default));
+            var seal = world.AnotherInstance().Secrets.TrySealAsync(name, default);
+            var isSealed = await seal;
+            var isUsed = await use.ContinueWith(done => done.IsCompletedSuccessfully, TaskScheduler.Default);
+            Assert.True(isSealed != isUsed, $"round {round}: sealed {isSealed}, used {isUsed}");
+        }
     }
 }

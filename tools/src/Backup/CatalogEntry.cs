@@ -37,6 +37,7 @@ internal static class CatalogEntry
             catalog ??= new JsonObject { ["processes"] = new JsonArray() };
             var written = AsRestored(JsonNode.Parse(entry)!.AsObject(), present, savedAt);
             var processes = catalog["processes"]!.AsArray();
+            await RefuseRemovedAsync(account, process, cancellationToken);
             if (Entries(catalog).Find(e => e != present && Compact((string)e["id"]!) == process.Compact) is { } other)
             {
                 throw new RefusedException($"The account holds the process {other["id"]}, whose tables have the same names.");
@@ -57,10 +58,22 @@ internal static class CatalogEntry
         }
     }
 
-    // A calendar change that was pending in the backup may have been withdrawn since, and its time may have passed: restore the calendar
+    /// <summary>Refuses a process that two people removed from this account: nobody could take part in it, because its visitors' key is sealed.</summary>
+    /// <exception cref="RefusedException">The account removed the process, or one with the same table names.</exception>
+    public static async Task RefuseRemovedAsync(Account account, ProcessId process, CancellationToken cancellationToken)
+    {
+        var (catalog, _, _) = await ReadAsync(account, process, cancellationToken);
+        if (catalog?["removed"] is JsonArray removed && removed.Any(e => Compact((string)e!["id"]!) == process.Compact))
+        {
+            throw new RefusedException($"The process {process} was removed from this account, and its id stays taken. Restore it into another account or under another prefix.");
+        }
+    }
+
+    // A removal that waited in the backup is asked for anew, if it is still wanted. A calendar change that was pending in the backup may have been withdrawn since, and its time may have passed: restore the calendar
     // without it. What has opened since and the state of packaging come from the account, not from the backup.
     private static JsonObject AsRestored(JsonObject entry, JsonObject? present, DateTimeOffset savedAt)
     {
+        entry.Remove("removal");
         if (entry["pending"] is JsonObject pending && (DateTimeOffset?)pending["takesEffectAt"] <= savedAt)
         {
             // The change was already in force.

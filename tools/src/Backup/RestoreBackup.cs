@@ -65,6 +65,7 @@ internal sealed class RestoreBackup(Account account, string folder, Manifest man
 
     private async Task CheckAsync(List<StoredTable> tables, IReadOnlyList<StoredBlob> blobs, CancellationToken cancellationToken)
     {
+        await CatalogEntry.RefuseRemovedAsync(account, process, cancellationToken);
         var found = new List<string>();
         foreach (var stored in tables)
         {

@@ -27,11 +27,11 @@ internal static class ImportRequest
         return Results.Json(new ImportReceipt(import), Json.Api.ImportReceipt, statusCode: StatusCodes.Status202Accepted);
     }
 
-    // filename* (RFC 6266) can have accents; clients that know only filename send it beside.
+    // filename* (RFC 6266) can have accents; clients that know only filename send it beside. U+FFFD stands for what could not be decoded.
     private static string? NameInHeader(HttpRequest request)
     {
         if (!ContentDispositionHeaderValue.TryParse(request.Headers.ContentDisposition.ToString(), out var disposition)) return null;
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+        var name = disposition.FileNameStar.HasValue && !disposition.FileNameStar.Value.Contains('\uFFFD', StringComparison.Ordinal) ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
         return name.Value;
     }
 }

@@ -46,7 +46,34 @@ internal static class SpanishTexts
     private static (string En, string Es)[] Pairs() =>
     [
         .. Introduction(), .. Sections(), .. Callers(), .. Processes(), .. Candidacies(), .. Geography(), .. Information(), .. Participation(),
-        .. Results(), .. Moderation(), .. Institute(), .. Common(),
+        .. Results(), .. Moderation(), .. Institute(), .. Files(), .. Common(),
+    ];
+
+    private static (string En, string Es)[] Files() =>
+    [
+        ("All public files of a process, and what their columns mean.", "Todos los archivos públicos de un proceso y lo que significan sus columnas."),
+        ("Asks for the removal of a process in which nobody took part. It waits for a second person.", "Pide eliminar un proceso en el que nadie ha participado. Espera a una segunda persona."),
+        ("Why, for the audit: ids and words, no personal data.", "El motivo, para la auditoría: identificadores y palabras, sin datos personales."),
+        ("Mends what a process says of itself, while nothing depends on it. The calendar has its own address.", "Corrige lo que un proceso dice de sí mismo, mientras nada dependa de ello. El calendario tiene su propia dirección."),
+        ("Whether the file begins with a byte order mark, by which Excel reads its accents right.", "Si el archivo empieza con una marca de orden de bytes, con la que Excel lee bien los acentos."),
+        ("What each column of each download means, in both languages.", "Lo que significa cada columna de cada descarga, en los dos idiomas."),
+        ("The data dictionary as CSV, a column a line, in one language.", "El diccionario de datos en CSV, una columna por renglón, en un idioma."),
+        ("The public files of a process that are open now, with columns, sizes and hashes, as a Data Package (version 2).", "Los archivos públicos de un proceso que ahora están abiertos, con sus columnas, tamaños y huellas, como Data Package (versión 2)."),
+        ("The imports of a process, the newest first: who sent which file, and what it changed.", "Las cargas de un proceso, de la más reciente a la más antigua: quién envió qué archivo y qué cambió."),
+        ("Only the imports of this dataset.", "Solo las cargas de este conjunto de datos."),
+        ("Whether only to find out what would change. Nothing is published.", "Si solo se quiere saber qué cambiaría. No se publica nada."),
+        ("The file's name, for the list of imports; otherwise the one in Content-Disposition.", "El nombre del archivo, para la lista de cargas; si falta, el de Content-Disposition."),
+        ("Names the file, for the list of imports: attachment; filename=\"districts.csv\".", "Nombra el archivo, para la lista de cargas: attachment; filename=\"districts.csv\"."),
+        ("Publishes the file of an earlier import again, as a new import by the same rules.", "Vuelve a publicar el archivo de una carga anterior, como carga nueva y con las mismas reglas."),
+        ("Withdraws the removal that waits: the process stays.", "Retira la eliminación que está en espera: el proceso se queda."),
+        ("Confirms the removal of a process, by another person than who asked for it. It is gone at once, unless somebody has taken part.", "Confirma la eliminación de un proceso; lo hace otra persona, no quien la pidió. Desaparece de inmediato, salvo que alguien ya haya participado."),
+        ("The ETag of the process that was read: what is removed is what was seen.", "El ETag del proceso que se leyó: se elimina lo que se vio."),
+        ("What candidates propose, all or what matches every filter.", "Lo que proponen las candidaturas: todo o lo que cumple con todos los filtros."),
+        ("Only on this topic, kebab-case.", "Solo sobre este tema, en kebab-case."),
+        ("Only of candidates of this contender, by its id.", "Solo de candidaturas de este actor político, por su identificador."),
+        ("Only of candidates in the contest of this district.", "Solo de candidaturas en la contienda de este distrito."),
+        ("Only of candidates in the contest of this municipality, by its code.", "Solo de candidaturas en la contienda de este municipio, por su clave."),
+        ("Only of candidates in this contest, by its id.", "Solo de candidaturas en esta contienda, por su identificador."),
     ];
 
     private static (string En, string Es)[] Introduction() =>
@@ -64,19 +91,24 @@ internal static class SpanishTexts
             Rules for every route: JSON is camelCase and UTF-8; times are RFC 3339 with offset; ids are kebab-case. Lists come in pages: `next` is the cursor of the
             following page, or null. Refusals are RFC 9457 problems; `code` is stable, the wording is in Spanish or English. Every route takes
             `?lang=es` or `?lang=en`. Without it a public GET is in Spanish, whatever its headers say: one address is one document, refusals included. All else follows
-            `Accept-Language`.
+            `Accept-Language`. A query parameter that a route does not list, and one that is repeated, is 400 `invalid_input`; a filter without a value is no filter.
             A public GET has a strong `ETag`, answers HEAD, and is kept by caches for no longer than the calendar allows; all else is `no-store`.
             What the calendar keeps closed is 403 `activity_closed` with `opensAt` and `closedAt`. An unknown address is 404 `route_not_found`, a method that an address
             does not take 405 `method_not_allowed` with `Allow`.
+            Pages of every origin may read what is public. Only pages of our own origin, and of the origins in the setting `AllowedOrigins`, may write or read with a
+            visitor's token; elsewhere the browser says "Failed to fetch". Cookies are never needed.
             """,
             """
             Reglas para todas las direcciones: el JSON va en camelCase y UTF-8; las horas siguen RFC 3339 con desfase; los identificadores van en kebab-case. Las
             listas vienen por páginas: `next` es el cursor de la página siguiente, o null. Los rechazos son problemas de RFC 9457; `code` es estable y la redacción
             está en español o inglés. Toda dirección admite `?lang=es` o `?lang=en`. Sin él, un GET público responde en español, digan lo que digan sus
-            encabezados: una dirección es un documento, rechazos incluidos. Todo lo demás sigue `Accept-Language`.
+            encabezados: una dirección es un documento, rechazos incluidos. Todo lo demás sigue `Accept-Language`. Un parámetro de consulta que la
+            dirección no menciona, y uno repetido, es 400 `invalid_input`; un filtro sin valor no filtra.
             Un GET público tiene una `ETag` fuerte, responde a HEAD y las cachés lo guardan solo lo que permite el calendario; todo lo demás es `no-store`.
             Lo que el calendario mantiene cerrado es 403 `activity_closed` con `opensAt` y `closedAt`. Una dirección desconocida es 404 `route_not_found`; un
             método que la dirección no admite, 405 `method_not_allowed` con `Allow`.
+            Las páginas de cualquier origen pueden leer lo público. Solo las de nuestro propio origen, y las de los orígenes del ajuste `AllowedOrigins`, pueden escribir
+            o leer con una credencial de visitante; en otros el navegador dice "Failed to fetch". Nunca hacen falta cookies.
             """
         ),
     ];
@@ -116,10 +148,7 @@ internal static class SpanishTexts
             "La página de inicio de esta instalación: sus procesos, lo que está abierto ahora y lo que se puede descargar."
         ),
         ("Whether the service answers.", "Si el servicio responde."),
-        (
-            "The electoral processes of this installation, in the order in which they were created.",
-            "Los procesos electorales de esta instalación, en el orden en que se crearon."
-        ),
+        ("The electoral processes of this installation, drafts apart, in the order in which they were created.", "Los procesos electorales de esta instalación, salvo los borradores, en el orden en que se crearon."),
         ("Creates an electoral process.", "Crea un proceso electoral."),
         (
             "An electoral process, its calendar and what waits to change it; header Decide-Now tells its clock.",
@@ -165,19 +194,16 @@ internal static class SpanishTexts
         ("Who takes the seat or who stands in.", "Quien ocupa el cargo o quien suple."),
         ("A word of the institute's register: female, male, nonbinary.", "Una palabra del registro del instituto: female, male, nonbinary."),
         ("Whether they head a formula or slate.", "Si encabezan una fórmula o una planilla."),
-        (
-            "The list of candidates as CSV, with the columns with which it is imported.",
-            "La lista de candidaturas como CSV, con las columnas con que se carga."
-        ),
-        ("The list of candidates as JSON, in one piece.", "La lista de candidaturas como JSON, completa."),
-        ("The list of candidates as a workbook of one sheet.", "La lista de candidaturas como libro de cálculo de una hoja."),
+        ("The list of candidates as CSV: the columns with which it is imported, then names. With lang, headers and words are for people.", "La lista de candidaturas en CSV: las columnas con las que se carga y luego los nombres. Con lang, los encabezados y las palabras son para personas."),
+        ("The list of candidates as JSON, in one piece, with names beside ids.", "La lista de candidaturas en JSON, de una sola pieza, con los nombres junto a los identificadores."),
+        ("The list of candidates as a workbook of one sheet, with the columns of the CSV, filters and a header that stays in view.", "La lista de candidaturas como libro de una hoja, con las columnas del CSV, filtros y un encabezado que no se pierde de vista."),
         (
             "A candidate with the substitutions in that place, or who was one and was replaced.",
             "Una candidatura con las sustituciones en ese lugar, o quien lo fue y fue sustituido."
         ),
         ("The contenders, in the order of their registration.", "Los actores políticos, en el orden de su registro."),
         ("A contender.", "Un actor político."),
-        ("What is voted for, in all territories or in those asked for.", "Lo que se vota, en todos los territorios o en los que se piden."),
+        ("What is voted for, in all territories and by proportional lists, or in the territories asked for.", "Lo que se vota, en todos los territorios y por listas de representación proporcional, o en los territorios que se piden."),
         ("The contest of this district.", "La contienda de este distrito."),
         ("The contest of this municipality, by its code.", "La contienda de este municipio, por su clave."),
         (
@@ -200,20 +226,14 @@ internal static class SpanishTexts
             "Only platforms for the Legislature or for municipal councils.",
             "Solo plataformas para la Legislatura o para ayuntamientos."
         ),
-        (
-            "Only platforms with sections on that topic, with those sections alone. A cursor of such a list is good until the day's order ends.",
-            "Solo plataformas con apartados sobre ese tema, y solo esos apartados. El cursor de una lista así sirve mientras dura el orden del día."
-        ),
+        ("Only platforms with sections on that topic, with those sections alone; without names the contenders that have none. A cursor of such a list is good until the day's order ends.", "Solo plataformas con apartados sobre ese tema, y solo esos apartados; without nombra a los actores políticos que no tienen ninguno. El cursor de una lista así sirve mientras dura el orden del día."),
         ("A registered platform.", "Una plataforma registrada."),
         (
             "Contenders, posts and areas, and candidates and platforms while they may be shown, in the words of Popolo.",
             "Actores políticos, cargos y territorios y, mientras se pueden mostrar, candidaturas y plataformas, con las palabras de Popolo."
         ),
         ("What a candidate proposes.", "Lo que propone una candidatura."),
-        (
-            "The topics on which platforms can be compared, in alphabetical order.",
-            "Los temas en los que se pueden comparar las plataformas, en orden alfabético."
-        ),
+        ("The topics of platforms and proposals with their names, in alphabetical order, and on how many platforms each one can be compared.", "Los temas de plataformas y propuestas con sus nombres, en orden alfabético, y en cuántas plataformas se puede comparar cada uno."),
         ("The id of a contender.", "El identificador de un actor político."),
     ];
 
@@ -239,7 +259,7 @@ internal static class SpanishTexts
         ),
         ("Latitude in WGS84 degrees, with a decimal point.", "Latitud en grados WGS84, con punto decimal."),
         ("Longitude in WGS84 degrees, with a decimal point.", "Longitud en grados WGS84, con punto decimal."),
-        ("Every section with its municipality and district, as CSV.", "Todas las secciones con su municipio y su distrito, como CSV."),
+        ("Every section with its municipality and district, as CSV. With lang it is a file for people: with names, and headers in that language.", "Cada sección con su municipio y su distrito, en CSV. Con lang es un archivo para personas: con nombres, y encabezados en ese idioma."),
         (
             "An electoral section: its municipality, its district and what is voted for there. Leading zeros may be left out.",
             "Una sección electoral: su municipio, su distrito y lo que se vota ahí. Se pueden omitir los ceros a la izquierda."
@@ -329,20 +349,14 @@ internal static class SpanishTexts
             "Los resultados de todos los territorios: los distritos por número y luego los municipios por clave."
         ),
         ("Only the counts of this level.", "Solo los resultados de este nivel."),
-        (
-            "The counts of all territories line by line, as CSV with the columns of the import.",
-            "Los resultados de todos los territorios, renglón por renglón, como CSV con las columnas de la carga."
-        ),
+        ("The counts of all territories line by line, as CSV: the columns of the import, then names. With lang, headers and words are for people.", "Los cómputos de todos los territorios renglón por renglón, en CSV: las columnas con las que se cargan y luego los nombres. Con lang, los encabezados y las palabras son para personas."),
         ("The count of a district.", "El resultado de un distrito."),
         ("The count of a municipality.", "El resultado de un municipio."),
         (
             "What the tool was used for, with what each figure means; nothing that concerns one contender.",
             "Para qué se usó la herramienta, con lo que significa cada cifra; nada que se refiera a un solo actor político."
         ),
-        (
-            "The statistics as one table, a figure a line; a count is empty where it is not shown.",
-            "Las estadísticas en una sola tabla, una cifra por renglón; un conteo está vacío cuando no se muestra."
-        ),
+        ("The statistics as one table, a figure a line; a count is empty where it is not shown. With lang, headers and words are for people.", "Las estadísticas en una sola tabla, una cifra por renglón; el conteo queda vacío donde no se muestra. Con lang, los encabezados y las palabras son para personas."),
         (
             "Has every day counted anew from what is stored, by the next run of the timer. What is published stays until then.",
             "Hace que se cuente de nuevo cada día a partir de lo guardado, en la siguiente vuelta del temporizador. Lo publicado se queda hasta entonces."

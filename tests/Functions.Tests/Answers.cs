@@ -69,7 +69,8 @@ internal static class Answers
 
     public static List<JsonElement> Items(this JsonElement list)
     {
-        Assert.Equal(["items", "next"], list.Names());
+        // A list may say more about itself after them.
+        Assert.Equal(["items", "next"], list.Names().Take(2));
         return [.. list.GetProperty("items").EnumerateArray()];
     }
 

@@ -12,7 +12,7 @@ public sealed class FunctionTableTests
     [InlineData("processes", "CreateProcess", "ListProcesses")]
     [InlineData("processes/", "CreateProcess", "ListProcesses")]
     [InlineData("/processes")]
-    [InlineData("processes/x", "GetProcess")]
+    [InlineData("processes/x", "DeleteProcess", "GetProcess", "PutProcess")]
     [InlineData("PROCESSES/x/Platforms/y/Reaction", "DeletePlatformReaction", "GetPlatformReaction", "PutPlatformReaction")]
     [InlineData("processes/x/nothing")]
     [InlineData("")]

@@ -15,7 +15,7 @@ public sealed class ListImportsTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task The_list_says_who_sent_which_file_and_what_it_changed()
     {
-        const string Process = "lista-2021";
+        const string Process = "lista-de-cargas-2021";
         await app.CreateProcessAsync(Process, SharedApp.AllOpen);
         Assert.Empty((await ListAsync(Process)).Items());
         await app.ImportedAsync(Process, "districts", Districts);

@@ -13,7 +13,7 @@ namespace ServerlessDecide.Functions.Tests.Processes;
 
 public sealed partial class GetStartTests
 {
-    private static readonly string[] Files = ["calendar.ics", "candidates.csv", "candidates.json", "candidates.xlsx", "popolo.json", "results.csv", "sections.csv", "statistics.csv"];
+    private static readonly string[] Files = ["calendar.ics", "candidates.csv", "candidates.json", "candidates.xlsx", "data-dictionary.csv", "datapackage.json", "popolo.json", "results.csv", "sections.csv", "statistics.csv"];
 
     [Fact]
     public async Task The_front_page_follows_the_calendar_of_each_process_and_links_only_to_what_can_be_read()
@@ -34,7 +34,7 @@ public sealed partial class GetStartTests
             Assert.Contains(text, april, StringComparison.Ordinal);
         }
 
-        Assert.Empty(await AssertLinksWorkAsync(app, april, "popolo.json", "sections.csv", "calendar.ics"));
+        Assert.Empty(await AssertLinksWorkAsync(app, april, "data-dictionary.csv", "datapackage.json", "popolo.json", "sections.csv", "calendar.ics"));
 
         app.Time.SetUtcNow(DateTimeOffset.Parse("2021-06-11T12:00:00-05:00", CultureInfo.InvariantCulture));
         var (june, _) = await PageAsync(app, "start?lang=en");

@@ -68,12 +68,12 @@ public sealed class PutProcessTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task A_mending_needs_the_version_that_was_read_and_says_whether_the_process_is_a_draft()
     {
-        await app.CreateProcessAsync("version-2021", Later);
-        using var without = await app.Operator.PutAsync("processes/version-2021", Answers.Json(Body("Otro")));
+        await app.CreateProcessAsync("mejora-2021", Later);
+        using var without = await app.Operator.PutAsync("processes/mejora-2021", Answers.Json(Body("Otro")));
         await without.ProblemAsync(428, "precondition_required");
-        using var old = await SendAsync("version-2021", Body("Otro"), "\"old\"");
+        using var old = await SendAsync("mejora-2021", Body("Otro"), "\"old\"");
         await old.ProblemAsync(412, "precondition_failed");
-        using var silent = await PutAsync("version-2021", new { name = "Otro", timeZone = "Mexico", electionDay = "1826-06-06" });
+        using var silent = await PutAsync("mejora-2021", new { name = "Otro", timeZone = "Mexico", electionDay = "1826-06-06" });
         Assert.Equal(["timeZone", "electionDay", "draft"], await silent.InvalidFieldsAsync());
         using var nowhere = await SendAsync("no-hay", Body("Otro"), "*");
         await nowhere.ProblemAsync(404, "process_not_found");

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessDecide.Functions.Access;
-using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Imports;
 using ServerlessDecide.Publication;

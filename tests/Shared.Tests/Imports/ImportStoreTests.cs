@@ -68,8 +68,14 @@ public sealed class ImportStoreTests
             world.Names.Imports,
             new TableEntity("edomex-2021", id)
             {
-                ["Dataset"] = "districts", ["IsJson"] = false, ["Status"] = "Done", ["CreatedAt"] = world.Time.GetUtcNow().UtcDateTime,
-                ["Rows"] = 2, ["Accepted"] = 2, ["Rejected"] = 0, ["HasFindings"] = false,
+                ["Dataset"] = "districts",
+                ["IsJson"] = false,
+                ["Status"] = "Done",
+                ["CreatedAt"] = world.Time.GetUtcNow().UtcDateTime,
+                ["Rows"] = 2,
+                ["Accepted"] = 2,
+                ["Rejected"] = 0,
+                ["HasFindings"] = false,
             },
             default);
 

@@ -1,6 +1,5 @@
 using System.Text;
 using ServerlessDecide.Imports;
-using ServerlessDecide.Processes;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Imports;

@@ -135,7 +135,7 @@ internal static class Problems
         "Eso fue solo una prueba: para publicar el archivo, envíalo sin dryRun", "That was only a dry run: to publish the file, send it without dryRun");
 
     public static readonly Problem ImportFileGone = new(409, "import_file_gone",
-        "El archivo de esa importación ya no está, o cambió: vuelve a enviarlo", "The file of that import is gone or has changed: send it again");
+        "El archivo de esa carga ya no está, o cambió: vuelve a enviarlo", "The file of that import is gone or has changed: send it again");
 
     /// <summary>Refuses a visitor whose reactions changed too often today.</summary>
     public static Problem TooManyChanges { get; } = TooManyRequests with

@@ -419,6 +419,24 @@ internal static class SpanishTexts
             "For GeoJSON, the property that holds the number or code; number or code unless it is given.",
             "En GeoJSON, la propiedad que tiene el número o la clave; si no se da, number o code."
         ),
+        ("Whether only to find out what would change. Nothing is published.", "Si solo se quiere saber qué cambiaría. No se publica nada."),
+        (
+            "The file's name, for the list of imports; otherwise the one in Content-Disposition.",
+            "El nombre del archivo, para la lista de cargas; si no se da, el de Content-Disposition."
+        ),
+        (
+            "Names the file, for the list of imports: attachment; filename=\"districts.csv\".",
+            "Da el nombre del archivo, para la lista de cargas: attachment; filename=\"districts.csv\"."
+        ),
+        (
+            "The imports of a process, the newest first: who sent which file, and what it changed.",
+            "Las cargas de un proceso, la más reciente primero: quién envió qué archivo y qué cambió."
+        ),
+        ("Only the imports of this dataset.", "Solo las cargas de este conjunto de datos."),
+        (
+            "Publishes the file of an earlier import again, as a new import by the same rules.",
+            "Vuelve a publicar el archivo de una carga anterior, como una carga nueva y con las mismas reglas."
+        ),
     ];
 
     private static (string En, string Es)[] Common() =>

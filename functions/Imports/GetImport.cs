@@ -38,6 +38,7 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
 
     private static Wording Sentence(ImportError e, IDataset? dataset) => e.Code switch
     {
+        _ when FileSentences.Of(e) is { } about => about,
         ImportErrorCode.EmptyFile => new("El archivo está vacío.", "The file is empty."),
         ImportErrorCode.Unreadable => new(
             "No se puede leer a partir de aquí: hay comillas sin cerrar o el formato es otro.",
@@ -47,9 +48,11 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
         ImportErrorCode.WrongCellCount => new(
             $"La fila no tiene el mismo número de celdas que el encabezado ({e.Value}).",
             $"The row has not as many cells as the header ({e.Value})."),
-        ImportErrorCode.Required when e.Column == "key" => new(
-            "Al elemento le falta la propiedad number o code, o la que se indica en ?key=.", "The feature has no property number or code, or the one that ?key= names."),
+        ImportErrorCode.Required when e.Column == "key" => FileSentences.OfMissingKey(e.Value),
         ImportErrorCode.Required => new("Este dato es obligatorio.", "It is required."),
+        ImportErrorCode.BadValue when FileSentences.HintAbout(e) is { } hint => new(
+            $"«{e.Value}» no cumple la regla de esta columna: {RuleOf(dataset, e).Es}. {hint.Es}",
+            $"\"{e.Value}\" breaks the rule of this column: {RuleOf(dataset, e).En}. {hint.En}"),
         ImportErrorCode.BadValue => new(
             $"«{e.Value}» no cumple la regla de esta columna: {RuleOf(dataset, e).Es}.",
             $"\"{e.Value}\" breaks the rule of this column: {RuleOf(dataset, e).En}."),

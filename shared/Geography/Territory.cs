@@ -21,9 +21,12 @@ public sealed record District(string Number, string Seat)
 /// <param name="Longitude">The seat's longitude in WGS84 degrees.</param>
 public sealed record Municipality(string Code, string Name, double Latitude, double Longitude)
 {
+    /// <summary>Digits of a code of INEGI: two of the state, three of the municipality.</summary>
+    public const int CodeDigits = 5;
+
     public static readonly ValueRule CodeRule = new("cinco dígitos, como 15106", "five digits, such as 15106")
     {
-        Test = text => text.Length == 5 && text.All(char.IsAsciiDigit),
+        Test = text => text.Length == CodeDigits && text.All(char.IsAsciiDigit),
         Pattern = "^[0-9]{5}$",
         Longest = 5,
     };

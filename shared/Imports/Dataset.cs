@@ -12,7 +12,7 @@ public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, 
 /// <summary>The format of a dataset's files.</summary>
 public enum ImportFormat
 {
-    /// <summary>CSV with a header, or JSON with the same names.</summary>
+    /// <summary>CSV with a header, a workbook, or JSON with the same names.</summary>
     Table,
 
     /// <summary>JSON as it is served.</summary>
@@ -45,6 +45,9 @@ public static class DatasetColumns
     /// <summary>The columns that a CSV file must have; none when the dataset does not come as a table.</summary>
     public static IReadOnlyList<string> RequiredColumns(this IDataset dataset) =>
         dataset.Format == ImportFormat.Table ? [.. dataset.Columns.Where(c => !c.IsOptional).Select(c => c.Name)] : [];
+
+    /// <summary>The columns that are read from a row; others are ignored, such as the names that downloads carry beside ids.</summary>
+    internal static IReadOnlyCollection<string> ColumnNames(this IDataset dataset) => dataset.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The rule of a column, for the person who must correct a value; the rule of any text when the dataset has no such column.</summary>
     /// <param name="column">The name in an error: <c>lat</c>, or within a list <c>sections[2].heading</c>.</param>

@@ -11,6 +11,27 @@ public enum ImportErrorCode
     MissingColumn,
     DuplicateColumn,
     WrongCellCount,
+
+    /// <summary>Bytes that the encoding of the file does not know, or a file in two encodings.</summary>
+    InvalidBytes,
+
+    /// <summary>Text that looks as if it was read in another encoding than it was written in.</summary>
+    GarbledText,
+
+    /// <summary>A file of another format; the value is one of <see cref="FileKind"/>.</summary>
+    OtherFormat,
+
+    /// <summary>A workbook without the sheet that was named; the value lists those that it has.</summary>
+    UnknownSheet,
+
+    /// <summary>A workbook that breaks off or contradicts itself.</summary>
+    DamagedWorkbook,
+
+    /// <summary>A workbook that is larger, once unpacked, than any file of an election.</summary>
+    WorkbookTooLarge,
+
+    /// <summary>An error in a cell of a spreadsheet, or a formula that was never calculated.</summary>
+    CellError,
     Required,
     BadValue,
 
@@ -139,7 +160,8 @@ public sealed class ImportErrors
     {
         Count++;
         if (row > 0) rows.Add(row);
-        reported.Add(new ImportError(row, column, code, Shortened(value)));
+        // Lists from which a person chooses are longer than a value.
+        reported.Add(new ImportError(row, column, code, Shortened(value, code is ImportErrorCode.UnknownSheet or ImportErrorCode.Required ? 400 : 80)));
         if (reported.Count < 2 * MaxReported) return;
         // Errors come from several passes over the rows, so the first ones by row may come late.
         var first = Reported;
@@ -169,10 +191,10 @@ public sealed class ImportErrors
     public void Warn(int row, string column, ImportErrorCode code, string value = "")
     {
         warned++;
-        if (warnings.Count < MaxReported) warnings.Add(new ImportError(row, column, code, Shortened(value)));
+        if (warnings.Count < MaxReported) warnings.Add(new ImportError(row, column, code, Shortened(value, 80)));
     }
 
-    private static string Shortened(string value) => value.Length > 80 ? value[..80] + "…" : value;
+    private static string Shortened(string value, int most) => value.Length > most ? value[..most] + "…" : value;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -14,7 +14,7 @@ public enum ImportStatus
 }
 
 /// <summary>An import and its outcome.</summary>
-/// <param name="IsJson">True for JSON, false for CSV.</param>
+/// <param name="IsJson">Whether it was sent as JSON. What a file is, its bytes say.</param>
 /// <param name="Key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
 public sealed record Import(
     string Id,
@@ -44,6 +44,14 @@ public sealed record Import(
 
     /// <summary>The import whose file this one brings again; null for a file that was sent.</summary>
     public string? From { get; init; }
+
+    /// <summary>The sheet that was named; null for the first.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The encoding that was named, one of <see cref="FileText.Encodings"/>; null for none.</summary>
+    public string? Encoding { get; init; }
+
+    internal ImportReading Reading => new(Key, Sheet, Encoding);
 }
 
 /// <summary>An import in the list, without its findings.</summary>
@@ -154,6 +162,8 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
             ["Accepted"] = import.Accepted,
             ["Rejected"] = import.Rejected,
             ["Key"] = import.Key,
+            ["Sheet"] = import.Sheet,
+            ["Encoding"] = import.Encoding,
             ["HasFindings"] = import.Findings != ImportFindings.None,
             ["Added"] = import.Findings.Changes.Added.Count,
             ["Changed"] = import.Findings.Changes.Changed.Count,
@@ -184,6 +194,8 @@ public sealed class ImportStore(Tables tables, Blobs blobs, StorageNames names)
         Bytes = row.GetInt64("Bytes") ?? 0,
         IsDryRun = row.GetString("DryRunOf") is not null,
         From = row.GetString("From"),
+        Sheet = row.GetString("Sheet"),
+        Encoding = row.GetString("Encoding"),
     };
 
     private static string LatestRow(string dataset) => "latest-" + dataset;

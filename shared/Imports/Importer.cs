@@ -11,16 +11,25 @@ namespace ServerlessDecide.Imports;
 /// <summary>Imports files: all or nothing for a dataset. Idempotent.</summary>
 public sealed class Importer(
     ImportStore imports, CatalogStore catalogs, ContentStore contents, PublishedProcessCache published, AuditStore audit, Queues queues, TimeProvider time)
+    : IDisposable
 {
+    // One at a time on an instance: a file and what is read of it take many times the memory of a request.
+    private readonly SemaphoreSlim turn = new(1, 1);
+
     /// <summary>Maximum bytes of a file.</summary>
     public const int MaxFileSize = 30_000_000;
 
     /// <summary>Stores a file and queues its import. Returns the import's id.</summary>
-    /// <param name="key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
+    /// <param name="reading">What the person who sends it says about it; null for nothing.</param>
     public async Task<string> QueueAsync(
-        ProcessId process, IDataset dataset, bool isJson, string? key, Stream file, Submission submission, CancellationToken cancellationToken)
+        ProcessId process, IDataset dataset, bool isJson, ImportReading? reading, Stream file, Submission submission, CancellationToken cancellationToken)
     {
-        var import = new Import("", dataset.Name, isJson, key, ImportStatus.Queued, default, 0, 0, 0, ImportFindings.None) { FileName = submission.FileName };
+        var import = new Import("", dataset.Name, isJson, reading?.Key, ImportStatus.Queued, default, 0, 0, 0, ImportFindings.None)
+        {
+            FileName = submission.FileName,
+            Sheet = reading?.Sheet,
+            Encoding = reading?.Encoding,
+        };
         return (await QueueAsync(process, import, file, submission, cancellationToken))!;
     }
 
@@ -42,6 +51,19 @@ public sealed class Importer(
     /// <summary>Reads the file, checks every row and publishes when all are valid. False when there is no such import.</summary>
     public async Task<bool> RunAsync(ProcessId id, string importId, CancellationToken cancellationToken)
     {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAloneAsync(id, importId, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<bool> RunAloneAsync(ProcessId id, string importId, CancellationToken cancellationToken)
+    {
         if (await imports.FindAsync(id, importId, cancellationToken) is not { } import
             || await imports.ReadFileAsync(id, importId, cancellationToken) is not { } file
             || Datasets.Find(import.Dataset) is not { } dataset)
@@ -53,7 +75,7 @@ public sealed class Importer(
         await imports.SaveAsync(id, import with { Status = ImportStatus.Running }, cancellationToken);
 
         var errors = new ImportErrors();
-        var rows = Read(file, import, dataset, errors);
+        var rows = ImportFile.Read(file.ToMemory(), dataset, import.Reading, errors);
         // Show the number of rows to the person who waits: checking takes longer than reading.
         await imports.SaveAsync(id, import with { Status = ImportStatus.Running, Rows = rows.Count, Rejected = errors.RejectedRows }, cancellationToken);
         if (rows.Count == 0 && errors.Count == 0) errors.Add(1, "", ImportErrorCode.EmptyFile);
@@ -76,6 +98,8 @@ public sealed class Importer(
             cancellationToken);
         return true;
     }
+
+    public void Dispose() => turn.Dispose();
 
     /// <summary>Marks an import that failed in every attempt as failed. False when there is no such import.</summary>
     public async Task<bool> GiveUpAsync(ProcessId id, string importId, CancellationToken cancellationToken)
@@ -107,13 +131,6 @@ public sealed class Importer(
             process.Value, submission.By, action, JsonSerializer.Serialize(detail, AuditedImportJson.Default.AuditedImport), cancellationToken);
         await queues.SendAsync(ImportMessage.Queue, new ImportMessage(process.Value, import.Id), ImportMessageJson.Default.ImportMessage, cancellationToken);
         return import.Id;
-    }
-
-    private static List<ImportRow> Read(BinaryData file, Import import, IDataset dataset, ImportErrors errors)
-    {
-        var text = ImportRows.Decode(file.ToMemory().Span);
-        if (dataset.Format == ImportFormat.GeoJson) return ImportRows.ReadGeoJson(text, import.Key, errors);
-        return import.IsJson ? ImportRows.ReadJson(text, errors) : ImportRows.ReadCsv(text, dataset.RequiredColumns(), errors);
     }
 
     // When two imports run at once, the one that publishes second starts again on the content that the first has published.

@@ -18,6 +18,7 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     /// </summary>
     public string Name(Column column)
     {
+        if (IsGarbled(column)) return "";
         var text = Limited(column, Visible(column));
         if (text.Length > 1 && text[0] == '\'' && text[1] is '=' or '+' or '-' or '@') text = text[1..];
         if (text.Length > 0 && text[0] is '=' or '+' or '@') errors.Warn(row.Number, column.Name, ImportErrorCode.Formula, text);
@@ -25,13 +26,21 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     }
 
     /// <summary>Prose, which may have several lines.</summary>
-    public string Text(Column column) => Limited(column, row[column]);
+    public string Text(Column column) => IsGarbled(column) ? "" : Limited(column, row[column]);
 
     private string Limited(Column column, string text)
     {
         if (text.Length == 0) return Fail(column, ImportErrorCode.Required);
         if (text.Length > column.MaxLength) return Fail(column, ImportErrorCode.TooLong, column.MaxLength.ToString(CultureInfo.InvariantCulture));
         return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWhole(text) ? Fail(column, ImportErrorCode.BadValue, text) : text;
+    }
+
+    // As it came: an invisible character may be half of a garbled one.
+    private bool IsGarbled(Column column)
+    {
+        if (GarbledText.Find(row[column], row.Trust) is not { } word) return false;
+        Fail(column, ImportErrorCode.GarbledText, word);
+        return true;
     }
 
     // Text copied from a web page or a PDF may have them: an id that only looks right, a name that no search finds.
@@ -48,12 +57,14 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     /// <summary>A text that satisfies the column's rule.</summary>
     public string Matching(Column column)
     {
+        if (IsGarbled(column)) return "";
         var text = Limited(column, Visible(column));
         return text.Length == 0 || column.Rule.Test(text) ? text : Fail(column, ImportErrorCode.BadValue, text);
     }
 
     public string Reference(Column column, Func<string, bool> exists)
     {
+        if (IsGarbled(column)) return "";
         var text = Limited(column, Visible(column));
         return text.Length == 0 || exists(text) ? text : Fail(column, ImportErrorCode.UnknownReference, text);
     }
@@ -65,14 +76,14 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     public int Count(Column column) => Matching(column) is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>True or false, for a column whose rule accepts nothing else.</summary>
-    public bool Flag(Column column) => Matching(column) != "false";
+    public bool Flag(Column column) => CellRule.IsYes(Matching(column));
 
     /// <summary>A member of an enum, for a column whose rule accepts only names of its members.</summary>
     public T OneOf<T>(Column column)
         where T : struct, Enum => Matching(column) is { Length: > 0 } text ? WireName.Parse<T>(text) : default;
 
     public IReadOnlyList<string> List(Column column) =>
-        Visible(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        IsGarbled(column) ? [] : Visible(column).Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The sentences of a cell that separates them with '|'; none when the cell is empty.</summary>
     public IReadOnlyList<string> Sentences(Column column)

@@ -19,7 +19,11 @@ internal sealed class CandidatesDataset : IDataset
     private static readonly Column Role = new("role", CellRule.OneOf<CandidacyRole>());
     private static readonly Column Gender = new("gender", Slug.Shape);
     private static readonly Column Head = new(
-        "head", CellRule.Flag with { Es = "true o false; true solo si role es owner", En = "true or false; true only if role is owner" });
+        "head", CellRule.Flag with
+        {
+            Es = CellRule.Flag.Es + "; true solo si role es owner",
+            En = CellRule.Flag.En + "; true only if role is owner",
+        });
 
     public string Name => "candidates";
 

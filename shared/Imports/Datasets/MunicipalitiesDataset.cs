@@ -8,7 +8,7 @@ namespace ServerlessDecide.Imports;
 /// <summary>The municipalities, each with the location of its seat.</summary>
 internal sealed class MunicipalitiesDataset : IDataset
 {
-    private static readonly Column Code = new("code", Municipality.CodeRule);
+    private static readonly Column Code = new("code", Municipality.CodeRule) { Digits = Municipality.CodeDigits, LeastDigits = Municipality.CodeDigits - 1 };
     private static readonly Column Title = Column.Title("name");
     private static readonly Column Latitude = new("lat", CellRule.Degrees(90));
     private static readonly Column Longitude = new("lon", CellRule.Degrees(180));

@@ -84,7 +84,7 @@ internal sealed class PlatformsDataset : IDataset
     {
         var inner = new ImportErrors();
         var raw = row[Sections];
-        var rows = raw.Length == 0 ? [] : ImportRows.ReadJson(raw, inner);
+        var rows = raw.Length == 0 ? [] : ImportRows.ReadJson(raw, inner, row.Trust);
         if (rows.Count == 0)
         {
             r.Fail(Sections, raw.Length == 0 ? ImportErrorCode.Required : ImportErrorCode.BadValue);

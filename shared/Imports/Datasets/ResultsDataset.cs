@@ -2,6 +2,7 @@ using System.Globalization;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.ElectionResults;
+using ServerlessDecide.Geography;
 
 namespace ServerlessDecide.Imports;
 
@@ -12,7 +13,9 @@ namespace ServerlessDecide.Imports;
 internal sealed class ResultsDataset : IDataset
 {
     private static readonly Column Level = new("level", CellRule.OneOf<ResultLevel>());
-    private static readonly Column Territory = new("territory", CellRule.Text);
+
+    // A district has fewer digits than a municipality whose code lost a zero.
+    private static readonly Column Territory = new("territory", CellRule.Text) { Digits = Municipality.CodeDigits, LeastDigits = Municipality.CodeDigits - 1 };
     private static readonly Column Option = new("option", new(
         "un actor político, o varios partidos distintos unidos con +; cada partido compite una sola vez en el territorio",
         "a contender, or different parties joined by +; each party competes once in the territory"));

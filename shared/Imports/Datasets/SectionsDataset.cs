@@ -6,11 +6,11 @@ namespace ServerlessDecide.Imports;
 /// <summary>The electoral sections, including those that were merged into others.</summary>
 internal sealed class SectionsDataset : IDataset
 {
-    private static readonly Column Number = new("section", Section.NumberRule);
-    private static readonly Column Municipality = new("municipality", CellRule.Text);
+    private static readonly Column Number = new("section", Section.NumberRule) { Digits = 4 };
+    private static readonly Column Municipality = new("municipality", CellRule.Text) { Digits = Geography.Municipality.CodeDigits, LeastDigits = Geography.Municipality.CodeDigits - 1 };
     private static readonly Column District = new("district", CellRule.Text);
     private static readonly Column RegisteredVoters = new("registeredVoters", CellRule.FromZero);
-    private static readonly Column MergedInto = new("mergedInto", CellRule.Text, IsOptional: true);
+    private static readonly Column MergedInto = new("mergedInto", CellRule.Text, IsOptional: true) { Digits = 4 };
 
     public string Name => "sections";
 

@@ -58,7 +58,6 @@ public sealed class BoundariesDatasetTests
 
     [Theory]
     [InlineData("""[{"type":"Feature","properties":{"number":7},"geometry":null}]""")]
-    [InlineData("""{"type":"Topology","features":[]}""")]
     [InlineData("""{"features":[]}""")]
     [InlineData("""{"type":"FeatureCollection"}""")]
     [InlineData("""{"type":"FeatureCollection","features":{}}""")]

@@ -223,6 +223,65 @@ public sealed class ImporterTests
     }
 
     [Fact]
+    public async Task Two_imports_of_one_instance_do_not_overlap()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        await world.PublishAsync(Process());
+        var first = await QueueAsync(world, "districts", Districts);
+        var second = await QueueAsync(world, "municipalities", Municipalities);
+        var touched = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        proxy.BeforeForward = request =>
+        {
+            foreach (var id in new[] { first, second }.Where(id => request.Target.Contains(id, StringComparison.Ordinal))) touched.Enqueue(id);
+            return Task.FromResult(ProxyAction.Continue);
+        };
+
+        await Task.WhenAll(world.Importer.RunAsync(Edomex, first, default), world.Importer.RunAsync(Edomex, second, default));
+
+        Assert.Equal([first, second], touched.Distinct());
+        // Everything that belongs to the second one comes after everything that belongs to the first.
+        Assert.Equal(touched.OrderBy(id => id == second), touched);
+    }
+
+    [Fact]
+    public async Task What_a_person_says_about_a_file_is_kept_until_it_is_read()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        byte[] file = Workbook.Of([("Notas", "visible", ""), ("Lista", "visible", $"<row>{Workbook.Text("A1", "number")}{Workbook.Text("B1", "seat")}</row><row><c><v>1</v></c>{Workbook.Text("B2", "D’az")}</row>")]);
+        var id = await world.Importer.QueueAsync(
+            Edomex, Datasets.Find("districts")!, false, new ImportReading(Sheet: "Lista", Encoding: "utf-8"), new MemoryStream(file), new("operator-key"), default);
+
+        Assert.True(await world.Importer.RunAsync(Edomex, id, default));
+
+        var import = await FindAsync(world, id);
+        Assert.Equal((ImportStatus.Done, "Lista", "utf-8"), (import.Status, import.Sheet, import.Encoding));
+    }
+
+    [Theory]
+    [InlineData("macintosh")]
+    [InlineData("ibm850")]
+    [InlineData("utf-8 twice")]
+    public async Task Garbled_names_are_not_published(string encoding)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        const string Text = "number,seat\n1,Chalco de Díaz Covarrubias\n";
+        var file = encoding == "utf-8 twice"
+            ? Encoding.UTF8.GetBytes(Encoding.GetEncoding(1252).GetString(Encoding.UTF8.GetBytes(Text)))
+            : Encoding.GetEncoding(encoding).GetBytes(Text);
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process());
+        var id = await world.Importer.QueueAsync(Edomex, Datasets.Find("districts")!, false, null, new MemoryStream(file), new("operator-key"), default);
+
+        await world.Importer.RunAsync(Edomex, id, default);
+
+        var import = await FindAsync(world, id);
+        Assert.Equal(ImportStatus.Failed, import.Status);
+        Assert.Equal([(2, "seat", ImportErrorCode.GarbledText)], import.Findings.Errors.Select(e => (e.Row, e.Column, e.Code)));
+    }
+
+    [Fact]
     public async Task An_import_overtaken_by_another_is_checked_again_on_the_new_content()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());

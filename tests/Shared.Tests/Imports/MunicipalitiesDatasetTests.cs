@@ -16,7 +16,7 @@ public sealed class MunicipalitiesDatasetTests
     }
 
     [Theory]
-    [InlineData("1510,x,19,-99", "code", ImportErrorCode.BadValue)]
+    [InlineData("151,x,19,-99", "code", ImportErrorCode.BadValue)]
     [InlineData("151066,x,19,-99", "code", ImportErrorCode.BadValue)]
     [InlineData("1510a,x,19,-99", "code", ImportErrorCode.BadValue)]
     [InlineData("15106,x,19.5.1,-99", "lat", ImportErrorCode.BadValue)]

@@ -133,7 +133,7 @@ public sealed class RepublicationTests
             {"type":"Feature","properties":{"DISTRITO":7},"geometry":{"type":"Polygon","coordinates":[[[-99.7,19.2],[-99.6,19.2],[-99.6,19.3],[-99.7,19.3],[-99.7,19.2]]]}}]}
             """;
         var file = new MemoryStream(Encoding.UTF8.GetBytes(Boundaries));
-        var first = await world.Importer.QueueAsync(Edomex, Datasets.Find("geometry-districts")!, true, "DISTRITO", file, new("ana"), default);
+        var first = await world.Importer.QueueAsync(Edomex, Datasets.Find("geometry-districts")!, true, new ImportReading("DISTRITO"), file, new("ana"), default);
         await world.Importer.RunAsync(Edomex, first, default);
 
         var again = await RunAgainAsync(world, first);

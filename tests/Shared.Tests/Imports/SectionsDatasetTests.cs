@@ -19,7 +19,7 @@ public sealed class SectionsDatasetTests
     }
 
     [Theory]
-    [InlineData("123,15106,7,1", "section", ImportErrorCode.BadValue)]
+    [InlineData("12x,15106,7,1", "section", ImportErrorCode.BadValue)]
     [InlineData("0000,15106,7,1", "section", ImportErrorCode.BadValue)]
     [InlineData("12345,15106,7,1", "section", ImportErrorCode.BadValue)]
     [InlineData("0123,15999,7,1", "municipality", ImportErrorCode.UnknownReference)]
@@ -80,8 +80,8 @@ public sealed class SectionsDatasetTests
     [InlineData("0124,,,,0125", "mergedInto", ImportErrorCode.UnknownReference)]
     [InlineData("0124,,,,0124", "mergedInto", ImportErrorCode.UnknownReference)]
     [InlineData("0124,,,,0200", "mergedInto", ImportErrorCode.UnknownReference)]
-    [InlineData("0124,,,,123", "mergedInto", ImportErrorCode.UnknownReference)]
-    [InlineData("124,,,,0123", "section", ImportErrorCode.BadValue)]
+    [InlineData("0124,,,,125", "mergedInto", ImportErrorCode.UnknownReference)]
+    [InlineData("12x,,,,0123", "section", ImportErrorCode.BadValue)]
     [InlineData("0123,,,,0123", "section", ImportErrorCode.Duplicate)]
     public void A_section_may_only_be_merged_into_one_that_is_not_merged(string row, string column, ImportErrorCode code) => AssertReported(
         Csv("sections", HeaderOfMerged + "0123,15106,7,1,\n0200,,,,0123\n" + row, Samples.Content).Errors, column, code);

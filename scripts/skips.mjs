@@ -4,7 +4,7 @@
 // Exit codes: 0 nothing was skipped that may not be; 1 something was, and is named; 2 the setting lists what is no kind.
 import { readFileSync } from 'node:fs';
 
-const kinds = ['RealData', 'ArmSchemas', 'Bicep', 'AzureBuild', 'Linux'];
+const kinds = ['RealData', 'ArmSchemas', 'Bicep', 'AzureBuild', 'Kiota', 'Linux'];
 const listed = (process.env.SERVERLESSDECIDE_MAY_SKIP ?? '').split(',').map(kind => kind.trim()).filter(kind => kind);
 const unknown = listed.filter(kind => !kinds.includes(kind));
 if (unknown.length) {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 using ServerlessDecide.Processes;
 
@@ -15,7 +16,7 @@ internal sealed record CandidateRow(
     string Office,
     string Contest,
     int Position,
-    string Role,
+    [NamesOf(typeof(CandidacyRole))] string Role,
     string Gender,
     bool Head,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? ProposalCount)
@@ -52,7 +53,7 @@ internal sealed record CandidateAnswer(
     string Office,
     string Contest,
     int Position,
-    string Role,
+    [NamesOf(typeof(CandidacyRole))] string Role,
     string Gender,
     bool Head,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FormerCandidate>? Replaces,
@@ -106,7 +107,7 @@ internal sealed record BallotAnswer(string Contender, PersonName? Head, IReadOnl
 /// <param name="Order">How the order was drawn; absent where <paramref name="Ballot"/> is.</param>
 internal sealed record ContestAnswer(
     string Id,
-    string Scope,
+    [NamesOf(typeof(ContestScope))] string Scope,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? District,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Municipality,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Contenders,

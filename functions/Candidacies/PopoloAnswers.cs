@@ -154,4 +154,4 @@ internal sealed record PopoloMembership(
         c.Head);
 }
 
-internal sealed record PopoloMember(string Id, string Name, string Classification);
+internal sealed record PopoloMember(string Id, string Name, [AllowedValues("party")] string Classification);

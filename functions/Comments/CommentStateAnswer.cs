@@ -1,5 +1,6 @@
 using ServerlessDecide.Comments;
 using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Processes;
 
 namespace ServerlessDecide.Functions.Comments;
@@ -13,7 +14,7 @@ internal sealed record CommentStateAnswer(
     string Receipt,
     [NamesOf(typeof(CommentKind))] string Kind,
     [NamesOf(typeof(CommentStatus))] string Status,
-    IReadOnlyList<string> Reasons,
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.All))] IReadOnlyList<string> Reasons,
     DateTimeOffset ReceivedAt,
     DateTimeOffset? DecidedAt,
     CommentReviewAnswer? Review)

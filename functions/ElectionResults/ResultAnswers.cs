@@ -1,4 +1,5 @@
 using ServerlessDecide.ElectionResults;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Functions.Publication;
 
 namespace ServerlessDecide.Functions.ElectionResults;
@@ -13,8 +14,8 @@ namespace ServerlessDecide.Functions.ElectionResults;
 /// <param name="Corrections">Oldest first.</param>
 internal sealed record ResultAnswer(
     string Territory,
-    string Level,
-    string Status,
+    [NamesOf(typeof(ResultLevel))] string Level,
+    [NamesOf(typeof(ResultStatus))] string Status,
     bool Counted,
     bool Tie,
     IReadOnlyList<ResultOptionAnswer> Options,
@@ -61,7 +62,7 @@ internal sealed record ResultOptionAnswer(string Option, IReadOnlyList<string> C
 /// <summary>A change of a published count.</summary>
 /// <param name="At">When it was changed.</param>
 /// <param name="Status">What it had been until then, as <paramref name="Total"/>.</param>
-internal sealed record CorrectionAnswer(DateTimeOffset At, string Status, long Total, IReadOnlyList<ChangeAnswer> Changes)
+internal sealed record CorrectionAnswer(DateTimeOffset At, [NamesOf(typeof(ResultStatus))] string Status, long Total, IReadOnlyList<ChangeAnswer> Changes)
 {
     public static IReadOnlyList<CorrectionAnswer> From(OpenContent open, TerritoryResult result)
     {

@@ -17,7 +17,7 @@ internal sealed record ImportReceipt(string Import);
 /// <param name="MoreWarnings">How many more warnings there are.</param>
 internal sealed record ImportAnswer(
     string Import,
-    string Dataset,
+    [NamesOf(typeof(Datasets), nameof(Datasets.Names))] string Dataset,
     [NamesOf(typeof(ImportStatus))] string Status,
     bool DryRun,
     string? From,
@@ -67,7 +67,7 @@ internal sealed record ImportErrorAnswer(int Row, string Column, [NamesOf(typeof
 /// <param name="Added">Rows that are new, or would be in a dry run.</param>
 internal sealed record ListedImportAnswer(
     string Import,
-    string Dataset,
+    [NamesOf(typeof(Datasets), nameof(Datasets.Names))] string Dataset,
     [NamesOf(typeof(ImportStatus))] string Status,
     bool DryRun,
     string? From,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ServerlessDecide.Comments;
 using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Moderation;
 
 namespace ServerlessDecide.Functions.Moderation;
@@ -11,7 +12,7 @@ namespace ServerlessDecide.Functions.Moderation;
 /// <param name="Version">The version that the moderator saw; without it the decision applies to any version.</param>
 internal sealed record DecisionRequest(
     [AllowedValues("accept", "quarantine")] string? Decision,
-    string? Reason,
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.OfPeople))] string? Reason,
     [MaxLength(64)] string? DecidedBy,
     [MaxLength(PersonDecision.MaxNote)] string? Note = null,
     string? Version = null)

@@ -10,7 +10,8 @@ namespace ServerlessDecide.Functions.Moderation;
 /// <param name="Fired">Comments to which moderation gave this code.</param>
 /// <param name="Looked">Those that a person looked at.</param>
 /// <param name="Overturned">Those that people accepted.</param>
-internal sealed record CodeFiguresAnswer(string Code, int Fired, int Looked, int Overturned);
+internal sealed record CodeFiguresAnswer(
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.OfModeration))] string Code, int Fired, int Looked, int Overturned);
 
 /// <param name="Looked">Comments that a person looked at.</param>
 /// <param name="Overturned">Comments on which people decided otherwise.</param>

@@ -18,7 +18,7 @@ internal sealed class ListModeration(PublishedProcessCache processes, ReviewQueu
         "Comments that wait for a person, the oldest first; or what is accepted, by day. A page may hold fewer than were asked for.",
         Answer = typeof(ListAnswer<ModeratedCommentAnswer>))]
     [Query("status", "What they wait for: held unless it is given.", Values = ["held", "quarantined", "proposed", "review", "accepted"])]
-    [Query("code", "Only those in whose history this code is a reason.")]
+    [Query("code", "Only those in whose history this code is a reason.", AllOf = typeof(ModerationReasons))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/operator/moderation")] HttpRequest request,
         string process,

@@ -5,6 +5,7 @@ using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.Http.Documents;
 using ServerlessDecide.Functions.OpenApi;
+using ServerlessDecide.Moderation;
 using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Functions.Moderation;
@@ -12,7 +13,7 @@ namespace ServerlessDecide.Functions.Moderation;
 /// <param name="Moderation">What moderation does for this reason; null when it never gives it.</param>
 /// <param name="People">What people do for this reason; null when they never give it.</param>
 internal sealed record ModerationReasonAnswer(
-    string Code,
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.All))] string Code,
     Wording Meaning,
     [AllowedValues("hold", "quarantine", null)] string? Moderation,
     [AllowedValues("accept", "quarantine", null)] string? People);

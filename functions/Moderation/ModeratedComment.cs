@@ -8,7 +8,8 @@ namespace ServerlessDecide.Functions.Moderation;
 
 /// <summary>What one rule found in the text.</summary>
 /// <param name="Start">In UTF-16 code units of the text, as browsers count.</param>
-internal sealed record FindingAnswer(string Code, [NamesOf(typeof(Severity))] string Severity, string Sign, int Start, int Length)
+internal sealed record FindingAnswer(
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.All))] string Code, [NamesOf(typeof(Severity))] string Severity, string Sign, int Start, int Length)
 {
     public static IReadOnlyList<FindingAnswer> In(string text) =>
         [.. ModerationRules.Decide(text).Findings.Select(f => new FindingAnswer(f.Code, f.Severity.Name(), f.Sign, f.Start, f.Length))];
@@ -23,7 +24,7 @@ internal sealed record DecisionAnswer(
     [NamesOf(typeof(HistoryStepKind))] string Step,
     [NamesOf(typeof(CommentStatus))] string From,
     [NamesOf(typeof(CommentStatus))] string To,
-    IReadOnlyList<string> Reasons,
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.All))] IReadOnlyList<string> Reasons,
     string? Note,
     string? Lexicon)
 {
@@ -50,7 +51,7 @@ internal sealed record ModeratedCommentAnswer(
     string Text,
     DateTimeOffset ReceivedAt,
     DateTimeOffset? DecidedAt,
-    IReadOnlyList<string> Reasons,
+    [NamesOf(typeof(ModerationReasons), nameof(ModerationReasons.All))] IReadOnlyList<string> Reasons,
     IReadOnlyList<FindingAnswer> Findings,
     [AllowedValues("A", "B", "C")] string Class,
     DecisionAnswer? Proposal,

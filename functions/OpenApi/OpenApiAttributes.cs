@@ -54,6 +54,9 @@ internal sealed class QueryAttribute(string name, string meaning) : Attribute
     /// <summary>The only allowed values; empty when any value is allowed.</summary>
     public string[] Values { get; init; } = [];
 
+    /// <summary>A type whose static property <c>All</c> lists the only allowed values, in place of <see cref="Values"/>.</summary>
+    public Type? AllOf { get; init; }
+
     /// <summary>Whether it may be repeated, or given once with comma-separated values.</summary>
     public bool Many { get; init; }
 
@@ -73,9 +76,23 @@ internal sealed class RequestHeaderAttribute(string name, string meaning) : Attr
     public int MaxLength { get; init; } = 255;
 }
 
-/// <summary>A text of an answer or a request that is always the <see cref="WireName"/> of a member of an enum.</summary>
+/// <summary>
+/// A text of an answer or a request, or each of a list of them, that is always one of a closed set: the <see cref="WireName"/> of a member of
+/// an enum, or what a static property of a type lists.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class NamesOfAttribute(Type set) : Attribute
+internal sealed class NamesOfAttribute : Attribute
 {
-    public IReadOnlyList<string> Names { get; } = WireName.All(set);
+    public NamesOfAttribute(Type set) => Names = WireName.All(set);
+
+    public NamesOfAttribute(Type holder, string property) => Names = Listed(holder, property);
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Returns what a static property of a type lists.</summary>
+    public static IReadOnlyList<string> Listed(Type holder, string property) => (IReadOnlyList<string>)holder.GetProperty(property)!.GetValue(null)!;
 }
+
+/// <summary>A request that has exactly one of its members. The description has a schema for each, which generators make into a type.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ExactlyOneAttribute : Attribute;

@@ -22,6 +22,7 @@ internal sealed partial class OpenApiDescription
 
     private readonly FunctionTable functions;
     private readonly OpenApiSchemas schemas = new();
+    private readonly Lazy<JsonObject> examples = new(OpenApiFiles.Examples);
     private readonly SortedDictionary<string, JsonNode?> refusals = new(StringComparer.Ordinal);
     private readonly Lazy<JsonObject> document;
     private readonly Lazy<PublicDocument> served;
@@ -98,26 +99,32 @@ internal sealed partial class OpenApiDescription
             ["security"] = role.Scheme is { } scheme ? new JsonArray(new JsonObject { [scheme] = new JsonArray() }) : [],
         };
         operation["parameters"] = Parameters(function, declared, names);
-        if (Body(declared) is { } body) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = body };
+        if (Body(function, declared) is { } body) operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = body };
         operation["responses"] = Responses(function, declared);
         return operation;
     }
 
-    private static JsonArray Parameters(HttpFunction function, OperationAttribute declared, IReadOnlyList<string> names)
+    private JsonArray Parameters(HttpFunction function, OperationAttribute declared, IReadOnlyList<string> names)
     {
         var parameters = new JsonArray();
         foreach (var (declaredName, name) in ParametersOf(function).Zip(names))
         {
             var (meaning, schema) = OpenApiTexts.PathParameter(declaredName);
-            parameters.Add(new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = meaning, ["schema"] = schema });
+            var example = Example(function, "parameters", declaredName) ?? examples.Value["*"]![declaredName]?.DeepClone();
+            parameters.Add(WithExample(
+                new JsonObject { ["name"] = name, ["in"] = "path", ["required"] = true, ["description"] = meaning, ["schema"] = schema }, example));
         }
 
         foreach (var query in function.Queries)
         {
             var schema = new JsonObject { ["type"] = query.Type };
-            if (query.Values.Length > 0) schema["enum"] = new JsonArray([.. query.Values.Select(v => JsonValue.Create(v))]);
+            var values = query.AllOf is { } holder ? NamesOfAttribute.Listed(holder, "All") : query.Values;
+            if (values.Count > 0) schema["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
             if (query.Many) schema = new JsonObject { ["type"] = "array", ["items"] = schema };
-            parameters.Add(new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.Meaning, ["schema"] = schema });
+            OpenApiRules.ApplyToQuery(query.Name, schema);
+            parameters.Add(WithExample(
+                new JsonObject { ["name"] = query.Name, ["in"] = "query", ["description"] = query.Meaning, ["schema"] = schema },
+                Example(function, "parameters", query.Name)));
         }
 
         parameters.Add(Reference("parameters", Languages.Parameter));
@@ -130,28 +137,24 @@ internal sealed partial class OpenApiDescription
         if (IsCached(function, declared)) parameters.Add(Reference("parameters", "ifNoneMatch"));
         foreach (var header in function.Method.GetCustomAttributes<RequestHeaderAttribute>())
         {
-            parameters.Add(new JsonObject
-            {
-                ["name"] = header.Name,
-                ["in"] = "header",
-                ["description"] = header.Meaning,
-                ["schema"] = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = header.MaxLength },
-            });
+            var schema = new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = header.MaxLength };
+            parameters.Add(WithExample(
+                new JsonObject { ["name"] = header.Name, ["in"] = "header", ["description"] = header.Meaning, ["schema"] = schema },
+                Example(function, "parameters", header.Name)));
         }
 
         return parameters;
     }
 
-    private JsonObject? Body(OperationAttribute declared)
+    private JsonObject? Body(HttpFunction function, OperationAttribute declared)
     {
-        if (declared.Body is { } type) return new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Of(type) } };
+        var example = Example(function, "body");
+        if (declared.Body is { } type) return new JsonObject { ["application/json"] = WithExample(new JsonObject { ["schema"] = schemas.Of(type) }, example) };
         if (declared.Takes.Length == 0) return null;
-        return new JsonObject(declared.Takes.Select(media => KeyValuePair.Create<string, JsonNode?>(media, new JsonObject
-        {
-            ["schema"] = media.EndsWith("json", StringComparison.Ordinal)
-                ? new JsonObject { ["type"] = new JsonArray("object", "array"), ["items"] = new JsonObject() }
-                : new JsonObject { ["type"] = "string" },
-        })));
+        // A file, of whatever type: clients send its bytes. A schema of the rows would be that of one dataset in one format.
+        var body = new JsonObject(declared.Takes.Select(media => KeyValuePair.Create<string, JsonNode?>(media, new JsonObject { ["schema"] = OpenApiTexts.File() })));
+        WithExample(body[declared.Takes[0]]!.AsObject(), example);
+        return body;
     }
 
     private JsonObject Responses(HttpFunction function, OperationAttribute declared)
@@ -166,7 +169,10 @@ internal sealed partial class OpenApiDescription
         if (declared.Location) headers["Location"] = Reference("headers", "Location");
         var success = new JsonObject { ["description"] = declared.Summary };
         if (headers.Count > 0) success["headers"] = headers;
-        if (declared.MediaType.Length > 0) success["content"] = new JsonObject { [declared.MediaType] = new JsonObject { ["schema"] = Answer(declared) } };
+        if (declared.MediaType.Length > 0)
+        {
+            success["content"] = new JsonObject { [declared.MediaType] = WithExample(new JsonObject { ["schema"] = Answer(declared) }, Example(function, "answer")) };
+        }
 
         var responses = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal) { [$"{declared.Status}"] = success };
         if (declared.OtherStatus != 0)
@@ -194,9 +200,26 @@ internal sealed partial class OpenApiDescription
     private JsonObject Answer(OperationAttribute declared)
     {
         if (declared.Answer is { } type) return schemas.Of(type);
-        return declared.MediaType.EndsWith("json", StringComparison.Ordinal) ? new JsonObject { ["type"] = "object" }
-            : declared.MediaType.StartsWith("text/", StringComparison.Ordinal) ? new JsonObject { ["type"] = "string" }
-            : [];
+        return declared.MediaType switch
+        {
+            "application/geo+json" => Reference("schemas", OpenApiTexts.FeatureCollectionName),
+            _ when declared.MediaType.EndsWith("json", StringComparison.Ordinal) => OpenApiTexts.AnyObject(),
+            _ when declared.MediaType.StartsWith("text/", StringComparison.Ordinal) => new JsonObject { ["type"] = "string" },
+            _ => OpenApiTexts.File(),
+        };
+    }
+
+    private JsonNode? Example(HttpFunction function, string kind, string? parameter = null)
+    {
+        var example = examples.Value[function.Name]?[kind];
+        return (parameter is null ? example : example?[parameter])?.DeepClone();
+    }
+
+    // What has no example yet goes without: a test names it.
+    private static JsonObject WithExample(JsonObject node, JsonNode? example)
+    {
+        if (example is not null) node["example"] = example;
+        return node;
     }
 
     private static JsonObject Refusal(int status, IEnumerable<Problem> problems)
@@ -232,7 +255,8 @@ internal sealed partial class OpenApiDescription
     private JsonObject Components()
     {
         var all = schemas.Components;
-        all["Problem"] = OpenApiTexts.Problem(ByName.Values);
+        all["Problem"] = schemas.Described("Problem", OpenApiTexts.Problem(ByName.Values));
+        all[OpenApiTexts.FeatureCollectionName] = schemas.Described(OpenApiTexts.FeatureCollectionName, OpenApiTexts.FeatureCollection());
         return new JsonObject
         {
             ["schemas"] = all,

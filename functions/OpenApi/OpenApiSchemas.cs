@@ -13,10 +13,20 @@ namespace ServerlessDecide.Functions.OpenApi;
 /// </summary>
 internal sealed class OpenApiSchemas
 {
+    private const string Request = "Request";
+
     private readonly SortedDictionary<string, (Type Type, JsonNode Schema)> components = new(StringComparer.Ordinal);
+    private readonly Lazy<JsonObject> meanings = new(OpenApiFiles.Meanings);
 
     /// <summary>All schemas that were referenced, by name.</summary>
     public JsonObject Components => new(components.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value.Schema.DeepClone())));
+
+    /// <summary>Returns a schema that no type of ours makes, with its meaning and those of its members.</summary>
+    public JsonObject Described(string name, JsonObject schema)
+    {
+        foreach (var (member, node) in schema["properties"]!.AsObject()) Describe(node!, Meaning(name, member));
+        return Describe(schema, Meaning(name));
+    }
 
     /// <summary>Returns a reference to the schema of a type, and adds the schema.</summary>
     public JsonObject Of(Type type)
@@ -24,7 +34,7 @@ internal sealed class OpenApiSchemas
         var name = NameOf(type);
         if (!components.TryGetValue(name, out var known)) Add(name, type);
         else if (known.Type != type) throw new InvalidOperationException($"{type} and {known.Type} are both called {name} in the API's description.");
-        return new JsonObject { ["$ref"] = $"#/components/schemas/{name}" };
+        return Reference(name);
     }
 
     private void Add(string name, Type type)
@@ -32,15 +42,46 @@ internal sealed class OpenApiSchemas
         var info = Json.Find(type) ?? throw new InvalidOperationException($"{type} is in neither {nameof(ApiJson)} nor {nameof(PopoloJson)}.");
         // A placeholder first: a member may be of the same type.
         components[name] = (type, true);
-        var isRequest = name.EndsWith("Request", StringComparison.Ordinal);
-        components[name] = (type, info.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+        var isRequest = name.EndsWith(Request, StringComparison.Ordinal);
+        var schema = info.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = (context, schema) => Transform(context, schema, isRequest),
-        }));
+            TransformSchemaNode = (context, node) => Transform(context, node, name, isRequest),
+        }).AsObject();
+        Describe(schema, Meaning(name) ?? (type.IsGenericType ? $"A page of a list; each item is a {NameOf(type.GetGenericArguments()[0])}." : null));
+        components[name] = (type, type.IsDefined(typeof(ExactlyOneAttribute)) ? OneOf(name, type, schema) : schema);
     }
 
-    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema, bool isRequest)
+    /// <summary>Returns the choice between schemas with one member each, and adds these: VisitorRequest becomes VisitorAltchaRequest or VisitorTicketRequest.</summary>
+    private JsonObject OneOf(string name, Type type, JsonObject schema)
+    {
+        var choices = new JsonArray();
+        foreach (var (member, node) in schema["properties"]!.AsObject())
+        {
+            var choice = $"{name[..^Request.Length]}{char.ToUpperInvariant(member[0])}{member[1..]}{Request}";
+            components[choice] = (type, Describe(
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = new JsonObject { [member] = node!.DeepClone() },
+                    ["required"] = new JsonArray(member),
+                },
+                Meaning(choice)));
+            choices.Add(Reference(choice));
+        }
+
+        return Describe(new JsonObject { ["oneOf"] = choices }, Meaning(name));
+    }
+
+    private JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema, string name, bool isRequest)
+    {
+        var shaped = Shaped(context, schema, isRequest);
+        if (shaped is not JsonObject node || context.PropertyInfo is not { } property) return shaped;
+        OpenApiRules.Apply(name, property.Name, node);
+        return Describe(node, Meaning(name, property.Name));
+    }
+
+    private JsonNode Shaped(JsonSchemaExporterContext context, JsonNode schema, bool isRequest)
     {
         if (schema is not JsonObject node) return schema;
         if (isRequest || (context.PropertyInfo is { } property && LeavesNullOut(property))) RemoveNull(node);
@@ -49,7 +90,7 @@ internal sealed class OpenApiSchemas
         if (context.PropertyInfo?.AssociatedParameter?.AttributeProvider is { } member)
         {
             var values = Find<NamesOfAttribute>(member)?.Names ?? Find<AllowedValuesAttribute>(member)?.Values.Select(v => (string?)v);
-            if (values is not null) node["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
+            if (values is not null) (node["items"] as JsonObject ?? node)["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
             if (Find<MaxLengthAttribute>(member) is { } longest) node["maxLength"] = longest.Length;
         }
 
@@ -73,6 +114,18 @@ internal sealed class OpenApiSchemas
     private static bool LeavesNullOut(JsonPropertyInfo property) =>
         property.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull
         || (property.AttributeProvider is { } member && Find<JsonIgnoreAttribute>(member) is { Condition: JsonIgnoreCondition.WhenWritingNull });
+
+    private string? Meaning(string schema, string member = "") =>
+        (string?)meanings.Value[schema]?[member] ?? (member.Length > 0 ? (string?)meanings.Value["*"]![member] : null);
+
+    // What has no meaning yet has no description either: a test names it.
+    private static JsonObject Describe(JsonNode schema, string? meaning)
+    {
+        if (meaning is not null) schema["description"] = meaning;
+        return schema.AsObject();
+    }
+
+    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
     private static T? Find<T>(ICustomAttributeProvider member)
         where T : Attribute => member.GetCustomAttributes(typeof(T), inherit: false).OfType<T>().FirstOrDefault();

@@ -9,6 +9,8 @@ namespace ServerlessDecide.Functions.OpenApi;
 /// <summary>The texts of the API's description that belong to no single function: the rules for every route, and the meanings of shared parts.</summary>
 internal static class OpenApiTexts
 {
+    public const string FeatureCollectionName = "FeatureCollection";
+
     public const string Introduction =
         """
         What citizens need to know of an election, what they say to the contenders, and how it reaches them.
@@ -78,27 +80,42 @@ internal static class OpenApiTexts
     public static JsonObject Problem(IEnumerable<Problem> problems) => new()
     {
         ["type"] = "object",
-        ["description"] = "A refusal, as RFC 9457 says.",
         ["required"] = new JsonArray("type", "title", "status", "code", "traceId"),
         ["properties"] = new JsonObject
         {
-            ["type"] = Text("about:blank: the code tells one refusal from another."),
-            ["title"] = Text("What is refused, in the language that Content-Language names."),
+            ["type"] = Text(),
+            ["title"] = Text(),
             ["status"] = new JsonObject { ["type"] = "integer" },
             ["code"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. problems.Select(p => p.Code).Order(StringComparer.Ordinal).Select(c => JsonValue.Create(c))]) },
-            ["detail"] = Text("More about it, in the same language."),
-            ["traceId"] = Text("Names this request in the logs."),
-            ["opensAt"] = Moment("When the activity opens next; null when it opens no more."),
-            ["closedAt"] = Moment("When the activity closed last; null when it never did."),
-            ["readyAt"] = Moment("When the ticket's turn comes."),
+            ["detail"] = Text(),
+            ["traceId"] = Text(),
+            ["opensAt"] = Moment(),
+            ["closedAt"] = Moment(),
+            ["readyAt"] = Moment(),
             ["errors"] = new JsonObject
             {
                 ["type"] = "object",
-                ["description"] = "By field, what is wrong with it.",
-                ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } },
+                ["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Text() },
             },
         },
     };
+
+    public static JsonObject FeatureCollection() => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("type", "features"),
+        ["properties"] = new JsonObject
+        {
+            ["type"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("FeatureCollection") },
+            ["features"] = new JsonObject { ["type"] = "array", ["items"] = AnyObject() },
+        },
+    };
+
+    /// <summary>The schema of an object whose members are described elsewhere. Generators need to be told that it has any.</summary>
+    public static JsonObject AnyObject() => new() { ["type"] = "object", ["additionalProperties"] = true };
+
+    /// <summary>The schema of a file: bytes.</summary>
+    public static JsonObject File() => new() { ["type"] = "string", ["format"] = "binary" };
 
     public static JsonObject Parameters() => new()
     {
@@ -136,7 +153,7 @@ internal static class OpenApiTexts
 
     private static JsonObject Schema(ValueRule rule) => new() { ["type"] = "string", ["maxLength"] = rule.Longest, ["pattern"] = rule.Pattern };
 
-    private static JsonObject Text(string meaning) => new() { ["type"] = "string", ["description"] = meaning };
+    private static JsonObject Text() => new() { ["type"] = "string" };
 
-    private static JsonObject Moment(string meaning) => new() { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time", ["description"] = meaning };
+    private static JsonObject Moment() => new() { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" };
 }

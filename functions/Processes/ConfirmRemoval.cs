@@ -19,6 +19,7 @@ internal sealed class ConfirmRemoval(
     [Operation(
         "Confirms the removal of a process, by another person than who asked for it. It is gone at once, unless somebody has taken part.",
         Status = 204,
+        MediaType = "",
         Refusals = [nameof(Problems.NoRemovalPending), nameof(Problems.SecondPersonRequired), nameof(Problems.PeopleTookPart),
             nameof(Problems.PreconditionRequired), nameof(Problems.PreconditionFailed)])]
     [RequestHeader("If-Match", "The ETag of the process that was read: what is removed is what was seen.")]

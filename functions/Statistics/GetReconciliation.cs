@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,13 @@ internal sealed record ReconciliationAnswer(IReadOnlyList<ReconciledAnswer> Item
 /// <param name="Counted">The daily figure; 0 while the day is not final.</param>
 /// <param name="Published">The published figure; null if it is not shown.</param>
 internal sealed record ReconciledAnswer(
-    string Day, string Figure, long Stored, long Counted, long? Published, long Difference, IReadOnlyList<string> Reasons);
+    string Day,
+    [AllowedValues("reactions", "comments", "consultations", "visits", "visitors")] string Figure,
+    long Stored,
+    long Counted,
+    long? Published,
+    long Difference,
+    [NamesOf(typeof(DifferenceReason))] IReadOnlyList<string> Reasons);
 
 /// <summary>GET /processes/{process}/operator/statistics/reconciliation?day=</summary>
 internal sealed class GetReconciliation(PublishedProcessCache processes, StatisticsReconciliation reconciliation)

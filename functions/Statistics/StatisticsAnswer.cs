@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
@@ -48,13 +49,13 @@ internal sealed record StatisticsAnswer(
 
 internal sealed record HourAnswer(int Hour, long Consultations, long Visits);
 
-internal sealed record SectionUseAnswer(string Section, long Consultations);
+internal sealed record SectionUseAnswer([NamesOf(typeof(ToolSection))] string Section, long Consultations);
 
-internal sealed record ViewUseAnswer(string View, long Visits);
+internal sealed record ViewUseAnswer([NamesOf(typeof(View))] string View, long Visits);
 
-internal sealed record DeviceUseAnswer(string Device, long Consultations, long Visits);
+internal sealed record DeviceUseAnswer([NamesOf(typeof(DeviceClass))] string Device, long Consultations, long Visits);
 
-internal sealed record LanguageUseAnswer(string Language, long Visits);
+internal sealed record LanguageUseAnswer([NamesOf(typeof(UsageLanguage))] string Language, long Visits);
 
 internal sealed record CampaignUseAnswer(string Campaign, long Visits);
 

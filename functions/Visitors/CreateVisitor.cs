@@ -12,6 +12,7 @@ namespace ServerlessDecide.Functions.Visitors;
 /// <summary>Either a proof or a ticket.</summary>
 /// <param name="Altcha">Base64 of the JSON <c>{challenge, solution}</c>.</param>
 /// <param name="Ticket">A ticket of the entry queue.</param>
+[ExactlyOne]
 internal sealed record VisitorRequest(string? Altcha, string? Ticket)
 {
     /// <summary>Returns the claim; null when the request has neither member or both.</summary>

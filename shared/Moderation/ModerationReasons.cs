@@ -15,4 +15,9 @@ public static class ModerationReasons
     /// <summary>Why a person accepts.</summary>
     public static IReadOnlyList<string> ToAccept { get; } =
         ["criticism", "figure_of_speech", "report", "public_data", "misread", "mistaken_decision", "in_order"];
+
+    /// <summary>Why a person decides.</summary>
+    public static IReadOnlyList<string> OfPeople { get; } = [.. ToQuarantine, .. ToAccept];
+
+    public static IReadOnlyList<string> All { get; } = [.. OfModeration, .. ToAccept];
 }

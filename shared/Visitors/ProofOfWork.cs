@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -19,7 +20,7 @@ public sealed record Challenge(ChallengeParameters Parameters, string Signature)
 /// <param name="Nonce">16 bytes, hexadecimal; the password is the nonce followed by the counter as four bytes, big-endian.</param>
 /// <param name="Salt">16 bytes, hexadecimal.</param>
 public sealed record ChallengeParameters(
-    string Algorithm, int Cost, ChallengeData Data, long ExpiresAt, int KeyLength, string KeyPrefix, string Nonce, string Salt);
+    [AllowedValues(ProofOfWork.Algorithm)] string Algorithm, int Cost, ChallengeData Data, long ExpiresAt, int KeyLength, string KeyPrefix, string Nonce, string Salt);
 
 /// <summary>What the challenge is bound to.</summary>
 public sealed record ChallengeData(string Process);
@@ -44,7 +45,7 @@ public static class ProofOfWork
     /// <summary>How long a challenge may be solved.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
 
-    private const string Algorithm = "PBKDF2/SHA-256";
+    internal const string Algorithm = "PBKDF2/SHA-256";
     private const int KeyLength = 32;
     private const string KeyPrefix = "00";
     private const string DearKeyPrefix = "000";

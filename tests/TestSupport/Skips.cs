@@ -18,6 +18,9 @@ public static class Skips
     /// <summary>The build for Azure, whose packages cannot always be restored.</summary>
     public const string AzureBuild = nameof(AzureBuild);
 
+    /// <summary>Kiota, which generates a client; its package cannot always be restored.</summary>
+    public const string Kiota = nameof(Kiota);
+
     /// <summary>What only Linux shows.</summary>
     public const string Linux = nameof(Linux);
 

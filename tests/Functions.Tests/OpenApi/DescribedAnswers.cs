@@ -40,7 +40,8 @@ internal static class DescribedAnswers
         if (mediaType.EndsWith("json", StringComparison.Ordinal)) AssertValid(JsonSerializer.Deserialize<JsonElement>(body), described!["schema"]!, function);
     }
 
-    private static void AssertValid(JsonElement value, JsonNode schema, string place)
+    /// <summary>Fails unless a value is as a schema says.</summary>
+    public static void AssertValid(JsonElement value, JsonNode schema, string place)
     {
         schema = Resolve(schema);
         foreach (var (keyword, rule) in schema.AsObject())
@@ -65,7 +66,7 @@ internal static class DescribedAnswers
                     }
 
                     break;
-                case "additionalProperties":
+                case "additionalProperties" when rule is JsonObject:
                     foreach (var member in value.EnumerateObject()) AssertValid(member.Value, rule!, $"{place}.{member.Name}");
                     break;
                 case "items" when value.ValueKind == JsonValueKind.Array:
@@ -75,16 +76,54 @@ internal static class DescribedAnswers
                     Assert.True(value.ValueKind == JsonValueKind.Null == rule!.AsArray().Any(r => r!["$ref"] is null) || value.ValueKind == JsonValueKind.Object, place);
                     if (value.ValueKind == JsonValueKind.Object) AssertValid(value, rule.AsArray().Single(r => r!["$ref"] is not null)!, place);
                     break;
-                case "format" when (string)rule! == "date-time":
-                    if (value.ValueKind == JsonValueKind.String) Assert.True(value.TryGetDateTimeOffset(out _), $"{place} is {value}");
+                case "oneOf":
+                    Assert.True(rule!.AsArray().Count(choice => IsValid(value, choice!, place)) == 1, $"{place} is {value}");
                     break;
-                case "required" or "properties" or "items" or "description" or "maxLength":
+                case "format" when value.ValueKind == JsonValueKind.String:
+                    Assert.True(HasFormat(value, (string)rule!), $"{place} is {value}, no {rule}");
+                    break;
+                case "pattern" when value.ValueKind == JsonValueKind.String:
+                    Assert.Matches((string)rule!, value.GetString());
+                    break;
+                case "minLength" when value.ValueKind == JsonValueKind.String:
+                    Assert.True(value.GetString()!.Length >= (int)rule!, $"{place} is {value}");
+                    break;
+                case "maxLength" when value.ValueKind == JsonValueKind.String:
+                    Assert.True(value.GetString()!.EnumerateRunes().Count() <= (int)rule!, $"{place} is {value}");
+                    break;
+                case "minimum" or "maximum":
+                    Assert.True(keyword == "minimum" ? value.GetDouble() >= (double)rule! : value.GetDouble() <= (double)rule!, $"{place} is {value}");
+                    break;
+                case "required" or "properties" or "additionalProperties" or "items" or "description" or "default" or "format" or "pattern" or "minLength" or "maxLength":
                     break;
                 default:
                     throw new InvalidDataException($"{place} is described by {keyword}, which this test does not know.");
             }
         }
     }
+
+    private static bool IsValid(JsonElement value, JsonNode schema, string place)
+    {
+        try
+        {
+            AssertValid(value, schema, place);
+            return true;
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasFormat(JsonElement value, string format) => format switch
+    {
+        "date-time" => value.TryGetDateTimeOffset(out _),
+        "date" => DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        "uuid" => value.TryGetGuid(out _),
+        "uri" => Uri.TryCreate(value.GetString(), UriKind.Absolute, out _),
+        "binary" => true,
+        _ => throw new InvalidDataException($"This test does not know the format {format}."),
+    };
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch
     {
@@ -93,7 +132,8 @@ internal static class DescribedAnswers
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    private static JsonNode Resolve(JsonNode node)
+    /// <summary>Returns what a node refers to, or the node itself.</summary>
+    public static JsonNode Resolve(JsonNode node)
     {
         if ((string?)node["$ref"] is not { } reference) return node;
         JsonNode found = Document;

@@ -17,7 +17,7 @@ internal static class FileSentences
 
     /// <summary>What <c>?encoding=</c> may be.</summary>
     public static Wording Encodings { get; } = new(
-        $"debe ser una de estas: {string.Join(", ", FileText.Encodings)}", $"must be one of {string.Join(", ", FileText.Encodings)}");
+        $"debe ser una de estas: {string.Join(", ", ImportedText.Encodings)}", $"must be one of {string.Join(", ", ImportedText.Encodings)}");
 
     /// <summary>Refuses a media type, and names what it stands for where people send it by mistake.</summary>
     public static Problem MediaTypeOtherThan(HttpRequest request, string expected)
@@ -38,8 +38,8 @@ internal static class FileSentences
             $"«{e.Value}»: el archivo mezcla UTF-8 con bytes que no lo son, y aquí hay uno. Corrige la celda y guárdalo como «CSV UTF-8», o di con ?encoding= en qué codificación está.",
             $"\"{e.Value}\": the file mixes UTF-8 with bytes that are not, and here is one. Mend the cell and save the file as \"CSV UTF-8\", or say with ?encoding= which encoding it is in."),
         ImportErrorCode.GarbledText => new(
-            $"«{e.Value}» parece texto dañado: escrito en una codificación y leído en otra. Guarda el archivo de nuevo desde el programa de origen como «CSV UTF-8», o di con ?encoding= en cuál está ({string.Join(", ", FileText.Encodings)}). Si está bien escrito así, envíalo con ?encoding=utf-8.",
-            $"\"{e.Value}\" looks like damaged text: written in one encoding and read in another. Save the file again from where it came as \"CSV UTF-8\", or say with ?encoding= which one it is in ({string.Join(", ", FileText.Encodings)}). If it is right as it stands, send it with ?encoding=utf-8."),
+            $"«{e.Value}» parece texto dañado: escrito en una codificación y leído en otra. Guarda el archivo de nuevo desde el programa de origen como «CSV UTF-8», o di con ?encoding= en cuál está ({string.Join(", ", ImportedText.Encodings)}). Si está bien escrito así, envíalo con ?encoding=utf-8.",
+            $"\"{e.Value}\" looks like damaged text: written in one encoding and read in another. Save the file again from where it came as \"CSV UTF-8\", or say with ?encoding= which one it is in ({string.Join(", ", ImportedText.Encodings)}). If it is right as it stands, send it with ?encoding=utf-8."),
         ImportErrorCode.OtherFormat => Kind(e.Value),
         ImportErrorCode.UnknownSheet when e.Value.Length == 0 => new("El libro no tiene hojas de cálculo.", "The workbook has no worksheets."),
         ImportErrorCode.UnknownSheet => new(

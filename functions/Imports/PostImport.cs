@@ -55,7 +55,7 @@ internal sealed class PostImport(PublishedProcessCache processes, Importer impor
         }
 
         string? named = request.Query["encoding"];
-        var encoding = named is null ? null : FileText.EncodingNamed(named);
+        var encoding = named is null ? null : ImportedText.EncodingNamed(named);
         if (named is not null && encoding is null) return Problems.Invalid("encoding", FileSentences.Encodings);
 
         var submission = ImportRequest.Read(request);

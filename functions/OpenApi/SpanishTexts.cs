@@ -413,6 +413,11 @@ internal static class SpanishTexts
             "For GeoJSON, the property that holds the number or code; number or code unless it is given.",
             "En GeoJSON, la propiedad que tiene el número o la clave; si no se da, number o code."
         ),
+        ("For a workbook, the name of the sheet; the first one unless it is given.", "En un libro, el nombre de la hoja; si no se da, la primera."),
+        (
+            "The encoding of the file, from a person who knows it. A doubtful text is then taken to be right.",
+            "La codificación del archivo, de parte de una persona que la conoce. Un texto dudoso se toma entonces por bueno."
+        ),
         ("Whether only to find out what would change. Nothing is published.", "Si solo se quiere saber qué cambiaría. No se publica nada."),
         (
             "The file's name, for the list of imports; otherwise the one in Content-Disposition.",

@@ -38,7 +38,7 @@ public static class ImportRows
         ReadCsv(text[..Math.Min(text.Length, Beginning)], new StringReader(text), new TableForm(required), errors);
 
     /// <inheritdoc cref="ReadCsv(string, IReadOnlyCollection{string}, ImportErrors)"/>
-    internal static List<ImportRow> ReadCsv(FileText file, IDataset dataset, ImportErrors errors)
+    internal static List<ImportRow> ReadCsv(ImportedText file, IDataset dataset, ImportErrors errors)
     {
         using var reader = file.OpenText();
         return ReadCsv(

@@ -48,7 +48,7 @@ public sealed record Import(
     /// <summary>The sheet that was named; null for the first.</summary>
     public string? Sheet { get; init; }
 
-    /// <summary>The encoding that was named, one of <see cref="FileText.Encodings"/>; null for none.</summary>
+    /// <summary>The encoding that was named, one of <see cref="ImportedText.Encodings"/>; null for none.</summary>
     public string? Encoding { get; init; }
 
     internal ImportReading Reading => new(Key, Sheet, Encoding);

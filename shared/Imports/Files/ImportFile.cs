@@ -3,7 +3,7 @@ namespace ServerlessDecide.Imports;
 /// <summary>What the person who sends a file says about it.</summary>
 /// <param name="Key">For GeoJSON, the property that holds the number or code; null for the usual ones.</param>
 /// <param name="Sheet">For a workbook, the name of the sheet; null for the first.</param>
-/// <param name="Encoding">One of <see cref="FileText.Encodings"/>; null when nobody named it. Of a workbook and of JSON it says that the text is right.</param>
+/// <param name="Encoding">One of <see cref="ImportedText.Encodings"/>; null when nobody named it. Of a workbook and of JSON it says that the text is right.</param>
 public sealed record ImportReading(string? Key = null, string? Sheet = null, string? Encoding = null);
 
 /// <summary>Reads a file of any format that imports take, by what it is and not by what it was called.</summary>
@@ -19,7 +19,7 @@ public static class ImportFile
             return [];
         }
 
-        var text = FileText.Of(file, reading.Encoding);
+        var text = ImportedText.Of(file, reading.Encoding);
         var before = errors.Count;
         var rows = ReadText(text, dataset, reading.Key, errors);
         // Such as in a title above the header.
@@ -27,7 +27,7 @@ public static class ImportFile
         return rows;
     }
 
-    private static List<ImportRow> ReadText(FileText text, IDataset dataset, string? key, ImportErrors errors)
+    private static List<ImportRow> ReadText(ImportedText text, IDataset dataset, string? key, ImportErrors errors)
     {
         // No name of a column begins so.
         if (dataset.Format == ImportFormat.Table && text.Beginning(1_000).TrimStart() is not ['[' or '{', ..]) return ImportRows.ReadCsv(text, dataset, errors);

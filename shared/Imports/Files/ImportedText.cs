@@ -17,14 +17,14 @@ public enum TextTrust
 }
 
 /// <summary>The text of a file: its bytes, and the encoding in which they are read.</summary>
-public sealed class FileText
+public sealed class ImportedText
 {
     private readonly ReadOnlyMemory<byte> bytes;
     private readonly Encoding encoding;
 
-    static FileText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static ImportedText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    private FileText(ReadOnlyMemory<byte> bytes, Encoding encoding, TextTrust trust, bool hasInvalidBytes = false)
+    private ImportedText(ReadOnlyMemory<byte> bytes, Encoding encoding, TextTrust trust, bool hasInvalidBytes = false)
     {
         this.bytes = bytes;
         this.encoding = encoding;
@@ -58,7 +58,7 @@ public sealed class FileText
     /// UTF-8, and Windows-1252 when none of its bytes beyond ASCII are text in UTF-8. A file with both kinds is UTF-8 with invalid bytes.
     /// </summary>
     /// <param name="named">One of <see cref="Encodings"/>, or null. A named encoding is taken at its word.</param>
-    public static FileText Of(ReadOnlyMemory<byte> file, string? named = null)
+    public static ImportedText Of(ReadOnlyMemory<byte> file, string? named = null)
     {
         var trust = named is null ? TextTrust.Certain : TextTrust.Named;
         var span = file.Span;
@@ -67,15 +67,15 @@ public sealed class FileText
         if (isMarkedUtf8) return OfUtf8(file[3..], trust, isContradicted: named is not (null or "utf-8"));
         if (named is null or "utf-16")
         {
-            if (span.StartsWith(Encoding.Unicode.Preamble)) return new FileText(file[2..], Encoding.Unicode, trust);
-            if (span.StartsWith(Encoding.BigEndianUnicode.Preamble)) return new FileText(file[2..], Encoding.BigEndianUnicode, trust);
+            if (span.StartsWith(Encoding.Unicode.Preamble)) return new ImportedText(file[2..], Encoding.Unicode, trust);
+            if (span.StartsWith(Encoding.BigEndianUnicode.Preamble)) return new ImportedText(file[2..], Encoding.BigEndianUnicode, trust);
             // A table and JSON both begin with two ASCII characters.
-            if (span.Length >= 4 && span[0] == 0 && span[2] == 0 && span[1] != 0) return new FileText(file, Encoding.BigEndianUnicode, trust);
-            if (named is not null || (span.Length >= 4 && span[1] == 0 && span[3] == 0 && span[0] != 0)) return new FileText(file, Encoding.Unicode, trust);
+            if (span.Length >= 4 && span[0] == 0 && span[2] == 0 && span[1] != 0) return new ImportedText(file, Encoding.BigEndianUnicode, trust);
+            if (named is not null || (span.Length >= 4 && span[1] == 0 && span[3] == 0 && span[0] != 0)) return new ImportedText(file, Encoding.Unicode, trust);
         }
 
         if (named is "utf-8" || (named is null && (IsUtf8(span) || HasUtf8Text(span)))) return OfUtf8(file, trust, isContradicted: false);
-        return new FileText(file, Encoding.GetEncoding(named ?? "windows-1252"), named is null ? TextTrust.Guessed : trust);
+        return new ImportedText(file, Encoding.GetEncoding(named ?? "windows-1252"), named is null ? TextTrust.Guessed : trust);
     }
 
     public TextReader OpenText() => new StreamReader(Open(), encoding, detectEncodingFromByteOrderMarks: false);
@@ -91,7 +91,7 @@ public sealed class FileText
         return new string(text, 0, reader.ReadBlock(text));
     }
 
-    private static FileText OfUtf8(ReadOnlyMemory<byte> file, TextTrust trust, bool isContradicted) =>
+    private static ImportedText OfUtf8(ReadOnlyMemory<byte> file, TextTrust trust, bool isContradicted) =>
         new(file, new UTF8Encoding(false), trust, isContradicted || !IsUtf8(file.Span));
 
     private static bool IsUtf8(ReadOnlySpan<byte> file) => System.Text.Unicode.Utf8.IsValid(file);

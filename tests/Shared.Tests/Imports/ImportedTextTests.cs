@@ -3,11 +3,11 @@ using ServerlessDecide.Imports;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
 
-public sealed class FileTextTests
+public sealed class ImportedTextTests
 {
     private const string Text = "number,seat\r\n1,Ixtlahuaca — “Ñ” ü €";
 
-    static FileTextTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    static ImportedTextTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     [Theory]
     [InlineData("utf-8", TextTrust.Certain)]
@@ -30,7 +30,7 @@ public sealed class FileTextTests
             _ => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)],
         };
 
-        var text = FileText.Of(file);
+        var text = ImportedText.Of(file);
         Assert.Equal((Text, trust, false), (All(text), text.Trust, text.HasInvalidBytes));
         using var utf8 = new StreamReader(text.OpenUtf8(), Encoding.UTF8);
         Assert.Equal(Text, utf8.ReadToEnd());
@@ -51,7 +51,7 @@ public sealed class FileTextTests
     [InlineData("utf-16", "utf-16")]
     public void A_named_encoding_is_taken_at_its_word(string name, string encoding)
     {
-        Assert.Equal(encoding, FileText.EncodingNamed(name));
+        Assert.Equal(encoding, ImportedText.EncodingNamed(name));
         var file = Encoding.GetEncoding(encoding).GetBytes("number,seat\n1,Chalco de Díaz Covarrubias\n2,Ñuñoa");
         var (rows, errors) = Districts(file, encoding);
         Assert.Empty(errors);
@@ -62,8 +62,8 @@ public sealed class FileTextTests
     [Fact]
     public void An_encoding_that_nobody_knows_has_no_name()
     {
-        Assert.Null(FileText.EncodingNamed("utf-7"));
-        Assert.All(FileText.Encodings, name => Assert.Equal(name, FileText.EncodingNamed(name)));
+        Assert.Null(ImportedText.EncodingNamed("utf-7"));
+        Assert.All(ImportedText.Encodings, name => Assert.Equal(name, ImportedText.EncodingNamed(name)));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class FileTextTests
     public void A_mark_of_UTF_8_contradicts_another_name() => Assert.Equal(
         ImportErrorCode.InvalidBytes, Assert.Single(Districts([.. Encoding.UTF8.Preamble, .. "number,seat\n1,Chalco\n"u8], "windows-1252").Errors).Code);
 
-    private static string All(FileText text)
+    private static string All(ImportedText text)
     {
         using var reader = text.OpenText();
         return reader.ReadToEnd();

@@ -126,6 +126,24 @@ public abstract partial class KilledApp : IAsyncLifetime
         return killed.Task;
     }
 
+    /// <summary>
+    /// Waits until the app is dead. False when the step did not come: counts of use are written when their time comes, and may then create a
+    /// table. Every other step must come.
+    /// </summary>
+    private protected static async Task<bool> DiedAsync(string step, Task killed)
+    {
+        try
+        {
+            await killed.WaitAsync(TimeSpan.FromSeconds(30));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            Assert.True(step.Contains("0usage", StringComparison.Ordinal) || step.EndsWith("/Tables", StringComparison.Ordinal), $"'{step}' did not come again.");
+            return false;
+        }
+    }
+
     private static bool IsSend(StorageRequest r) => r is { Service: StorageService.Queue, Method: "POST", Status: 201 };
 
     // Reads change nothing: dying at a read is dying after the previous write. Whether a message's lease is renewed depends on timing.

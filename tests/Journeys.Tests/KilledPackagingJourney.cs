@@ -30,6 +30,7 @@ public sealed class KilledPackagingJourney(ITestOutputHelper output) : KilledApp
         Assert.True(steps.Count >= 10 && 2 + (steps.Count * 2) <= processes.Length, $"{steps.Count} steps need more processes.");
 
         var next = 2;
+        var died = 0;
         foreach (var step in steps)
         {
             foreach (var after in new[] { false, true })
@@ -44,7 +45,7 @@ public sealed class KilledPackagingJourney(ITestOutputHelper output) : KilledApp
                     // The app died during this request.
                 }
 
-                await killed.WaitAsync(TimeSpan.FromSeconds(30));
+                died += await DiedAsync(step, killed) ? 1 : 0;
                 // A requested step that was not done is requested again after a quarter of an hour.
                 await RestartAsync(TimeSpan.FromMinutes(20));
                 await new Institute(Client).MakePackagesAsync(processes[next]);
@@ -52,6 +53,7 @@ public sealed class KilledPackagingJourney(ITestOutputHelper output) : KilledApp
             }
         }
 
+        Assert.True(died >= 20, $"The app died {died} times.");
         institute = new Institute(Client);
         foreach (var process in processes.Take(next))
         {

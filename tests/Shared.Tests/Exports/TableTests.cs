@@ -43,21 +43,21 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void A_CSV_export_imports_again_without_a_change() => Law.Holds(
-        Gen.NonEmptyListOf(Samples.AnyText.Select(text => text.Length > 150 ? text[..150] : text)),
-        names =>
+    public async Task A_CSV_export_imports_again_without_a_change()
+    {
+        string[] names = ["Ana López", "Ñandú Hñähñu", "Comillas \"dobles\"", "Uno, dos; tres", "=1+1 suma"];
+        var file = new StringBuilder("id,name,contender,office,contest,position,role,gender,head\n");
+        foreach (var (index, name) in names.Index())
         {
-            var file = new StringBuilder("id,name,contender,office,contest,position,role,gender,head\n");
-            foreach (var (index, name) in names.Index())
-            {
-                file.Append(CultureInfo.InvariantCulture, $"c-{index},\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",maiz,regiduria,council-15106,{index + 1},owner,female,\n");
-            }
+            file.Append(CultureInfo.InvariantCulture, $"c-{index},\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",maiz,regiduria,council-15106,{index + 1},owner,female,\n");
+        }
 
-            var first = Import(file.ToString());
-            if (first is null) return true;
-            var again = Import(Encoding.UTF8.GetString(CsvAsync(first.Candidates).GetAwaiter().GetResult()), first);
-            return again is not null && again.Candidates.SequenceEqual(first.Candidates) && again.Substitutions.Count == 0;
-        });
+        var first = Import(file.ToString())!;
+        var again = Import(Encoding.UTF8.GetString(await CsvAsync(first.Candidates)), first)!;
+        Assert.Equal(names.Length, again.Candidates.Count);
+        Assert.Equal(first.Candidates, again.Candidates);
+        Assert.Empty(again.Substitutions);
+    }
 
     [Fact]
     public async Task A_workbook_has_the_same_rows_as_text_under_a_frozen_header()

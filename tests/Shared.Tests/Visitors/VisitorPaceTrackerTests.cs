@@ -172,7 +172,7 @@ public sealed class VisitorPaceTrackerTests
 
             Assert.Equal(80, waits);
         });
-        Assert.InRange(megabytes, 10, 30);
+        Assert.InRange(megabytes, 10, 60);
     }
 
     private PaceVerdict Like(VisitorHash visitor, string platform) => paces.React(visitor, PlatformTarget(platform), Stance.Like, now);

@@ -65,7 +65,7 @@ public sealed class TestApp : IAsyncDisposable
     /// <summary>The second person's key, unless the options name another.</summary>
     public const string SecondKey = "the-key-of-the-second-person-in-tests";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private readonly IHost host;
     private readonly SocketsHttpHandler handler = new()

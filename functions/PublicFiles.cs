@@ -19,6 +19,6 @@ internal static class PublicFiles
         Sections.TableFile, Districts.BoundariesFile, Municipalities.BoundariesFile,
         GetPopolo.File,
         GetCalendarFile.File,
-        GetDataDictionary.TableFile,
+        DataDictionary.TableFile,
     ];
 }

@@ -70,6 +70,8 @@ public sealed partial class DeclarationTests
             methods.Select(m => m.Name).Order(StringComparer.Ordinal),
             type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => m.Name).Order(StringComparer.Ordinal));
         Assert.All(methods, m => Assert.True(typeof(Task).IsAssignableFrom(m.ReturnType) && m.Name.EndsWith("Async", StringComparison.Ordinal), m.Name));
+        // A class with one function bears its name; one with several has a method for each.
+        Assert.All(Functions.Where(f => f.Type == type), f => Assert.Equal(f.Name == type.Name, f.Method.Name == "RunAsync"));
 
         // A list and its items share a file, because half of their declarations are the same. A declaration takes some fifteen lines,
         // so a file with several functions may be longer.

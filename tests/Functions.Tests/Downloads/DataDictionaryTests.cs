@@ -4,7 +4,7 @@ using ServerlessDecide.Functions.Tests.OpenApi;
 namespace ServerlessDecide.Functions.Tests.Downloads;
 
 [Collection(SharedApp.Name)]
-public sealed class GetDataDictionaryTests(SharedApp shared) : SharedAppTest(shared)
+public sealed class DataDictionaryTests(SharedApp shared) : SharedAppTest(shared)
 {
     [Fact]
     public async Task The_dictionary_explains_every_column_and_word_in_both_languages()

@@ -11,7 +11,7 @@ using ServerlessDecide.Statistics;
 namespace ServerlessDecide.Functions.Downloads;
 
 /// <summary>What the columns of all downloads mean. It is the same before and after any activity: columns are no secret.</summary>
-internal sealed class GetDataDictionary(PublishedProcessCache processes, TimeProvider time)
+internal sealed class DataDictionary(PublishedProcessCache processes, TimeProvider time)
 {
     public static readonly PublicFile TableFile = PublicFile.Csv(
         "data-dictionary.csv",

@@ -1,13 +1,16 @@
 using ServerlessDecide.Content;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Imports;
 
 /// <summary>The context in which a dataset is read.</summary>
 /// <param name="Current">The content published now.</param>
-/// <param name="PlatformsInUse">Whether reactions to platforms were ever open. If so, no platform may be removed or change its contender.</param>
-/// <param name="ProposalsInUse">The same for proposals.</param>
 /// <param name="Now">When the import was requested: the same in every run of it.</param>
-public sealed record ImportContext(ProcessContent Current, bool PlatformsInUse, bool ProposalsInUse, DateTimeOffset Now);
+public sealed record ImportContext(ProcessContent Current, DateTimeOffset Now)
+{
+    /// <summary>The kinds of targets that were ever open to reactions. None of these targets may be removed or change its contender.</summary>
+    public IReadOnlyList<TargetKind> InUse { get; init; } = [];
+}
 
 /// <summary>The format of a dataset's files.</summary>
 public enum ImportFormat

@@ -151,7 +151,7 @@ public sealed class Importer(
 
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
             var inUse = InUse(process);
-            var content = dataset.Apply(new ImportContext(current, inUse.Platforms, inUse.Proposals, import.CreatedAt), rows, errors);
+            var content = dataset.Apply(new ImportContext(current, import.CreatedAt) { InUse = inUse }, rows, errors);
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
@@ -167,7 +167,7 @@ public sealed class Importer(
 
     /// <summary>Publishes content that was checked against a process. False when its content has changed since, or reactions have opened.</summary>
     private async Task<bool> TryPublishAsync(
-        ElectoralProcess asChecked, (bool Platforms, bool Proposals) inUse, ProcessContent content, CancellationToken cancellationToken)
+        ElectoralProcess asChecked, IReadOnlyList<TargetKind> inUse, ProcessContent content, CancellationToken cancellationToken)
     {
         var next = await contents.WriteAsync(asChecked.Id, content, cancellationToken);
         var isOvertaken = false;
@@ -176,17 +176,17 @@ public sealed class Importer(
             {
                 var now = catalog.Find(asChecked.Id)!;
                 // Some changes are allowed only until reactions open.
-                isOvertaken = now.ContentVersion != asChecked.ContentVersion || InUse(now) != inUse;
+                isOvertaken = now.ContentVersion != asChecked.ContentVersion || !InUse(now).SequenceEqual(inUse);
                 return isOvertaken || now.ContentVersion == next ? null : catalog.Replace(now with { ContentVersion = next });
             },
             cancellationToken);
         return !isOvertaken;
     }
 
-    private (bool Platforms, bool Proposals) InUse(ElectoralProcess process)
+    private IReadOnlyList<TargetKind> InUse(ElectoralProcess process)
     {
         var now = time.GetUtcNow();
-        return (process.HasOpened(Activity.ReactToPlatforms, now), process.HasOpened(Activity.ReactToProposals, now));
+        return [.. TargetKind.All.Where(kind => process.HasOpened(kind.Opens, now))];
     }
 }
 

@@ -33,7 +33,7 @@ internal static class Demonstration
         {
             var found = new ImportErrors();
             if (Rows(dataset, found) is not { } rows) continue;
-            content = dataset.Apply(new ImportContext(content, false, false, Samples.At("2021-05-10")), rows, found);
+            content = dataset.Apply(new ImportContext(content, Samples.At("2021-05-10")), rows, found);
             errors.AddRange(found.Reported);
             warnings.AddRange(found.Warnings);
         }

@@ -1,5 +1,6 @@
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Imports;
 
@@ -51,7 +52,7 @@ internal sealed class PlatformsDataset : IDataset
         var contenders = context.Current.Contenders.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var topics = new UnnamedTopics(context.Current);
         var platforms = DatasetItems.Read(rows, Id, errors, (r, row) => Read(r, row, contenders, topics), p => p.Id);
-        if (context.PlatformsInUse)
+        if (context.InUse.Contains(TargetKind.Platform))
         {
             DatasetItems.KeepOwners(context.Current.Platforms, platforms, p => p.Id, p => p.Contender, Id, errors);
         }

@@ -1,5 +1,6 @@
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Publication;
 
 namespace ServerlessDecide.Imports;
 
@@ -32,7 +33,7 @@ internal sealed class ProposalsDataset : IDataset
         foreach (var proposal in context.Current.Proposals) heads.TryAdd(proposal.Candidate, proposal.Contender);
         var topics = new UnnamedTopics(context.Current);
         var proposals = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, heads, before, topics, context.Now), p => p.Id);
-        if (context.ProposalsInUse)
+        if (context.InUse.Contains(TargetKind.Proposal))
         {
             DatasetItems.KeepOwners(context.Current.Proposals, proposals, p => p.Id, p => p.Contender, Id, errors);
         }

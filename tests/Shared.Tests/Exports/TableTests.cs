@@ -186,7 +186,7 @@ public sealed class TableTests
 
         ProcessContent? Apply(List<ImportRow> some, ImportErrors found)
         {
-            var content = dataset.Apply(new ImportContext(current ?? Samples.Content, false, false, Samples.At("2021-05-10")), some, found);
+            var content = dataset.Apply(new ImportContext(current ?? Samples.Content, Samples.At("2021-05-10")), some, found);
             return found.Count > 0 ? null : content;
         }
     }

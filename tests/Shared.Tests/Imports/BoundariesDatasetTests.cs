@@ -100,13 +100,13 @@ public sealed class BoundariesDatasetTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadGeoJson($$"""{"type":"FeatureCollection","features":[{{features}}]}""", key, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, At("2021-05-10")), rows, errors), errors);
     }
 
     private static IReadOnlyList<ImportError> Table(string dataset, string text, ProcessContent current)
     {
         var errors = new ImportErrors();
-        Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors), errors);
+        Datasets.Find(dataset)!.Apply(new ImportContext(current, At("2021-05-10")), ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors), errors);
         return errors.Reported;
     }
 }

@@ -1,5 +1,6 @@
 using ServerlessDecide.Content;
 using ServerlessDecide.Imports;
+using ServerlessDecide.Publication;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
@@ -11,14 +12,14 @@ internal static class DatasetFiles
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-05-10")), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, At("2021-05-10")), rows, errors), errors.Reported);
     }
 
     public static (ProcessContent Content, IReadOnlyList<ImportError> Errors) Json(string dataset, string text, ProcessContent current, bool inUse = false)
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(text, errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, inUse, inUse, At("2021-05-10")), rows, errors), errors.Reported);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, At("2021-05-10")) { InUse = inUse ? TargetKind.All : [] }, rows, errors), errors.Reported);
     }
 
     public static void AssertReported(IReadOnlyList<ImportError> errors, string column, ImportErrorCode code, int? row = null)

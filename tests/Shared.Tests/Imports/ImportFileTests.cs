@@ -142,7 +142,7 @@ public sealed class ImportFileTests
         var dataset = Datasets.Find("contenders")!;
         var rows = ImportFile.Read(
             Encoding.UTF8.GetBytes($"id,name,shortName,kind,members,color,elected\nmaiz,Maíz,M,party,,#112233,{cell}"), dataset, new ImportReading(), errors);
-        var content = dataset.Apply(new ImportContext(ProcessContent.Empty, false, false, default), rows, errors);
+        var content = dataset.Apply(new ImportContext(ProcessContent.Empty, default), rows, errors);
         Assert.Empty(errors.Reported);
         Assert.Equal(expected, Assert.Single(content.Contenders).Elected);
     }
@@ -155,14 +155,14 @@ public sealed class ImportFileTests
         var sections = Datasets.Find("sections")!;
         var rows = ImportFile.Read(
             "section,municipality,district,registeredVoters,mergedInto\n1,9015,1,10,\n45,9015,1,10,\n123,,,,1\n"u8.ToArray(), sections, new ImportReading(), errors);
-        var content = sections.Apply(new ImportContext(current, false, false, default), rows, errors);
+        var content = sections.Apply(new ImportContext(current, default), rows, errors);
         Assert.Empty(errors.Reported);
         Assert.Equal(["0001", "0045"], content.Sections.Select(s => s.Number));
         Assert.Equal([("0123", "0001")], content.MergedSections.Select(s => (s.Number, s.Into)));
 
         var municipalities = Datasets.Find("municipalities")!;
         rows = ImportFile.Read("code,name,lat,lon\n9015,Uno,19,-99\n106,Dos,19,-99\n"u8.ToArray(), municipalities, new ImportReading(), errors);
-        municipalities.Apply(new ImportContext(ProcessContent.Empty, false, false, default), rows, errors);
+        municipalities.Apply(new ImportContext(ProcessContent.Empty, default), rows, errors);
         // The three digits of a municipality alone are no code with lost zeros.
         Assert.Equal([(3, "code", ImportErrorCode.BadValue, "106")], errors.Reported.Select(e => (e.Row, e.Column, e.Code, e.Value)));
     }

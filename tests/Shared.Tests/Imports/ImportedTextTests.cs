@@ -108,7 +108,7 @@ public sealed class ImportedTextTests
         var file = Encoding.GetEncoding(written).GetBytes("number,seat\n1,Cuautitlán\n2,Muñoz\n3,Díaz\n4,José López\n");
         var errors = new ImportErrors();
         var rows = ImportFile.Read(file, Datasets.Find("districts")!, new ImportReading(Encoding: named), errors);
-        Datasets.Find("districts")!.Apply(new ImportContext(ServerlessDecide.Content.ProcessContent.Empty, false, false, default), rows, errors);
+        Datasets.Find("districts")!.Apply(new ImportContext(ServerlessDecide.Content.ProcessContent.Empty, default), rows, errors);
         Assert.Contains(errors.Reported, e => e.Code is ImportErrorCode.GarbledText or ImportErrorCode.InvalidBytes);
     }
 

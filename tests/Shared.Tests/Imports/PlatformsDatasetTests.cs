@@ -81,7 +81,7 @@ public sealed class PlatformsDatasetTests
         };
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(new JsonArray(platform).ToJsonString(), errors);
-        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, false, false, At("2021-05-10")), rows, errors);
+        var content = Datasets.Find("platforms")!.Apply(new ImportContext(Samples.Content with { Platforms = [] }, At("2021-05-10")), rows, errors);
 
         Assert.Equal(error is null ? [] : [(error, ImportErrorCode.Required)], errors.Reported.Select(e => (e.Column, e.Code)));
         Assert.Equal(warning is null ? [] : [(warning, ImportErrorCode.NoHash)], errors.Warnings.Select(e => (e.Column, e.Code)));

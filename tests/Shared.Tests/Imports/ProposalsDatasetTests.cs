@@ -1,6 +1,7 @@
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
 using ServerlessDecide.Imports;
+using ServerlessDecide.Publication;
 using static ServerlessDecide.Shared.Tests.Samples;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
@@ -92,6 +93,6 @@ public sealed class ProposalsDatasetTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadJson(json, errors);
-        return (Datasets.Find("proposals")!.Apply(new ImportContext(current, true, inUse, At(now)), rows, errors), errors.Reported);
+        return (Datasets.Find("proposals")!.Apply(new ImportContext(current, At(now)) { InUse = inUse ? TargetKind.All : [TargetKind.Platform] }, rows, errors), errors.Reported);
     }
 }

@@ -154,7 +154,7 @@ public sealed class ResultsDatasetTests
         var rows = ImportRows.ReadCsv(Lacking, results.RequiredColumns(), reading);
         var errors = new ImportErrors(reading);
 
-        results.Apply(new ImportContext(Published("district,40,maiz,5,definitive,A"), false, false, At("2021-06-10")), rows, errors);
+        results.Apply(new ImportContext(Published("district,40,maiz,5,definitive,A"), At("2021-06-10")), rows, errors);
 
         Assert.Equal([(3, ImportErrorCode.WrongCellCount)], errors.Reported.Select(e => (e.Row, e.Code)));
         Assert.Equal(1, errors.Consequences);
@@ -198,6 +198,6 @@ public sealed class ResultsDatasetTests
     {
         var errors = new ImportErrors();
         var rows = ImportRows.ReadCsv(text, Datasets.Find(dataset)!.RequiredColumns(), errors);
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, At("2021-06-10")), rows, errors), errors);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, At("2021-06-10")), rows, errors), errors);
     }
 }

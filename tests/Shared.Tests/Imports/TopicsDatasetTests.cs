@@ -63,6 +63,6 @@ public sealed class TopicsDatasetTests
     private static (ProcessContent Content, ImportErrors Errors) Read(string dataset, IReadOnlyList<ImportRow> rows, ProcessContent current)
     {
         var errors = new ImportErrors();
-        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, false, false, Samples.At("2021-05-10")), rows, errors), errors);
+        return (Datasets.Find(dataset)!.Apply(new ImportContext(current, Samples.At("2021-05-10")), rows, errors), errors);
     }
 }

@@ -100,7 +100,7 @@ public sealed class XlsxReaderTests
         var errors = new ImportErrors();
         var districts = Datasets.Find("districts")!;
         var file = Workbook.Table(["number", "seat"], ["1", "Chalco de DÃ\u00ADaz"]);
-        districts.Apply(new ImportContext(ServerlessDecide.Content.ProcessContent.Empty, false, false, default), ImportFile.Read(file, districts, new ImportReading(), errors), errors);
+        districts.Apply(new ImportContext(ServerlessDecide.Content.ProcessContent.Empty, default), ImportFile.Read(file, districts, new ImportReading(), errors), errors);
         Assert.Equal([(2, "seat", ImportErrorCode.GarbledText)], errors.Reported.Select(e => (e.Row, e.Column, e.Code)));
     }
 

@@ -265,7 +265,7 @@ public sealed class TestApp : IAsyncDisposable
                 ImportFormat.Json => ImportRows.ReadJson(file.Text, errors),
                 _ => ImportRows.ReadGeoJson(file.Text, null, errors),
             };
-            return dataset.Apply(new ImportContext(current, false, false, Time.GetUtcNow().ToUniversalTime()), rows, errors);
+            return dataset.Apply(new ImportContext(current, Time.GetUtcNow().ToUniversalTime()), rows, errors);
         });
         Assert.Empty(errors.Reported);
         var version = await Services.GetRequiredService<ContentStore>().WriteAsync(id, content, default);

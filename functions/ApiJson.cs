@@ -60,6 +60,7 @@ internal static class Json
 [JsonSerializable(typeof(ListAnswer<CandidateRow>))]
 [JsonSerializable(typeof(CandidateFile))]
 [JsonSerializable(typeof(CandidateAnswer))]
+[JsonSerializable(typeof(BlockListAnswer))]
 [JsonSerializable(typeof(ListAnswer<ProposalAnswer>))]
 [JsonSerializable(typeof(ListAnswer<ResultAnswer>))]
 [JsonSerializable(typeof(DataPackageAnswer))]

@@ -14,6 +14,7 @@ internal static class PublicFiles
     public static readonly IReadOnlyList<PublicFile> All =
     [
         CandidateDownload.Csv.File, CandidateDownload.Json.File, CandidateDownload.Xlsx.File,
+        Blocks.TableFile,
         TerritoryResults.TableFile,
         GetStatisticsTable.TableFile,
         Sections.TableFile, Districts.BoundariesFile, Municipalities.BoundariesFile,

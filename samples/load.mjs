@@ -29,6 +29,7 @@ const dataSets = [
   { name: 'geometry-municipalities', files: ['municipalities.geojson'] },
   { name: 'contenders', files: ['contenders.csv'], required: true },
   { name: 'platforms', files: ['platforms.json'], required: true },
+  { name: 'blocks', files: ['blocks.csv'] },
   { name: 'candidates', files: ['candidates.csv'] },
   { name: 'proposals', files: ['proposals.json'] },
   { name: 'results', files: ['results.csv'] },

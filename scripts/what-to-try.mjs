@@ -31,7 +31,7 @@ if (electoral) {
   const platform = (await get(`${base}/platforms?limit=1`))?.items?.[0];
   commands.push(`curl ${api}${base}`);
   if (platform) commands.push(`curl ${api}${base}/platforms/${platform.id}`);
-  const reactions = ['react-to-platforms', 'react-to-proposals'].flatMap(windowsOf);
+  const reactions = ['react-to-platforms', 'react-to-blocks', 'react-to-proposals'].flatMap(windowsOf);
   if (reactions.some(w => Date.parse(w.opens) <= now && now < Date.parse(w.closes))) commands.push(`curl ${api}${base}/challenge`);
 }
 

@@ -11,6 +11,8 @@ internal static class CommentRoutes
 {
     public const string OnPlatform = "processes/{process}/platforms/{id}/comments";
 
+    public const string OnBlock = "processes/{process}/blocks/{id}/comments";
+
     public const string OnProposal = "processes/{process}/proposals/{id}/comments";
 
     public const string One = "processes/{process}/comments/{receipt}";

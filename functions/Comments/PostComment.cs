@@ -37,6 +37,23 @@ internal sealed class PostComment(ParticipationGate gate, ParticipationService p
         string id,
         CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Platform, id, cancellationToken);
 
+    /// <summary>POST /processes/{process}/blocks/{id}/comments</summary>
+    [Function("PostBlockComment")]
+    [Access(Role.Visitor)]
+    [Operation(
+        "Sends an idea, a proposal or a comment on a competitiveness block to its contender.",
+        Status = 202,
+        Location = true,
+        Body = typeof(CommentRequest),
+        Answer = typeof(CommentReceipt),
+        Refusals = [nameof(Problems.ActivityClosed), nameof(Problems.IdempotencyKeyReused), nameof(Problems.TooManyRequests)])]
+    [RequestHeader(Key, KeyMeaning, MaxLength = CommentRequest.MaxKeyLength)]
+    public Task<IResult> OnBlockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = CommentRoutes.OnBlock)] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Block, id, cancellationToken);
+
     /// <summary>POST /processes/{process}/proposals/{id}/comments</summary>
     [Function("PostProposalComment")]
     [Access(Role.Visitor)]

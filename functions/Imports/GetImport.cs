@@ -61,7 +61,7 @@ internal sealed class GetImport(PublishedProcessCache processes, ImportStore imp
         ImportErrorCode.UnknownReference => new($"«{e.Value}» no existe.", $"\"{e.Value}\" does not exist."),
         ImportErrorCode.InUse when e.Column == "scope" => new(
             $"«{e.Value}» no puede cambiar de ámbito: ya hay candidaturas a ese cargo.", $"\"{e.Value}\" cannot change its scope: there are candidates for that office."),
-        ImportErrorCode.InUse when dataset?.Name is "platforms" or "proposals" => new(
+        ImportErrorCode.InUse when dataset?.Name is "platforms" or "blocks" or "proposals" => new(
             $"«{e.Value}» no se puede quitar ni pasar a otro actor político: ya se abrió a reacciones.",
             $"\"{e.Value}\" cannot be left out or pass to another contender: it was open to reactions."),
         ImportErrorCode.InUse => new(

@@ -90,7 +90,8 @@ internal sealed class OpenApiSchemas
         if (context.PropertyInfo?.AssociatedParameter?.AttributeProvider is { } member)
         {
             var values = Find<NamesOfAttribute>(member)?.Names ?? Find<AllowedValuesAttribute>(member)?.Values.Select(v => (string?)v);
-            if (values is not null) (node["items"] as JsonObject ?? node)["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
+            if (values is not null && node["items"] is JsonObject items) items["enum"] = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
+            else if (values is not null) node["enum"] = new JsonArray([.. (AllowsNull(node) ? values.Append(null).Distinct() : values).Select(v => JsonValue.Create(v))]);
             if (Find<MaxLengthAttribute>(member) is { } longest) node["maxLength"] = longest.Length;
         }
 

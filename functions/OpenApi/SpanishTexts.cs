@@ -223,6 +223,17 @@ internal static class SpanishTexts
         ("Only platforms with sections on that topic, with those sections alone; without names the contenders that have none. A cursor of such a list is good until the day's order ends.", "Solo plataformas con apartados sobre ese tema, y solo esos apartados; without nombra a los actores políticos que no tienen ninguno. El cursor de una lista así sirve mientras dura el orden del día."),
         ("A registered platform.", "Una plataforma registrada."),
         (
+            "The competitiveness blocks of the contenders: their territories by their own last result, with who heads each candidacy, and whether parity holds.",
+            "Los bloques de competitividad de los actores políticos: sus territorios según su propio último resultado, con quién encabeza cada candidatura, y si hay paridad."
+        ),
+        ("A competitiveness block.", "Un bloque de competitividad."),
+        (
+            "Every territory of every competitiveness block, as CSV in the columns of the import, with names after them. With lang headers and words are in that language.",
+            "Cada territorio de cada bloque de competitividad, en CSV con las columnas de la importación y, después, nombres. Con lang, encabezados y palabras van en ese idioma."
+        ),
+        ("Only blocks of this contender, by its id.", "Solo bloques de este actor político, por su identificador."),
+        ("Only blocks of districts or of municipalities.", "Solo bloques de distritos o de municipios."),
+        (
             "Contenders, posts and areas, and candidates and platforms while they may be shown, in the words of Popolo.",
             "Actores políticos, cargos y territorios y, mientras se pueden mostrar, candidaturas y plataformas, con las palabras de Popolo."
         ),
@@ -313,18 +324,25 @@ internal static class SpanishTexts
             "Envía una idea, una propuesta o un comentario sobre una propuesta a su actor político."
         ),
         (
+            "Sends an idea, a proposal or a comment on a competitiveness block to its contender.",
+            "Envía una idea, una propuesta o un comentario sobre un bloque de competitividad a su actor político."
+        ),
+        (
             "Any text of the caller's; the same key with the same content on the same day is the same comment.",
             "Cualquier texto de quien llama; la misma clave con el mismo contenido el mismo día es el mismo comentario."
         ),
         ("Withdraws this visitor's reaction to a platform.", "Retira la reacción de este visitante a una plataforma."),
         ("This visitor's reaction to a platform.", "La reacción de este visitante a una plataforma."),
         ("Likes or dislikes a platform; the last one counts.", "Me gusta o no me gusta una plataforma; cuenta lo último."),
+        ("Withdraws this visitor's reaction to a competitiveness block.", "Retira la reacción de este visitante a un bloque de competitividad."),
+        ("This visitor's reaction to a competitiveness block.", "La reacción de este visitante a un bloque de competitividad."),
+        ("Likes or dislikes a competitiveness block; the last one counts.", "Me gusta o no me gusta un bloque de competitividad; cuenta lo último."),
         ("Withdraws this visitor's reaction to a proposal.", "Retira la reacción de este visitante a una propuesta."),
         ("This visitor's reaction to a proposal.", "La reacción de este visitante a una propuesta."),
         ("Likes or dislikes a proposal; the last one counts.", "Me gusta o no me gusta una propuesta; cuenta lo último."),
         (
-            "This visitor's reactions to what is open now, platforms or proposals or both.",
-            "Las reacciones de este visitante a lo que está abierto ahora: plataformas, propuestas o ambas."
+            "This visitor's reactions to what is open now: platforms, competitiveness blocks, proposals.",
+            "Las reacciones de este visitante a lo que está abierto ahora: plataformas, bloques de competitividad, propuestas."
         ),
         (
             "The classes of reactions and comments and the rules by which they are given.",

@@ -81,6 +81,8 @@ internal static class CalendarFile
         Activity.Information => new("Información electoral", "Electoral information"),
         Activity.Platforms => new("Plataformas electorales", "Electoral platforms"),
         Activity.ReactToPlatforms => new("Reacciones y comentarios a las plataformas", "Reactions and comments on platforms"),
+        Activity.Blocks => new("Bloques de competitividad", "Competitiveness blocks"),
+        Activity.ReactToBlocks => new("Reacciones y comentarios a los bloques de competitividad", "Reactions and comments on competitiveness blocks"),
         Activity.Candidates => new("Lista de candidaturas", "List of candidates"),
         Activity.PublishProfiles => new("Publicación de trayectorias y propuestas", "Publishing of profiles and proposals"),
         Activity.Profiles => new("Trayectorias y propuestas", "Profiles and proposals"),

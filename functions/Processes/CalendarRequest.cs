@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using ServerlessDecide.Functions.Http;
+using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Processes;
 using Calendar = ServerlessDecide.Processes.Calendar;
 
@@ -10,8 +11,7 @@ namespace ServerlessDecide.Functions.Processes;
 internal sealed record CalendarRequest(IReadOnlyList<ActivityRequest?>? Activities, [MaxLength(CalendarReader.MaxReason)] string? Reason = null);
 
 internal sealed record ActivityRequest(
-    [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
-    string? Activity,
+    [NamesOf(typeof(Activity))] string? Activity,
     IReadOnlyList<WindowRequest?>? Windows);
 
 internal sealed record WindowRequest(string? Opens, string? Closes);

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using ServerlessDecide.Functions.Http.Documents;
@@ -95,15 +94,13 @@ internal sealed record ProcessListAnswer(IReadOnlyList<ProcessAnswer> Items, str
 /// <param name="Windows">The windows asked for.</param>
 /// <param name="TakesEffectAt">When the change takes effect at the latest, unless it is withdrawn. A closing that it brings is never earlier.</param>
 internal sealed record PendingAnswer(
-    [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
-    string Activity,
+    [NamesOf(typeof(Activity))] string Activity,
     IReadOnlyList<WindowAnswer> Windows,
     DateTimeOffset AskedAt,
     DateTimeOffset TakesEffectAt);
 
 internal sealed record ActivityAnswer(
-    [AllowedValues("information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries")]
-    string Activity,
+    [NamesOf(typeof(Activity))] string Activity,
     IReadOnlyList<WindowAnswer> Windows,
     bool Open);
 

@@ -22,6 +22,18 @@ internal sealed class DeleteReaction(ParticipationGate gate, ParticipationServic
         string id,
         CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Platform, id, cancellationToken);
 
+    /// <summary>DELETE /processes/{process}/blocks/{id}/reaction</summary>
+    [Function("DeleteBlockReaction")]
+    [Access(Role.Visitor)]
+    [Operation(
+        "Withdraws this visitor's reaction to a competitiveness block.", Status = 204, MediaType = "",
+        Refusals = [nameof(Problems.ActivityClosed), nameof(Problems.TooManyRequests)])]
+    public Task<IResult> OnBlockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = ReactionRoutes.Block)] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Block, id, cancellationToken);
+
     /// <summary>DELETE /processes/{process}/proposals/{id}/reaction</summary>
     [Function("DeleteProposalReaction")]
     [Access(Role.Visitor)]

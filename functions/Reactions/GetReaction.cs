@@ -22,6 +22,18 @@ internal sealed class GetReaction(ParticipationGate gate, ParticipationService p
         string id,
         CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Platform, id, cancellationToken);
 
+    /// <summary>GET /processes/{process}/blocks/{id}/reaction</summary>
+    [Function("GetBlockReaction")]
+    [Access(Role.Visitor)]
+    [Operation(
+        "This visitor's reaction to a competitiveness block.",
+        Answer = typeof(ReactionAnswer), Refusals = [nameof(Problems.ActivityClosed), nameof(Problems.ReactionNotFound), nameof(Problems.TooManyRequests)])]
+    public Task<IResult> OnBlockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ReactionRoutes.Block)] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Block, id, cancellationToken);
+
     /// <summary>GET /processes/{process}/proposals/{id}/reaction</summary>
     [Function("GetProposalReaction")]
     [Access(Role.Visitor)]

@@ -9,9 +9,9 @@ using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Reactions;
 
-/// <param name="Kind">platform or proposal.</param>
+/// <param name="Kind">platform, block or proposal.</param>
 internal sealed record OwnReactionAnswer(
-    [AllowedValues("platform", "proposal")] string Kind, string Id, [AllowedValues("like", "dislike")] string Value, string Receipt);
+    [AllowedValues("platform", "block", "proposal")] string Kind, string Id, [AllowedValues("like", "dislike")] string Value, string Receipt);
 
 /// <summary>GET /processes/{process}/visitors/me/reactions</summary>
 /// <remarks>Lists only stances that can be changed now, for the reason in <see cref="GetReaction"/>.</remarks>
@@ -20,7 +20,7 @@ internal sealed class ListOwnReactions(PublishedProcessCache processes, Particip
     [Function(nameof(ListOwnReactions))]
     [Access(Role.Visitor)]
     [Operation(
-        "This visitor's reactions to what is open now, platforms or proposals or both.", Answer = typeof(ListAnswer<OwnReactionAnswer>),
+        "This visitor's reactions to what is open now: platforms, competitiveness blocks, proposals.", Answer = typeof(ListAnswer<OwnReactionAnswer>),
         Refusals = [nameof(Problems.ActivityClosed), nameof(Problems.TooManyRequests)])]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "processes/{process}/visitors/me/reactions")] HttpRequest request,

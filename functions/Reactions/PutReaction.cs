@@ -27,6 +27,18 @@ internal sealed class PutReaction(ParticipationGate gate, ParticipationService p
         string id,
         CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Platform, id, cancellationToken);
 
+    /// <summary>PUT /processes/{process}/blocks/{id}/reaction</summary>
+    [Function("PutBlockReaction")]
+    [Access(Role.Visitor)]
+    [Operation(
+        "Likes or dislikes a competitiveness block; the last one counts.",
+        Body = typeof(ReactionRequest), Answer = typeof(ReactionAnswer), Refusals = [nameof(Problems.ActivityClosed), nameof(Problems.TooManyRequests)])]
+    public Task<IResult> OnBlockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = ReactionRoutes.Block)] HttpRequest request,
+        string process,
+        string id,
+        CancellationToken cancellationToken) => RunAsync(request, process, TargetKind.Block, id, cancellationToken);
+
     /// <summary>PUT /processes/{process}/proposals/{id}/reaction</summary>
     [Function("PutProposalReaction")]
     [Access(Role.Visitor)]

@@ -16,5 +16,7 @@ internal static class ReactionRoutes
 {
     public const string Platform = "processes/{process}/platforms/{id}/reaction";
 
+    public const string Block = "processes/{process}/blocks/{id}/reaction";
+
     public const string Proposal = "processes/{process}/proposals/{id}/reaction";
 }

@@ -20,6 +20,8 @@ public sealed class ContentIndex
     private readonly Keyed<MergedSection> mergedSections;
     private readonly Keyed<Contender> contenders;
     private readonly Keyed<Platform> platforms;
+    private readonly Lazy<IReadOnlyList<Block>> blocks;
+    private readonly Lazy<Dictionary<string, Block>> blocksById;
     private readonly Keyed<Candidate> candidates;
     private readonly Keyed<Proposal> proposals;
     private readonly Lazy<ILookup<string, Proposal>> proposalsByCandidate;
@@ -53,6 +55,8 @@ public sealed class ContentIndex
         mergedSections = new(all.MergedSections, s => s.Number);
         contenders = new(all.Contenders, c => c.Id);
         platforms = new(all.Platforms, p => p.Id);
+        blocks = new(() => Candidacies.Block.Of(all.Blocks));
+        blocksById = new(() => Blocks.ToDictionary(b => b.Id, StringComparer.Ordinal));
         candidates = new(all.Candidates, c => c.Id);
         proposals = new(all.Proposals, p => p.Id);
         proposalsByCandidate = new(() => all.Proposals.ToLookup(p => p.Candidate, StringComparer.Ordinal));
@@ -100,6 +104,11 @@ public sealed class ContentIndex
     public Contender? Contender(string id) => contenders[id];
 
     public Platform? Platform(string id) => platforms[id];
+
+    /// <summary>The competitiveness blocks, by contender, scope and level.</summary>
+    public IReadOnlyList<Block> Blocks => blocks.Value;
+
+    public Block? Block(string id) => blocksById.Value.GetValueOrDefault(id);
 
     public Candidate? Candidate(string id) => candidates[id];
 
@@ -185,6 +194,7 @@ public sealed class ContentIndex
         mergedSections.BuildIndexes();
         contenders.BuildIndexes();
         platforms.BuildIndexes();
+        _ = blocksById.Value;
         candidates.BuildIndexes();
         _ = sectionsByDistrict.Value;
         _ = sectionsByMunicipality.Value;

@@ -33,6 +33,7 @@ internal abstract class ContentPart(string name)
         new Of<Boundary>("municipality-boundaries", () => Json.IReadOnlyListBoundary, c => c.MunicipalityBoundaries, (c, items) => c with { MunicipalityBoundaries = items }),
         new Of<Contender>("contenders", () => Json.IReadOnlyListContender, c => c.Contenders, (c, items) => c with { Contenders = items }),
         new Of<Platform>("platforms", () => Json.IReadOnlyListPlatform, c => c.Platforms, (c, items) => c with { Platforms = items }),
+        new Of<BlockTerritory>("blocks", () => Json.IReadOnlyListBlockTerritory, c => c.Blocks, (c, items) => c with { Blocks = items }),
         new Of<Candidate>("candidates", () => Json.IReadOnlyListCandidate, c => c.Candidates, (c, items) => c with { Candidates = items }),
         new Of<Substitution>("substitutions", () => Json.IReadOnlyListSubstitution, c => c.Substitutions, (c, items) => c with { Substitutions = items }),
         new Of<Proposal>("proposals", () => Json.IReadOnlyListProposal, c => c.Proposals, (c, items) => c with { Proposals = items }),
@@ -89,6 +90,7 @@ internal abstract class ContentPart(string name)
 [JsonSerializable(typeof(IReadOnlyList<Boundary>))]
 [JsonSerializable(typeof(IReadOnlyList<Contender>))]
 [JsonSerializable(typeof(IReadOnlyList<Platform>))]
+[JsonSerializable(typeof(IReadOnlyList<BlockTerritory>))]
 [JsonSerializable(typeof(IReadOnlyList<Candidate>))]
 [JsonSerializable(typeof(IReadOnlyList<Substitution>))]
 [JsonSerializable(typeof(IReadOnlyList<Proposal>))]

@@ -39,6 +39,9 @@ public sealed record ProcessContent
 
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
+    /// <summary>By contender, in the order of the contenders; then by scope and territory.</summary>
+    public IReadOnlyList<BlockTerritory> Blocks { get; init; } = [];
+
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
     /// <summary>Oldest first.</summary>

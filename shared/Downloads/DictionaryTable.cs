@@ -23,7 +23,7 @@ public static class DictionaryTable
     { Key = ["table", "column"] };
 
     /// <summary>The tables for download, in the order in which they are described.</summary>
-    public static IReadOnlyList<Table> Described { get; } = [CandidateTable.Table, ResultTable.Table, SectionTable.Table, StatisticsTable.Table, Table];
+    public static IReadOnlyList<Table> Described { get; } = [CandidateTable.Table, BlockTable.Table, ResultTable.Table, SectionTable.Table, StatisticsTable.Table, Table];
 
     /// <param name="language"><c>en</c> for English; Spanish otherwise.</param>
     public static IEnumerable<string[]> Rows(string? language) =>

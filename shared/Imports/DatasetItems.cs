@@ -45,10 +45,12 @@ internal static class DatasetItems
     public static IEnumerable<string> ReferencesToTerritories(
         ProcessContent content, Func<Section, string> ofSection, IEnumerable<Contest> contests, IReadOnlyList<Boundary> boundaries, ResultLevel level)
     {
+        var scope = level == ResultLevel.District ? ContestScope.Legislature : ContestScope.Council;
         var stoodIn = content.Candidates.Select(c => c.Contest).ToHashSet(StringComparer.Ordinal);
         return content.Sections.Select(ofSection)
             .Concat(contests.Where(c => stoodIn.Contains(c.Id)).Select(c => c.Territory).OfType<string>())
             .Concat(boundaries.Select(b => b.Key))
+            .Concat(content.Blocks.Where(b => b.Scope == scope).Select(b => b.Territory))
             .Concat(content.Results.Where(r => r.Level == level).Select(r => r.Territory));
     }
 

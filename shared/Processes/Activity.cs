@@ -7,6 +7,9 @@ public enum Activity
     Platforms,
     [WireName("react-to-platforms")]
     ReactToPlatforms,
+    Blocks,
+    [WireName("react-to-blocks")]
+    ReactToBlocks,
     Candidates,
     [WireName("publish-profiles")]
     PublishProfiles,
@@ -22,7 +25,7 @@ public enum Activity
 public static class ActivityNames
 {
     /// <summary>The activities in which people react and comment, one for each kind of target.</summary>
-    public static IReadOnlyList<Activity> Reactions { get; } = [Activity.ReactToPlatforms, Activity.ReactToProposals];
+    public static IReadOnlyList<Activity> Reactions { get; } = [Activity.ReactToPlatforms, Activity.ReactToBlocks, Activity.ReactToProposals];
 
     /// <summary>All names, in the order of the commitment's lines of action.</summary>
     public static IReadOnlyList<string> All => WireName.All<Activity>();

@@ -10,12 +10,16 @@ public sealed class TargetKind
     public static readonly TargetKind Platform = new(
         "platform", Activity.ReactToPlatforms, (content, id) => content.Platform(id)?.Contender, content => content.All.Platforms.Select(p => (p.Id, p.Contender)));
 
+    /// <summary>A competitiveness block of a contender.</summary>
+    public static readonly TargetKind Block = new(
+        "block", Activity.ReactToBlocks, (content, id) => content.Block(id)?.Contender, content => content.Blocks.Select(b => (b.Id, b.Contender)));
+
     /// <summary>A proposal of a candidate.</summary>
     public static readonly TargetKind Proposal = new(
         "proposal", Activity.ReactToProposals, (content, id) => content.Proposal(id)?.Contender, content => content.All.Proposals.Select(p => (p.Id, p.Contender)));
 
     /// <summary>Every kind, in the order in which packages list their targets.</summary>
-    public static readonly IReadOnlyList<TargetKind> All = [Platform, Proposal];
+    public static readonly IReadOnlyList<TargetKind> All = [Platform, Block, Proposal];
 
     private readonly Func<ContentIndex, string, string?> contenderOf;
     private readonly Func<ContentIndex, IEnumerable<(string Id, string Contender)>> list;

@@ -45,8 +45,11 @@ public sealed class StatisticsAggregation(
 
         await PublishAsync(process, DisclosureControl.Publish(days.Values, day => process.EndOf(day) + SettleDelay), cancellationToken);
 
-        // Platforms are read even while reactions are closed; the number of contenders that have them decides what those figures reveal.
-        int? FewestNow() => OthersUnknown.Fewest(present, now) ?? OthersUnknown.Fewest(present.Content, _ => true);
+        // Platforms are read whatever is open to reactions, and the section of platforms shows how often; so the number of contenders that
+        // have them decides too.
+        int? FewestNow() =>
+            Least(OthersUnknown.Fewest(present, now), OthersUnknown.Fewest(present.Content, kind => kind == TargetKind.Platform))
+                ?? OthersUnknown.Fewest(present.Content, _ => true);
     }
 
     /// <summary>Reopens every final day, so that the next run counts it again. Returns how many there were.</summary>

@@ -22,6 +22,7 @@ internal static partial class DeclaredRoutes
         "{id}" when function.Route.Contains("contests", StringComparison.Ordinal) => "legislature-7",
         "{id}" when function.Route.Contains("candidates", StringComparison.Ordinal) => "sol-7-p",
         "{id}" when function.Route.Contains("proposals", StringComparison.Ordinal) => "sol-7-agua",
+        "{id}" when function.Route.Contains("blocks", StringComparison.Ordinal) => "sol-legislature-low",
         "{id}" => "sol-legislatura",
         "{term}" => "boleta",
         "{number}" => "7",

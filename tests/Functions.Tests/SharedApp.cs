@@ -20,7 +20,7 @@ public sealed class SharedApp : IAsyncLifetime
     /// <summary>Everything closed on 1 May for good.</summary>
     public const string After = "despues-2021";
 
-    private static readonly string[] Activities = ["information", "platforms", "react-to-platforms", "candidates", "profiles", "react-to-proposals", "results", "statistics"];
+    private static readonly string[] Activities = ["information", "platforms", "react-to-platforms", "blocks", "react-to-blocks", "candidates", "profiles", "react-to-proposals", "results", "statistics"];
 
     public TestApp App { get; private set; } = null!;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NetTopologySuite.Algorithm;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Operation.Union;
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Geography;
 using ServerlessDecide.Imports;
 
@@ -23,6 +24,32 @@ public sealed class DemonstrationTests
     [Fact]
     public void Every_candidate_of_the_demonstration_stands_in_a_contest_that_is_found() => Assert.All(
         Demonstration.Content.Candidates.Select(c => c.Contest).Distinct(StringComparer.Ordinal), contest => Assert.NotNull(Demonstration.Index.Contest(contest)));
+
+    [Fact]
+    public void Blocks_of_the_demonstration_name_who_is_at_the_head_and_lack_parity_only_where_its_page_says_so()
+    {
+        var heads = Demonstration.Content.Candidates.Where(c => c.Head).ToDictionary(c => (c.Contender, c.Contest), c => c.Gender);
+        Assert.All(Demonstration.Content.Blocks, t => Assert.Equal(Head(t), t.Gender));
+        Assert.Equal(4 * (45 + 125), Demonstration.Content.Blocks.Count);
+        Assert.Equal(24, Demonstration.Index.Blocks.Count);
+        Assert.All(Demonstration.Index.Blocks, b => Assert.InRange(b.Territories.Count, b.Scope == ContestScope.Legislature ? 15 : 41, b.Scope == ContestScope.Legislature ? 15 : 42));
+        Assert.Equal(
+            ["brujula-council-high", "campanario-council-low", "campanario-council-high"],
+            Demonstration.Index.Blocks.Where(b => b.Heads.HasParity is not true).Select(b => b.Id));
+
+        BlockGender? Head(BlockTerritory territory)
+        {
+            var coalition = Demonstration.Content.Contenders.SingleOrDefault(c => c.Members.Contains(territory.Contender))?.Id;
+            var contest = $"{territory.Scope.Name()}-{territory.Territory}";
+            return (heads.GetValueOrDefault((territory.Contender, contest)) ?? heads.GetValueOrDefault((coalition ?? "", contest))) switch
+            {
+                "female" => BlockGender.Woman,
+                "male" => BlockGender.Man,
+                "nonbinary" => BlockGender.Nonbinary,
+                _ => null,
+            };
+        }
+    }
 
     [Fact]
     public void Every_topic_of_the_demonstration_has_a_name()

@@ -33,6 +33,7 @@ internal sealed class ContendersDataset : IDataset
         var contenders = DatasetItems.Read(rows, Id, errors, (r, _) => Read(r, parties), c => c.Id);
         DatasetItems.KeepReferenced(
             context.Current.Platforms.Select(p => p.Contender)
+                .Concat(context.Current.Blocks.Select(b => b.Contender))
                 .Concat(context.Current.Candidates.Select(c => c.Contender))
                 .Concat(context.Current.Proposals.Select(p => p.Contender))
                 .Concat(context.Current.Results.SelectMany(r => r.Options).SelectMany(o => o.Contenders)),

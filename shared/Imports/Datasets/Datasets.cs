@@ -9,7 +9,7 @@ public static class Datasets
         new TopicsDataset(), new GlossaryDataset(), new OfficesDataset(),
         new DistrictsDataset(), new MunicipalitiesDataset(), new SectionsDataset(),
         BoundariesDataset.OfDistricts, BoundariesDataset.OfMunicipalities,
-        new ContendersDataset(), new PlatformsDataset(), new CandidatesDataset(), new ProposalsDataset(), new ResultsDataset(),
+        new ContendersDataset(), new PlatformsDataset(), new BlocksDataset(), new CandidatesDataset(), new ProposalsDataset(), new ResultsDataset(),
         new CampaignsDataset(),
     ];
 

@@ -168,7 +168,7 @@ public sealed class CandidateDownloadTests(SharedApp shared) : SharedAppTest(sha
     [InlineData("excel=true&excel=true")]
     public async Task A_table_refuses_a_form_that_there_is_not(string query)
     {
-        foreach (var file in (string[])["candidates.csv", "results.csv", "statistics.csv", "sections.csv", "data-dictionary.csv"])
+        foreach (var file in (string[])["candidates.csv", "blocks.csv", "results.csv", "statistics.csv", "sections.csv", "data-dictionary.csv"])
         {
             using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/{file}?{query}");
             Assert.Equal(["excel"], await answer.InvalidFieldsAsync());

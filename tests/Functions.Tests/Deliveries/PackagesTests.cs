@@ -82,6 +82,7 @@ public sealed class PackagesTests(MadePackages made) : IClassFixture<MadePackage
         Assert.Equal(
             ReactionsHeader
             + "sol-ayuntamientos,platform,0,0,0,0,0,0,0,0\r\nsol-legislatura,platform,4,1,4,1,0,0,0,0\r\n"
+            + "sol-council-high,block,0,0,0,0,0,0,0,0\r\nsol-legislature-high,block,0,0,0,0,0,0,0,0\r\nsol-legislature-low,block,0,0,0,0,0,0,0,0\r\n"
             + "sol-7-agua,proposal,0,1,0,1,0,0,0,0\r\nsol-7-campo,proposal,0,0,0,0,0,0,0,0\r\n",
             sol.Read("reactions.csv"));
     }

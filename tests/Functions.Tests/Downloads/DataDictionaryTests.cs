@@ -12,7 +12,7 @@ public sealed class DataDictionaryTests(SharedApp shared) : SharedAppTest(shared
         using var answer = await Shared.App.Client.GetAsync($"processes/{SharedApp.Open}/data-dictionary");
         await answer.AssertDescribedAsync("GetDataDictionary");
         var tables = (await answer.JsonAsync()).GetProperty("tables").EnumerateArray().ToList();
-        Assert.Equal(["candidates", "results", "sections", "statistics", "data-dictionary"], tables.Select(t => t.Text("name")));
+        Assert.Equal(["candidates", "blocks", "results", "sections", "statistics", "data-dictionary"], tables.Select(t => t.Text("name")));
         var columns = tables.SelectMany(t => t.GetProperty("columns").EnumerateArray()).ToList();
         Assert.All(columns, column =>
         {

@@ -14,7 +14,7 @@ public sealed class GetDataPackageTests(SharedApp shared) : SharedAppTest(shared
 {
     private static readonly string[] All =
     [
-        "candidates.csv", "candidates.json", "candidates.xlsx", "results.csv", "statistics.csv", "sections.csv", "geometry/districts.geojson", "geometry/municipalities.geojson",
+        "candidates.csv", "candidates.json", "candidates.xlsx", "blocks.csv", "results.csv", "statistics.csv", "sections.csv", "geometry/districts.geojson", "geometry/municipalities.geojson",
         "popolo.json", "calendar.ics", "data-dictionary.csv",
     ];
 

@@ -12,7 +12,7 @@ public sealed partial class PublicLanguageTests(SharedApp shared) : SharedAppTes
 {
     private const string Nowhere = "nadie-2021";
 
-    private static readonly string[] Tables = ["candidates.csv", "candidates.xlsx", "results.csv", "statistics.csv", "sections.csv", "data-dictionary.csv"];
+    private static readonly string[] Tables = ["candidates.csv", "candidates.xlsx", "blocks.csv", "results.csv", "statistics.csv", "sections.csv", "data-dictionary.csv"];
 
     private readonly HttpClient client = shared.App.Client;
 

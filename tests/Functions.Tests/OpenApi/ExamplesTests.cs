@@ -17,8 +17,8 @@ public sealed class ExamplesTests(Demonstration demonstration)
     private static readonly string[] InOrder =
     [
         "GetChallenge", "CreateVisitor", "JoinEntryQueue", "PostVisit",
-        "PutPlatformReaction", "GetPlatformReaction", "PutProposalReaction", "GetProposalReaction", "ListOwnReactions",
-        "DeletePlatformReaction", "DeleteProposalReaction", "PostPlatformComment", "PostProposalComment", "GetComment", "PostReview",
+        "PutPlatformReaction", "GetPlatformReaction", "PutBlockReaction", "GetBlockReaction", "PutProposalReaction", "GetProposalReaction", "ListOwnReactions",
+        "DeletePlatformReaction", "DeleteBlockReaction", "DeleteProposalReaction", "PostPlatformComment", "PostBlockComment", "PostProposalComment", "GetComment", "PostReview",
         "ListModeration", "ReadModeration", "PostModerationCopies", "PostModeration",
         "CreateProcess", "PutProcess", "DeleteProcess", "DeleteRemoval", "DeleteProcess", "ConfirmRemoval",
         "PutCalendar", "DeletePendingCalendar", "PutCalendar", "ConfirmCalendar", "PostImport", "GetImport", "PublishImport", "ListImports",

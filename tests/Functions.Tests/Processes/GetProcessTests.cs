@@ -25,14 +25,14 @@ public sealed class GetProcessTests(SharedApp shared) : SharedAppTest(shared)
         Assert.Equal("[]", process.GetProperty("pending").GetRawText());
         var activities = process.GetProperty("activities").EnumerateArray().ToList();
         Assert.Equal(
-            ["information", "platforms", "react-to-platforms", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries"],
+            ["information", "platforms", "react-to-platforms", "blocks", "react-to-blocks", "candidates", "publish-profiles", "profiles", "react-to-proposals", "results", "statistics", "deliveries"],
             activities.Select(a => a.Text("activity")));
         Assert.All(activities, a => Assert.Equal(["activity", "windows", "open"], a.Names()));
         Assert.All(activities, a => Assert.False(a.GetProperty("open").GetBoolean()));
         Assert.Equal(
             """[{"opens":"2021-04-10T00:00:00-05:00","closes":"2021-05-01T00:00:00-05:00"},{"opens":"2021-05-20T00:00:00-05:00","closes":"2021-06-01T00:00:00-05:00"}]""",
             activities[0].GetProperty("windows").GetRawText());
-        Assert.Equal("[]", activities[4].GetProperty("windows").GetRawText());
+        Assert.Equal("[]", activities[6].GetProperty("windows").GetRawText());
 
         var open = await Shared.App.Client.GetJsonAsync($"processes/{SharedApp.Open}");
         Assert.True(open.GetProperty("activities")[0].GetProperty("open").GetBoolean());

@@ -61,19 +61,19 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     public async Task A_window_closes_after_it_opens_and_no_two_overlap_and_deliveries_wait_for_the_last_reaction()
     {
         (string, string) window = ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00");
-        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[6].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[6].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
-        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[8].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", ("2021-06-10T00:00:00-05:00", "2021-06-10T00:00:00-05:00")), "activities[8].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", window, ("2021-06-02T23:59:59-05:00", "2021-06-04T00:00:00-05:00")), "activities[8].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-02T23:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[10].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("deliveries", ("2021-06-03T00:59:59-05:00", "2021-12-31T00:00:00-06:00")), "activities[10].windows");
         var hours = Enumerable.Range(0, 21).Select(h => ($"2021-05-{h + 1:D2}T00:00:00-05:00", $"2021-05-{h + 1:D2}T01:00:00-05:00")).ToArray();
-        await ExpectAsync(SharedApp.AllOpen.With("results", hours), "activities[6].windows");
+        await ExpectAsync(SharedApp.AllOpen.With("results", hours), "activities[8].windows");
         await ExpectAsync(
             SharedApp.AllOpen.With("deliveries", ("2021-06-03T01:00:00-05:00", "2021-12-31T00:00:00-06:00")).With("react-to-proposals", ("2021-06-03T00:00:00-05:00", "2021-06-04T00:00:00-05:00")),
-            "activities[8].windows");
+            "activities[10].windows");
 
         // The refused calendars left nothing behind.
         var process = await app.Client.GetJsonAsync($"processes/{SharedApp.Open}");
-        Assert.Equal("[]", process.GetProperty("activities")[9].GetProperty("windows").GetRawText());
+        Assert.Equal("[]", process.GetProperty("activities")[11].GetProperty("windows").GetRawText());
 
         async Task ExpectAsync(TestCalendar calendar, string field)
         {
@@ -103,7 +103,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     public async Task A_local_time_without_an_offset_is_read_in_the_zone_of_the_process()
     {
         await app.CreateProcessAsync("local-2026", TestCalendar.Empty.With("results", ("2021-06-10T00:00:00", "2026-06-10T00:00:00")));
-        var windows = (await app.Client.GetJsonAsync("processes/local-2026")).GetProperty("activities")[7].GetProperty("windows");
+        var windows = (await app.Client.GetJsonAsync("processes/local-2026")).GetProperty("activities")[9].GetProperty("windows");
         Assert.Equal("""[{"opens":"2021-06-10T00:00:00-05:00","closes":"2026-06-10T00:00:00-06:00"}]""", windows.GetRawText());
 
         // The later of two equal local times needs its offset, and is taken with either.
@@ -125,7 +125,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task Days_on_which_people_could_take_part_stay_in_the_calendar()
     {
-        var platformsOnly = SharedApp.AllOpen.With("react-to-proposals");
+        var platformsOnly = SharedApp.AllOpen.With("react-to-blocks").With("react-to-proposals");
         await app.CreateProcessAsync("dias-2021", platformsOnly);
         (string, string)[] leavesOut =
         [
@@ -149,7 +149,7 @@ public sealed class PutCalendarTests(SharedApp shared) : SharedAppTest(shared)
     [Fact]
     public async Task An_empty_calendar_closes_everything()
     {
-        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen.With("react-to-platforms").With("react-to-proposals"));
+        await app.CreateProcessAsync("vacio-2021", SharedApp.AllOpen.With("react-to-platforms").With("react-to-blocks").With("react-to-proposals"));
         using var answer = await PutAsync("vacio-2021", TestCalendar.Empty);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var closed = await app.Client.GetAsync("processes/vacio-2021/districts");

@@ -20,6 +20,9 @@ public sealed class DisclosureTests
         ["a platform on the first days only one had"] = () => Election(3, [], [[true, false, false], [true, true, false], [true, true, true]], (0, 0, 0, 33), (1, 0, 1, 41), (2, 0, 2, 12)),
         ["two parties and their coalition"] = () => Election(3, [(2, [0, 1])], Always(3, 2), (0, 0, 0, 12), (0, 0, 1, 13), (1, 1, 2, 14)),
         ["a coalition and two others"] = () => Election(4, [(3, [0, 1])], Always(4, 2), (0, 0, 2, 12), (0, 1, 3, 14), (1, 0, 2, 18)),
+        ["blocks of two, and platforms of all that are closed"] = () => new Electorate([[], [], [], []], [[3, 3, 1, 1], [3, 3, 1, 1]], [2, 2]),
+        ["a kind for each contender"] = () => Election(3, [], [1, 2, 4], Electorate.AllKinds, (0, 0, 0, 12), (0, 1, 1, 13), (1, 0, 2, 40)),
+        ["a kind for each contender, and one closed"] = () => Election(3, [], [1, 2, 4], 3, (0, 0, 0, 12), (0, 1, 1, 13), (1, 0, 1, 40)),
         ["a coalition, its members and two others"] = () => Election(5, [(4, [0, 1])], Always(5, 2), (0, 0, 2, 12), (0, 1, 3, 14), (1, 0, 4, 19)),
     };
 
@@ -119,10 +122,19 @@ public sealed class DisclosureTests
     private static bool[][] Always(int contenders, int days) => [.. Enumerable.Range(0, days).Select(_ => Enumerable.Repeat(true, contenders).ToArray())];
 
     private static Electorate Election(
-        int contenders, (int Coalition, int[] Members)[] coalitions, bool[][] open, params (int Day, int Half, int Contender, int Said)[] said)
+        int contenders, (int Coalition, int[] Members)[] coalitions, bool[][] open, params (int Day, int Half, int Contender, int Said)[] said) =>
+        Election(contenders, coalitions, [.. open.Select(day => day.Select(o => o ? 1 : 0).ToArray())], [.. open.Select(_ => 1)], said);
+
+    // On two days that are alike.
+    private static Electorate Election(
+        int contenders, (int Coalition, int[] Members)[] coalitions, int[] targets, int openKinds, params (int Day, int Half, int Contender, int Said)[] said) =>
+        Election(contenders, coalitions, [targets, targets], [openKinds, openKinds], said);
+
+    private static Electorate Election(
+        int contenders, (int Coalition, int[] Members)[] coalitions, int[][] targets, int[] openKinds, (int Day, int Half, int Contender, int Said)[] said)
     {
         var members = Enumerable.Range(0, contenders).Select(c => coalitions.FirstOrDefault(k => k.Coalition == c).Members ?? []).ToArray();
-        var election = new Electorate(members, open);
+        var election = new Electorate(members, targets, openKinds);
         foreach (var (day, half, contender, number) in said)
         {
             election[day, half, contender, Said.Likes] += number - (number / 3);
@@ -139,9 +151,13 @@ public sealed class DisclosureTests
         var days = random.Next(1, 4);
         var members = Enumerable.Range(0, contenders).Select(_ => Array.Empty<int>()).ToArray();
         if (contenders >= 3 && random.Next(3) == 0) members[contenders - 1] = [0, 1];
-        // A contender that opens to reactions stays open.
+        // What a contender has, stays; a kind that opens stays open. Often all have one kind, as before there were three.
         var since = Enumerable.Range(0, contenders).Select(_ => random.Next(4) == 0 ? random.Next(days + 1) : 0).ToArray();
-        var election = new Electorate(members, [.. Enumerable.Range(0, days).Select(d => since.Select(s => s <= d).ToArray())]);
+        var kinds = Enumerable.Range(0, contenders).Select(_ => random.Next(2) == 0 ? Electorate.AllKinds : random.Next(1, Electorate.AllKinds + 1)).ToArray();
+        var openKinds = new int[days];
+        for (var day = 0; day < days; day++) openKinds[day] = random.Next(1, Electorate.AllKinds + 1) | (day > 0 ? openKinds[day - 1] : 0);
+        var election = new Electorate(
+            members, [.. Enumerable.Range(0, days).Select(d => Enumerable.Range(0, contenders).Select(c => since[c] <= d ? kinds[c] : 0).ToArray())], openKinds);
         var everything = random.Next(3) == 0 ? random.Next(contenders) : (int?)null;
         for (var day = 0; day < days; day++)
         {

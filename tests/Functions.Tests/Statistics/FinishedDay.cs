@@ -19,7 +19,7 @@ public sealed class FinishedDay : IAsyncLifetime
     public async Task InitializeAsync()
     {
         App = await TestApp.StartAsync();
-        var fromToday = SharedApp.AllOpen.With("react-to-platforms", ("2021-05-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00")).With("react-to-proposals");
+        var fromToday = SharedApp.AllOpen.With("react-to-platforms", ("2021-05-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00")).With("react-to-blocks").With("react-to-proposals");
         await Example.LoadAsync(App, Process, fromToday);
         var visitors = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => App.NewVisitorAsync(Process)));
         await Task.WhenAll(visitors.Select(v => v.ReactAsync("sol-legislatura", "like")));

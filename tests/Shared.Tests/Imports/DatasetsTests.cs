@@ -12,7 +12,7 @@ public sealed class DatasetsTests
         Assert.Equal(
             [
                 "topics", "glossary", "offices", "districts", "municipalities", "sections", "geometry-districts", "geometry-municipalities", "contenders",
-                "platforms", "candidates", "proposals", "results", "campaigns",
+                "platforms", "blocks", "candidates", "proposals", "results", "campaigns",
             ],
             Datasets.Names);
         Assert.Equal(["id", "name"], Datasets.Find("topics")!.RequiredColumns());
@@ -22,6 +22,7 @@ public sealed class DatasetsTests
         Assert.Equal(["code", "name", "lat", "lon"], Datasets.Find("municipalities")!.RequiredColumns());
         Assert.Equal(["section", "municipality", "district", "registeredVoters"], Datasets.Find("sections")!.RequiredColumns());
         Assert.Equal(["id", "name", "shortName", "kind", "members", "color", "elected"], Datasets.Find("contenders")!.RequiredColumns());
+        Assert.Equal(["contender", "scope", "territory", "block", "gender"], Datasets.Find("blocks")!.RequiredColumns());
         Assert.Equal(["id", "name", "contender", "office", "contest", "position", "role", "gender", "head"], Datasets.Find("candidates")!.RequiredColumns());
         Assert.Null(Datasets.Find("Districts"));
     }

@@ -7,7 +7,7 @@ public sealed class ActivityTests
     [Fact]
     public void Activity_names_are_those_of_the_contract() => Assert.Equal(
         [
-            "information", "platforms", "react-to-platforms", "candidates", "publish-profiles",
+            "information", "platforms", "react-to-platforms", "blocks", "react-to-blocks", "candidates", "publish-profiles",
             "profiles", "react-to-proposals", "results", "statistics", "deliveries",
         ],
         ActivityNames.All);

@@ -68,5 +68,19 @@ public sealed class TargetKindTests
         Assert.Equal(target, TargetKind.TargetsOf(with, "cerro").Last());
     }
 
+    [Fact]
+    public void A_block_is_a_target_of_its_contender_and_comes_after_the_platforms()
+    {
+        var with = new ContentIndex(Samples.Content with
+        {
+            Blocks = [new("cerro", ContestScope.Legislature, "7", BlockLevel.Low, null), new("cerro", ContestScope.Legislature, "40", BlockLevel.Low, null)],
+        });
+        var target = new Target("block", Slug.Parse("cerro-legislature-low"));
+        Assert.Equal("cerro", TargetKind.Block.ContenderOf(with, target.Id));
+        Assert.Null(TargetKind.Block.ContenderOf(with, Slug.Parse("cerro-legislature-high")));
+        Assert.Null(TargetKind.Platform.ContenderOf(with, target.Id));
+        Assert.Equal(target, TargetKind.TargetsOf(with, "cerro").Last());
+    }
+
     private static async Task<PublishedProcess> PublishAsync() => await (await World.NewAsync()).PublishAsync(Process(), Samples.Content);
 }

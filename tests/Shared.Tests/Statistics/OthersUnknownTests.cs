@@ -43,6 +43,25 @@ public sealed class OthersUnknownTests
         Assert.Equal(2, OthersUnknown.Fewest(content, _ => true));
     }
 
+    [Theory]
+    [InlineData("maiz", "lluvia", "cerro", 2)]
+    [InlineData("maiz lluvia", "maiz lluvia", "", 1)]
+    [InlineData("maiz lluvia", "cerro", "maiz", 2)]
+    [InlineData("", "maiz", "maiz", 0)]
+    public void A_contender_is_in_the_sum_by_any_open_kind_and_once(string withPlatforms, string withBlocks, string withProposals, int fewest)
+    {
+        var content = new ContentIndex(Samples.Content with
+        {
+            Platforms = [.. Split(withPlatforms).Select(c => Platform(c))],
+            Blocks = [.. Split(withBlocks).Select(c => new BlockTerritory(c, ContestScope.Legislature, "7", BlockLevel.Low, null))],
+            Proposals = [.. Split(withProposals).Select(c => new Proposal("propuesta-" + c, "quien", c, "agua", "Agua", "Más agua.", At("2021-05-01"), 1))],
+        });
+        Assert.Equal(fewest, OthersUnknown.Fewest(content, _ => true));
+        Assert.Equal(Split(withBlocks).Length - 1, OthersUnknown.Fewest(content, kind => kind == TargetKind.Block));
+
+        static string[] Split(string contenders) => contenders.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     [Fact]
     public async Task Kinds_that_the_calendar_keeps_closed_are_in_no_sum()
     {

@@ -80,6 +80,19 @@ public static class Example
         sindicatura,Sindicatura,Ayuntamiento,council,3 años,133,Vigila las cuentas del municipio.,,,"Ley Orgánica Municipal, artículo 52"
         """;
 
+    /// <summary>Blocks of two of the parties; the third is new. Those of sol have parity in districts and not in municipalities.</summary>
+    public const string Blocks =
+        """
+        contender,scope,territory,block,gender
+        sol,legislature,7,low,f
+        sol,legislature,8,low,m
+        sol,legislature,10,high,x
+        sol,council,15106,high,f
+        sol,council,15025,high,f
+        luna,legislature,7,medium,m
+        luna,council,15106,low,
+        """;
+
     /// <summary>
     /// Two contenders in district 7, one in district 8 and one in Toluca, and a state-wide list; an owner without an alternate, and a name that is a
     /// formula.
@@ -160,6 +173,7 @@ public static class Example
         ("geometry-municipalities", MunicipalityBoundaries),
         ("contenders", Contenders),
         ("platforms", Platforms),
+        ("blocks", Blocks),
         ("candidates", Candidates),
         ("proposals", Proposals),
         ("results", Results),

@@ -31,6 +31,18 @@ public sealed class BoundariesDatasetTests
         Assert.Equal(expected, Assert.Single(Read("geometry-districts", Feature("DTO", value), Samples.Content, "DTO").Content.DistrictBoundaries).Key);
 
     [Theory]
+    [InlineData("9015")]
+    [InlineData("\"9015\"")]
+    [InlineData("\"09015\"")]
+    public void A_municipality_is_named_by_its_code_with_or_without_the_zero_that_a_number_loses(string value)
+    {
+        var current = ProcessContent.Empty with { Municipalities = [new("09015", "Cuauhtémoc", 19, -99)] };
+        var (content, errors) = Read("geometry-municipalities", Feature("CVEGEO", value), current, "CVEGEO");
+        Assert.Empty(errors.Reported);
+        Assert.Equal("09015", Assert.Single(content.MunicipalityBoundaries).Key);
+    }
+
+    [Theory]
     [InlineData("geometry-districts", "\"8\"", ImportErrorCode.UnknownReference)]
     [InlineData("geometry-districts", "7.5", ImportErrorCode.UnknownReference)]
     [InlineData("geometry-districts", "\"VII\"", ImportErrorCode.UnknownReference)]

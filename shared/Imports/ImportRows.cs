@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -236,11 +237,28 @@ public static class ImportRows
         return cells;
     }
 
+    /// <summary>Whether more accents follow one another than any writing has (Unicode, annex 15, section 13: thirty).</summary>
+    internal static bool HasTooManyAccents(string text)
+    {
+        if (Ascii.IsValid(text)) return false;
+        var accents = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isAccent = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+            accents = isAccent ? accents + 1 : 0;
+            if (accents > 30) return true;
+        }
+
+        return false;
+    }
+
     private static MemoryStream Utf8Of(string text) => new(Encoding.UTF8.GetBytes(text), writable: false);
 
-    // NFC, so that equal-looking texts are equal. Text with half a surrogate pair cannot be normalized; the rules of the row refuse it.
+    // NFC, so that equal-looking texts are equal. Text with half a surrogate pair cannot be normalized, and the time to order accents grows with
+    // the square of their number: the rules of the row refuse both.
     internal static string Normal(string text)
     {
+        if (HasTooManyAccents(text)) return text;
         try
         {
             return text.Normalize();

@@ -32,7 +32,8 @@ internal sealed class RowReader(ImportRow row, ImportErrors errors)
     {
         if (text.Length == 0) return Fail(column, ImportErrorCode.Required);
         if (text.Length > column.MaxLength) return Fail(column, ImportErrorCode.TooLong, column.MaxLength.ToString(CultureInfo.InvariantCulture));
-        return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWhole(text) ? Fail(column, ImportErrorCode.BadValue, text) : text;
+        var isText = !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && IsWhole(text) && !ImportRows.HasTooManyAccents(text);
+        return isText ? text : Fail(column, ImportErrorCode.BadValue, text);
     }
 
     // As it came: an invisible character may be half of a garbled one.

@@ -27,7 +27,7 @@ public static class FileKind
 
     private static readonly byte[] Ole = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
-    /// <summary>Every kind that is named to the person who sent it; an approved list of sentences has each.</summary>
+    /// <summary>Every kind that is named to the person who sent it, in a sentence that says what to do.</summary>
     public static IReadOnlyList<string> Named { get; } =
     [
         Xlsx, Pdf, Html, Xml, Kml, Xls, ProtectedWorkbook, Xlsb, Ods, Numbers, WordDocument, Shapefile, GeoPackage, TopoJson, GeoJson, JsonLines, Zip, Image,
@@ -77,18 +77,16 @@ public static class FileKind
 
     private static string OfZip(ReadOnlyMemory<byte> file)
     {
+        using var package = XlsxPackage.HasTooManyParts(file.Span) ? null : XlsxPackage.Open(file);
         // One that breaks off has no directory, but the names of its first parts.
-        if (XlsxPackage.Open(file) is not { } package) return file.Span.IndexOf("xl/work"u8) >= 0 ? Xlsx : Zip;
-        using (package)
-        {
-            if (package.Has("xl/workbook.bin")) return Xlsb;
-            if (package.HasWorkbook) return Xlsx;
-            if (package.Has("mimetype") && package.Has("content.xml")) return Ods;
-            if (package.Has("word/document.xml")) return WordDocument;
-            if (package.HasEndingWith(".shp")) return Shapefile;
-            if (package.HasEndingWith(".kml")) return Kml;
-            return package.HasEndingWith(".iwa") ? Numbers : Zip;
-        }
+        if (package is null) return file.Span.IndexOf("xl/work"u8) >= 0 ? Xlsx : Zip;
+        if (package.Has("xl/workbook.bin")) return Xlsb;
+        if (package.HasWorkbook) return Xlsx;
+        if (package.Has("mimetype") && package.Has("content.xml")) return Ods;
+        if (package.Has("word/document.xml")) return WordDocument;
+        if (package.HasEndingWith(".shp")) return Shapefile;
+        if (package.HasEndingWith(".kml")) return Kml;
+        return package.HasEndingWith(".iwa") ? Numbers : Zip;
     }
 
     private static string OfText(ReadOnlySpan<byte> file)

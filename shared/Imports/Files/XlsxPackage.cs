@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 
 namespace ServerlessDecide.Imports;
@@ -27,6 +27,9 @@ internal sealed class XlsxPackage : IDisposable
     /// <summary>Maximum depth of elements. A sheet has six.</summary>
     private const int MaxDepth = 60;
 
+    /// <summary>Maximum characters of the names of elements, attributes and namespaces of a part. A sheet has some hundred names.</summary>
+    private const int MaxNames = 1_000_000;
+
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> parts;
     private readonly long packed;
@@ -41,10 +44,11 @@ internal sealed class XlsxPackage : IDisposable
 
     public bool HasWorkbook => Has("xl/workbook.xml") || (Has("[Content_Types].xml") && HasEndingWith("/workbook.xml"));
 
-    /// <summary>The package, or null when the bytes are no zip, or one with more parts than a workbook has.</summary>
+    /// <summary>The package, or null when the bytes are no zip.</summary>
+    /// <exception cref="WorkbookTooLargeException">It <see cref="HasTooManyParts"/>.</exception>
     public static XlsxPackage? Open(ReadOnlyMemory<byte> file)
     {
-        if (CountOfParts(file.Span) > MaxParts) return null;
+        if (HasTooManyParts(file.Span)) throw new WorkbookTooLargeException();
         try
         {
             return new XlsxPackage(new ZipArchive(BinaryData.FromBytes(file).ToStream(), ZipArchiveMode.Read), file.Length);
@@ -54,6 +58,12 @@ internal sealed class XlsxPackage : IDisposable
             return null;
         }
     }
+
+    /// <summary>
+    /// Whether a zip may have more than <see cref="MaxParts"/> parts. ZipArchive holds every part of the directory, whatever number the end of
+    /// the zip states, so this counts where a part of the directory can begin (APPNOTE 4.3.12).
+    /// </summary>
+    public static bool HasTooManyParts(ReadOnlySpan<byte> zip) => zip.Count("PK\x1\x2"u8) > MaxParts;
 
     public bool Has(string part) => parts.ContainsKey(part);
 
@@ -65,13 +75,6 @@ internal sealed class XlsxPackage : IDisposable
     public void Dispose() => zip.Dispose();
 
     private static string NameOf(ZipArchiveEntry entry) => entry.FullName.Replace('\\', '/').TrimStart('/');
-
-    // ZipArchive holds every part's name: read the number before it opens (APPNOTE 4.3.16). Without a directory there is none.
-    private static int CountOfParts(ReadOnlySpan<byte> file)
-    {
-        var at = file.LastIndexOf("PK\x5\x6"u8);
-        return at < 0 || at + 12 > file.Length ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(file[(at + 10)..]);
-    }
 
     private void Count(long part, int read)
     {
@@ -89,7 +92,10 @@ internal sealed class XlsxPackage : IDisposable
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
             CloseInput = true,
+            NameTable = new BoundedNames(),
         });
+
+        private readonly char[] chunk = new char[1024];
 
         public bool IsElement => xml.NodeType == XmlNodeType.Element;
 
@@ -136,23 +142,37 @@ internal sealed class XlsxPackage : IDisposable
         /// <summary>The text of the current element, without its other elements; no more than <paramref name="most"/> characters of it are held.</summary>
         public string TextOf(int most)
         {
-            if (IsEmpty) return "";
-            var depth = xml.Depth;
-            var text = new System.Text.StringBuilder();
-            var chunk = new char[1024];
-            while (Next() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth <= depth))
-            {
-                if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)) continue;
-                for (int count; (count = xml.ReadValueChunk(chunk, 0, chunk.Length)) > 0;)
-                {
-                    if (text.Length < most) text.Append(chunk, 0, Math.Min(count, most - text.Length));
-                }
-            }
-
+            var text = new StringBuilder();
+            AppendTextTo(text, most);
             return text.ToString();
         }
 
+        /// <summary>Appends what <see cref="TextOf"/> returns, until the whole has <paramref name="most"/> characters.</summary>
+        public void AppendTextTo(StringBuilder text, int most)
+        {
+            if (IsEmpty) return;
+            var depth = xml.Depth;
+            while (Next() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth <= depth))
+            {
+                if (xml.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace)) continue;
+                for (int count; (count = xml.ReadValueChunk(chunk, 0, chunk.Length)) > 0;) text.Append(chunk, 0, Math.Min(count, most - text.Length));
+            }
+        }
+
         public void Dispose() => xml.Dispose();
+    }
+
+    /// <summary>The names that a reader of XML keeps to the end of a part, each once.</summary>
+    private sealed class BoundedNames : NameTable
+    {
+        private int held;
+
+        public override string Add(string key) => Get(key) ?? Counted(base.Add(key));
+
+        public override string Add(char[] key, int start, int len) => Get(key, start, len) ?? Counted(base.Add(key, start, len));
+
+        // What keeps a name takes as much memory as thirty characters.
+        private string Counted(string name) => (held += name.Length + 30) <= MaxNames ? name : throw new WorkbookTooLargeException();
     }
 
     /// <summary>What a part unpacks to, counted. No tag may be longer than a sheet needs: the reader of XML holds it whole.</summary>

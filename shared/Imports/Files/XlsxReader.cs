@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace ServerlessDecide.Imports;
@@ -7,7 +9,7 @@ namespace ServerlessDecide.Imports;
 /// Reads a sheet of a workbook (ECMA-376, transitional and strict) row by row: shared and inline strings, numbers, dates, booleans, and what
 /// formulas came to when the workbook was saved. docs/decisions/0019 says why this is our code.
 /// </summary>
-internal sealed class XlsxReader
+internal sealed partial class XlsxReader
 {
     /// <summary>Maximum shared strings of a workbook: four different ones in each of the rows that are read.</summary>
     public const int MaxSharedStrings = 1_000_000;
@@ -102,7 +104,7 @@ internal sealed class XlsxReader
         while (xml?.Next() == true)
         {
             if (!xml.IsElement || xml.Name != "si") continue;
-            var text = RichText(xml);
+            var text = Cleaned(RichText(xml));
             characters += text.Length;
             if (shared.Count == MaxSharedStrings || characters > MaxSharedCharacters) throw new WorkbookTooLargeException();
             shared.Add(text);
@@ -161,12 +163,12 @@ internal sealed class XlsxReader
         {
             // Nobody has opened the workbook since a program wrote the formula.
             _ when value is null => isFormula ? ("=", true) : ("", false),
+            _ when value.Length >= MaxCell => (value, false),
             "s" => (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < shared.Count ? shared[at] : throw new InvalidDataException(), false),
             "b" => (value == "1" ? "true" : "false", false),
             "e" => (value, true),
             "n" => (styles.TextOf(value, style), false),
-            "str" => (Cleaned(value), false),
-            _ => (type == "inlineStr" ? value : Cleaned(value), false),
+            _ => (Cleaned(value), false),
         };
     }
 
@@ -175,31 +177,26 @@ internal sealed class XlsxReader
     {
         if (xml.IsEmpty) return "";
         var depth = xml.Depth;
-        var text = "";
+        var text = new StringBuilder();
         var pronounced = int.MaxValue;
         while (xml.NextWithin(depth))
         {
             if (xml.Depth <= pronounced) pronounced = xml.Name == "rPh" ? xml.Depth : int.MaxValue;
-            if (xml.Name == "t" && pronounced == int.MaxValue && text.Length < MaxCell) text += xml.TextOf(MaxCell);
+            if (xml.Name == "t" && pronounced == int.MaxValue) xml.AppendTextTo(text, MaxCell);
         }
 
-        return Cleaned(text);
+        return text.ToString();
     }
 
-    private static string Cleaned(string text) => ImportRows.Normal(Unescaped(text).Trim());
+    // A text that was cut stays as it is: without the spaces at its ends it might pass for a whole one.
+    private static string Cleaned(string text) => text.Length >= MaxCell ? text : ImportRows.Normal(Unescaped(text).Trim());
 
     // _x000D_ is a character that XML cannot hold as it is (ECMA-376, 22.9.2.19).
-    private static string Unescaped(string text)
-    {
-        for (var at = text.IndexOf("_x", StringComparison.Ordinal); at >= 0; at = text.IndexOf("_x", at + 1, StringComparison.Ordinal))
-        {
-            if (at + 7 > text.Length || text[at + 6] != '_') continue;
-            if (!ushort.TryParse(text.AsSpan(at + 2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)) continue;
-            text = $"{text[..at]}{(char)code}{text[(at + 7)..]}";
-        }
+    private static string Unescaped(string text) =>
+        Escape().Replace(text, escape => ((char)ushort.Parse(escape.ValueSpan[2..6], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString());
 
-        return text;
-    }
+    [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.NonBacktracking)]
+    private static partial Regex Escape();
 
     // The column of a cell's name: 0 of A1, 27 of AB7.
     private static int? IndexOf(string? cell)

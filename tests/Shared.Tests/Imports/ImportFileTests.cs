@@ -1,6 +1,7 @@
 using System.Text;
 using ServerlessDecide.Content;
 using ServerlessDecide.Imports;
+using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
 
@@ -69,6 +70,15 @@ public sealed class ImportFileTests
     }
 
     [Fact]
+    public void A_zip_with_more_parts_than_a_workbook_has_is_not_opened() => Assert.Equal(
+        [new(0, "", ImportErrorCode.OtherFormat, FileKind.Zip)],
+        Read("districts", Workbook.Zip(Enumerable.Range(0, XlsxPackage.MaxParts + 1).Select(i => ($"{i}.shp", Workbook.Text(""))))).Errors);
+
+    [Fact]
+    public void Every_kind_of_file_but_text_is_named() => Assert.Equal(
+        FileKind.Named, typeof(FileKind).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Where(kind => kind != FileKind.Text));
+
+    [Fact]
     public void A_workbook_is_named_where_a_dataset_comes_as_JSON() =>
         Assert.Equal([new(0, "", ImportErrorCode.OtherFormat, FileKind.Xlsx)], Read("platforms", Workbook.Table(["id"], ["x"])).Errors);
 
@@ -112,6 +122,22 @@ public sealed class ImportFileTests
         var (rows, errors) = Read("districts", Encoding.UTF8.GetBytes(text));
         Assert.Empty(rows);
         Assert.Equal([new(2, "", ImportErrorCode.TooLong, "6000000")], errors);
+    }
+
+    [Theory]
+    [InlineData(15, null)]
+    [InlineData(16, ImportErrorCode.BadValue)]
+    // To order so many would take minutes.
+    [InlineData(300_000, ImportErrorCode.TooLong)]
+    public void A_letter_has_no_more_accents_than_any_writing_has(int pairs, ImportErrorCode? code)
+    {
+        var errors = new ImportErrors();
+        var districts = Datasets.Find("districts")!;
+        var text = "Me\u0301xico a" + new string('\u0345', pairs) + new string('\u0334', pairs);
+        var rows = ImportFile.Read(Encoding.UTF8.GetBytes($"number,seat\n1,{text}\n"), districts, new ImportReading(), errors);
+        var content = districts.Apply(new ImportContext(ProcessContent.Empty, default), rows, errors);
+        Assert.Equal(code, errors.Reported.SingleOrDefault()?.Code);
+        if (code is null) Assert.Equal("México a" + new string('\u0334', pairs) + new string('\u0345', pairs), Assert.Single(content.Districts).Seat);
     }
 
     [Fact]

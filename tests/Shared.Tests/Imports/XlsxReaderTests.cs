@@ -1,6 +1,7 @@
 using System.Text;
 using ServerlessDecide.Exports;
 using ServerlessDecide.Imports;
+using ServerlessDecide.TestSupport;
 
 namespace ServerlessDecide.Shared.Tests.Imports;
 
@@ -104,7 +105,7 @@ public sealed class XlsxReaderTests
         Assert.Equal([(2, "seat", ImportErrorCode.GarbledText)], errors.Reported.Select(e => (e.Row, e.Column, e.Code)));
     }
 
-    public static TheoryData<string> Bombs => ["a text of 300 MB", "rows of 300 MB", "elements in elements", "a long attribute", "a DTD", "too many parts", "half a file", "no sheet", "a missing string", "no XML"];
+    public static TheoryData<string> Bombs => ["a text of 300 MB", "rows of 300 MB", "elements in elements", "a long attribute", "a DTD", "names without end", "too many parts", "more parts than it says", "a directory beyond the file", "a part beyond the file", "half a file", "no sheet", "a missing string", "no XML"];
 
     [Theory]
     [MemberData(nameof(Bombs))]
@@ -121,8 +122,13 @@ public sealed class XlsxReaderTests
             "elements in elements" => (Workbook.WithSheet(s => Repeat(s, "<worksheet>", deep, 1)), ImportErrorCode.WorkbookTooLarge),
             "a long attribute" => (Workbook.WithSheet(s => Repeat(s, "<worksheet><sheetData><row r=\"", piece, 1)), ImportErrorCode.WorkbookTooLarge),
             "a DTD" => (Workbook.WithSheet(Workbook.Text("<!DOCTYPE a [<!ENTITY b \"c\">]><worksheet>&b;</worksheet>")), ImportErrorCode.DamagedWorkbook),
-            "too many parts" => (
-                Workbook.Zip(Enumerable.Range(0, XlsxPackage.MaxParts + 1).Select(i => ($"xl/worksheets/{i}", Workbook.Text("")))), ImportErrorCode.DamagedWorkbook),
+            "names without end" => (
+                Workbook.WithSheet(Workbook.Text($"<worksheet>{string.Concat(Enumerable.Range(0, 100_000).Select(i => $"<a{i}/>"))}</worksheet>")), ImportErrorCode.WorkbookTooLarge),
+            "too many parts" => (ManyParts(), ImportErrorCode.WorkbookTooLarge),
+            // The count of parts at the end of the zip (APPNOTE 4.3.16).
+            "more parts than it says" => (Changed(ManyParts(), "PK\x5\x6"u8, 8, 1, 0, 1, 0), ImportErrorCode.WorkbookTooLarge),
+            "a directory beyond the file" => (Changed(table, "PK\x5\x6"u8, 16, 0xFF, 0xFF, 0xFF, 0xFE), ImportErrorCode.DamagedWorkbook),
+            "a part beyond the file" => (Changed(table, "PK\x1\x2"u8, 42, 0xFF, 0xFF, 0xFF, 0xFE), ImportErrorCode.DamagedWorkbook),
             "half a file" => (table[..(table.Length / 2)], ImportErrorCode.DamagedWorkbook),
             "no sheet" => (Workbook.Of([]), ImportErrorCode.UnknownSheet),
             "a missing string" => (Workbook.WithSheet(Workbook.Text("<worksheet><sheetData><row><c t=\"s\"><v>7</v></c></row></sheetData></worksheet>")), ImportErrorCode.DamagedWorkbook),
@@ -133,11 +139,58 @@ public sealed class XlsxReaderTests
         Assert.Equal(code, Assert.Single(errors).Code);
         Assert.Empty(read);
 
+        static byte[] ManyParts() => Workbook.Zip(Enumerable.Range(0, XlsxPackage.MaxParts + 1).Select(i => ($"xl/worksheets/{i}", Workbook.Text(""))));
+
+        static byte[] Changed(byte[] zip, ReadOnlySpan<byte> record, int place, params ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(zip.AsSpan(zip.AsSpan().LastIndexOf(record) + place));
+            return zip;
+        }
+
         static void Repeat(Stream stream, string begin, byte[] piece, int times)
         {
             stream.Write(Encoding.UTF8.GetBytes(begin));
             for (var i = 0; i < times; i++) stream.Write(piece);
         }
+    }
+
+    [Theory]
+    [InlineData("runs of one letter")]
+    [InlineData("escapes")]
+    [InlineData("spaces before the end")]
+    public void A_cell_is_held_up_to_its_limit_and_reported_as_too_long(string what)
+    {
+        var text = what switch
+        {
+            "runs of one letter" => string.Concat(Enumerable.Repeat("<r><t>a</t></r>", 200_000)),
+            "escapes" => $"<t>{string.Concat(Enumerable.Repeat("_x0041_", 200_000))}</t>",
+            _ => $"<t xml:space=\"preserve\">Chalco{new string(' ', 200_000)}x</t>",
+        };
+        var districts = Datasets.Find("districts")!;
+        foreach (var file in new[]
+        {
+            Workbook.Of([("a", "visible", $"{Header}<row><c><v>1</v></c><c t=\"inlineStr\"><is>{text}</is></c></row>")]),
+            Workbook.Of([("a", "visible", $"{Header}<row><c><v>1</v></c><c t=\"s\"><v>0</v></c></row>")], $"<si>{text}</si>"),
+        })
+        {
+            var (rows, errors) = Read(file);
+            Assert.Empty(errors);
+            Assert.Equal(40_000, Assert.Single(rows)["seat"].Length);
+            var reported = new ImportErrors();
+            districts.Apply(new ImportContext(ServerlessDecide.Content.ProcessContent.Empty, default), rows, reported);
+            Assert.Equal([new(2, "seat", ImportErrorCode.TooLong, "300")], reported.Reported);
+        }
+    }
+
+    [Theory]
+    [InlineData("a_x000D_b", "a\rb")]
+    [InlineData("_x005F_x0041_", "_x0041_")]
+    [InlineData("_x_x0041__x0042_", "_xAB")]
+    [InlineData("_x00g1_ _x41_ _x0041", "_x00g1_ _x41_ _x0041")]
+    public void A_character_that_XML_cannot_hold_is_read_from_its_escape(string written, string expected)
+    {
+        var file = Workbook.Of([("a", "visible", $"{Header}<row><c><v>1</v></c>{Workbook.Text("B2", written)}</row>")]);
+        Assert.Equal(expected, Assert.Single(Read(file).Rows)["seat"]);
     }
 
     [Fact]

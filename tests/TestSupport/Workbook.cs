@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ServerlessDecide.Shared.Tests.Imports;
+namespace ServerlessDecide.TestSupport;
 
 /// <summary>Makes workbooks as spreadsheets save them, and as nobody should.</summary>
-internal static class Workbook
+public static class Workbook
 {
     private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Strict = "http://purl.oclc.org/ooxml/spreadsheetml/main";

@@ -28,7 +28,7 @@ public sealed partial class DatasetPagesTests
     {
         var section = Read("docs/operations.md").Split("\n## ").Single(s => s.StartsWith("Importing\n", StringComparison.Ordinal));
         Assert.Equal(
-            Datasets.All.Select(d => $"| `{d.Name}` | {d.Format switch { ImportFormat.Table => "CSV or JSON", ImportFormat.Json => "JSON", _ => "GeoJSON" }} |"),
+            Datasets.All.Select(d => $"| `{d.Name}` | {d.Format switch { ImportFormat.Table => "CSV, XLSX or JSON", ImportFormat.Json => "JSON", _ => "GeoJSON" }} |"),
             Rows(section).Take(Datasets.All.Count).Select(cells => $"| {cells[0]} | {cells[1]} |"));
     }
 

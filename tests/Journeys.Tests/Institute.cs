@@ -15,10 +15,10 @@ internal sealed class Institute(HttpClient http)
 {
     public const string Key = TestApp.Key;
 
-    public async Task CreateProcessAsync(string id)
+    public async Task CreateProcessAsync(string id, TestCalendar? calendar = null)
     {
         var (status, body) = await SendAsync(HttpMethod.Post, "api/v1/processes", JsonContent.Create(
-            new { id, name = "Proceso " + id, timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = TestCalendar.Of2021().Activities }));
+            new { id, name = "Proceso " + id, timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = (calendar ?? TestCalendar.Of2021()).Activities }));
         Assert.True(status == HttpStatusCode.Created, $"{status}: {body}");
     }
 

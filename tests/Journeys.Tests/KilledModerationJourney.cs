@@ -25,13 +25,16 @@ public sealed class KilledModerationJourney(ITestOutputHelper output) : KilledAp
         Assert.True(steps.Count >= 5, "The steps of a comment were not seen.");
         Assert.Equal(status == "held", steps.Any(step => step.Contains("0worklist", StringComparison.Ordinal)));
 
+        // All arrive before the first kill, so that a life of the app holds only what is killed in it.
+        var first = received.Count;
+        var citizens = await ForAllAsync([.. Enumerable.Range(first, steps.Count * 2)], number => ArriveAtNewProcessAsync($"muerte-{number}"));
         var died = 0;
         foreach (var step in steps)
         {
             foreach (var after in new[] { false, true })
             {
                 var process = $"muerte-{received.Count}";
-                var citizen = await ArriveAtNewProcessAsync(process);
+                var citizen = citizens[received.Count - first].At(Client);
                 var platform = received.Count % 2 == 0 ? "plan-sol" : "plan-luna";
                 var text = $"{(after ? "después del paso" : "antes del paso")} {received.Count}{ending}";
                 var killed = KillAt(step, after);
@@ -50,6 +53,7 @@ public sealed class KilledModerationJourney(ITestOutputHelper output) : KilledAp
                 // A client resends an unacknowledged comment under the same idempotency key.
                 receipt ??= await citizen.At(Client).CommentAsync(platform, text, idempotencyKey: "clave");
                 received.Add((process, platform, text, receipt, citizen));
+                await NoCommentIsUnderWayAsync();
             }
         }
 
@@ -68,15 +72,18 @@ public sealed class KilledModerationJourney(ITestOutputHelper output) : KilledAp
 
         await RestartAsync(new DateTimeOffset(2021, 6, 20, 12, 0, 0, TimeSpan.FromHours(-5)));
         var institute = new Institute(Client);
-        foreach (var (process, platform, text, receipt, _) in received)
+        var packages = await ForAllAsync(received, async comment =>
         {
-            await institute.MakePackagesAsync(process);
-            var (hit, other) = platform == "plan-sol" ? ("sol", "luna") : ("luna", "sol");
-            var package = await institute.DownloadAsync(process, hit);
-            var row = Assert.Single(status == "accepted" ? package.Comments : package.Quarantined);
+            await institute.MakePackagesAsync(comment.Process);
+            return (Sol: await institute.DownloadAsync(comment.Process, "sol"), Luna: await institute.DownloadAsync(comment.Process, "luna"));
+        });
+        foreach (var ((_, platform, text, receipt, _), (sol, luna)) in received.Zip(packages))
+        {
+            var (hit, other) = platform == "plan-sol" ? (sol, luna) : (luna, sol);
+            var row = Assert.Single(status == "accepted" ? hit.Comments : hit.Quarantined);
             Assert.Equal((receipt, text), (row[0], row[5]));
-            Assert.Equal([receipt], package.Receipts);
-            Assert.Empty((await institute.DownloadAsync(process, other)).Receipts);
+            Assert.Equal([receipt], hit.Receipts);
+            Assert.Empty(other.Receipts);
         }
     }
 }

@@ -8,20 +8,15 @@ public sealed class KilledPackagingJourney(ITestOutputHelper output) : KilledApp
     [Fact]
     public async Task Packages_are_complete_wherever_packaging_was_interrupted()
     {
-        var institute = new Institute(Client);
         // Enough processes for all steps: each is packaged once, and killed once.
         var processes = Enumerable.Range(0, 44).Select(i => $"corte-{(char)('a' + (i / 26))}{(char)('a' + (i % 26))}").ToArray();
-        var expected = new Dictionary<string, (string Liked, string Disliked, string Comment)>(StringComparer.Ordinal);
-        foreach (var process in processes)
+        var expected = await ForAllAsync(processes, async process =>
         {
-            await institute.CreateProcessAsync(process);
-            await institute.ImportTwoPartiesAsync(process);
-            var citizen = await Citizen.ArriveAsync(Client, process);
-            expected[process] = (
-                await citizen.ReactAsync("plan-sol", "like"),
-                await citizen.ReactAsync("plan-luna", "dislike"),
-                await CommentUntilDecidedAsync(citizen, "plan-sol", "para " + process, null, "accepted"));
-        }
+            var citizen = await ArriveAtNewProcessAsync(process);
+            await citizen.ReactAsync("plan-sol", "like");
+            await citizen.ReactAsync("plan-luna", "dislike");
+            return await CommentUntilDecidedAsync(citizen, "plan-sol", "para " + process, null, "accepted");
+        });
 
         await RestartAsync(new DateTimeOffset(2021, 6, 20, 12, 0, 0, TimeSpan.FromHours(-5)));
         await new Institute(Client).MakePackagesAsync(processes[0]);
@@ -54,13 +49,14 @@ public sealed class KilledPackagingJourney(ITestOutputHelper output) : KilledApp
         }
 
         Assert.True(died >= 20, $"The app died {died} times.");
-        institute = new Institute(Client);
-        foreach (var process in processes.Take(next))
+        var institute = new Institute(Client);
+        var packages = await ForAllAsync(processes[..next], async process =>
+            (Sol: await institute.DownloadAsync(process, "sol"), Luna: await institute.DownloadAsync(process, "luna")));
+        foreach (var ((sol, luna), receipt) in packages.Zip(expected))
         {
-            var (sol, luna) = (await institute.DownloadAsync(process, "sol"), await institute.DownloadAsync(process, "luna"));
             Assert.Equal((1, 0), sol.TallyOf("plan-sol"));
             Assert.Equal((0, 1), luna.TallyOf("plan-luna"));
-            Assert.Equal([expected[process].Comment], sol.Receipts);
+            Assert.Equal([receipt], sol.Receipts);
             Assert.Empty(luna.Receipts);
         }
     }

@@ -48,5 +48,5 @@ internal sealed record ParityAnswer(bool? Holds, Wording Rule)
         + "Nonbinary persons are counted apart, on neither side. Territories where nobody is at the head do not count.");
 }
 
-/// <param name="Without">Parties that have no block among those asked for, on every page: they have no last result to make blocks from.</param>
+/// <param name="Without">Parties that have no block among those asked for, on every page. A new party has no last result to make them from.</param>
 internal sealed record BlockListAnswer(IReadOnlyList<BlockAnswer> Items, string? Next, IReadOnlyList<string> Without);

@@ -45,7 +45,7 @@ internal sealed class UsageMiddleware(
     {
         if (http.Response.StatusCode is not (StatusCodes.Status200OK or StatusCodes.Status202Accepted)) return;
         var now = time.GetUtcNow();
-        if (await FindAsync(http) is { } process && OthersUnknown.Fewest(process, now) is { } unknown)
+        if (await FindAsync(http) is { } process && OthersUnknown.FewestShown(process, now) is { } unknown)
         {
             counters.At(process.Process, now).Day.TookPart(unknown);
         }

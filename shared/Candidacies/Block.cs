@@ -60,10 +60,11 @@ public sealed record Block(string Contender, ContestScope Scope, BlockLevel Leve
 public readonly record struct GenderCount(int Women, int Men, int Nonbinary, int None)
 {
     /// <summary>
-    /// Whether parity holds: as many women as men, or one more or less where their sum is odd. Nonbinary heads count on neither side. Null
+    /// Whether parity holds: as many women as men, or one more of either where their sum is odd. Nonbinary heads count on neither side. Null
     /// when neither women nor men head anything, since nothing is to be compared.
     /// </summary>
-    public bool? HasParity => Women + Men == 0 ? null : Math.Abs(Women - Men) <= (Women + Men) % 2;
+    /// <remarks>The difference of two numbers is odd exactly where their sum is.</remarks>
+    public bool? HasParity => Women + Men == 0 ? null : Math.Abs(Women - Men) <= 1;
 
     /// <summary>Counts the heads of territories.</summary>
     public static GenderCount Of(IReadOnlyList<BlockTerritory> territories)

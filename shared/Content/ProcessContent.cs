@@ -39,7 +39,7 @@ public sealed record ProcessContent
 
     public IReadOnlyList<Platform> Platforms { get; init; } = [];
 
-    /// <summary>By contender, in the order of the contenders; then by scope and territory.</summary>
+    /// <summary>By contender, in the order that contenders had when blocks were imported; then by scope and territory.</summary>
     public IReadOnlyList<BlockTerritory> Blocks { get; init; } = [];
 
     public IReadOnlyList<Candidate> Candidates { get; init; } = [];

@@ -187,8 +187,9 @@ public sealed record ElectoralProcess(
     private DateTimeOffset? OpenedAt(Activity reactions, DateTimeOffset now)
     {
         if (ReactionsOpened.TryGetValue(reactions, out var first)) return first;
-        // Earlier versions recorded no openings, and the calendar may have moved since. If one kind opened, the other may have opened too.
-        var kinds = CreatedAt is null ? ActivityNames.Reactions : [reactions];
+        // Earlier versions recorded no openings, and the calendar may have moved since. If one of their two kinds opened, the other may have
+        // opened too.
+        Activity[] kinds = CreatedAt is null && reactions != Activity.ReactToBlocks ? [Activity.ReactToPlatforms, Activity.ReactToProposals] : [reactions];
         return kinds.SelectMany(kind => Calendar[kind]).Where(w => w.Opens <= now + OpeningMargin).Select(w => (DateTimeOffset?)w.Opens).Min();
     }
 

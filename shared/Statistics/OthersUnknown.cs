@@ -27,6 +27,19 @@ public static class OthersUnknown
     public static int? Fewest(ContentIndex content, Func<TargetKind, bool> isOpen) =>
         Kept.GetValue(content, CountAll)[TargetKind.All.Index().Sum(kind => isOpen(kind.Item) ? 1 << kind.Index : 0)];
 
+    /// <summary>
+    /// The same of everything that figures of a moment show: the sum over what is open to reactions, or could be when nothing is, and the
+    /// section of platforms, which are read whatever is open.
+    /// </summary>
+    public static int? FewestShown(PublishedProcess process, DateTimeOffset now) =>
+        Fewest(process, now) is { } open ? Math.Min(open, OfPlatforms(process.Content) ?? open) : FewestShown(process.Content);
+
+    /// <summary>The same where nobody knows what was open.</summary>
+    public static int? FewestShown(ContentIndex content) =>
+        Fewest(content, _ => true) is { } all ? Math.Min(all, OfPlatforms(content) ?? all) : null;
+
+    private static int? OfPlatforms(ContentIndex content) => Fewest(content, kind => kind == TargetKind.Platform);
+
     // For each set of open kinds, as bits in the order of all kinds.
     private static int?[] CountAll(ContentIndex content) => [.. Enumerable.Range(0, 1 << TargetKind.All.Count).Select(open => Count(content, open))];
 

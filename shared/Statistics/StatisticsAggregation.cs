@@ -33,7 +33,7 @@ public sealed class StatisticsAggregation(
         {
             var before = days.GetValueOrDefault(day);
             if (before is { Final: true }) continue;
-            var unknown = Least(before?.OthersUnknown, day == process.LocalDay(now) ? FewestNow() : null);
+            var unknown = Least(before?.OthersUnknown, day == process.LocalDay(now) ? OthersUnknown.FewestShown(present, now) : null);
             var figures = now > process.EndOf(day) + SettleDelay
                 ? await CountAsync(present, day, unknown, cancellationToken)
                 : DailyFigures.Open(day, unknown);
@@ -44,12 +44,6 @@ public sealed class StatisticsAggregation(
         }
 
         await PublishAsync(process, DisclosureControl.Publish(days.Values, day => process.EndOf(day) + SettleDelay), cancellationToken);
-
-        // Platforms are read whatever is open to reactions, and the section of platforms shows how often; so the number of contenders that
-        // have them decides too.
-        int? FewestNow() =>
-            Least(OthersUnknown.Fewest(present, now), OthersUnknown.Fewest(present.Content, kind => kind == TargetKind.Platform))
-                ?? OthersUnknown.Fewest(present.Content, _ => true);
     }
 
     /// <summary>Reopens every final day, so that the next run counts it again. Returns how many there were.</summary>
@@ -69,7 +63,7 @@ public sealed class StatisticsAggregation(
             await reactions.CountDayAsync(id, day, cancellationToken),
             await comments.CountDayAsync(id, day, cancellationToken),
             // Without an observation from the day, the present content is all that is known.
-            Least(unknown, used.OthersUnknown) ?? OthersUnknown.Fewest(present.Content, _ => true),
+            Least(unknown, used.OthersUnknown) ?? OthersUnknown.FewestShown(present.Content),
             used.Counts,
             used.Visitors,
             Final: true);

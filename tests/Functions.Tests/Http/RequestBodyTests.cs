@@ -11,7 +11,7 @@ namespace ServerlessDecide.Functions.Tests.Http;
 [Collection(SharedApp.Name)]
 public sealed class RequestBodyTests(SharedApp shared) : SharedAppTest(shared)
 {
-    private static readonly string[] Functions = ["CreateProcess", "CreateVisitor", "PostPlatformComment", "PostModeration", "PostModerationCopies", "PostProposalComment", "PutCalendar", "PutProcess", "PutProposalReaction", "PutPlatformReaction"];
+    private static readonly string[] Functions = ["CreateProcess", "CreateVisitor", "PostPlatformComment", "PostModeration", "PostModerationCopies", "PostProposalComment", "PutCalendar", "PutProcess", "PutProposalReaction", "PutPlatformReaction", "PutBlockReaction", "PostBlockComment"];
 
     private readonly TestApp app = shared.App;
 
@@ -23,7 +23,7 @@ public sealed class RequestBodyTests(SharedApp shared) : SharedAppTest(shared)
     public async Task Every_function_with_a_body_is_tested_here(string function)
     {
         // These take no body, or not only JSON; the tests of each function cover them.
-        string[] others = ["ConfirmCalendar", "ConfirmRemoval", "DeletePendingCalendar", "DeleteProcess", "DeleteRemoval", "DeleteProposalReaction", "DeletePlatformReaction", "JoinEntryQueue", "PostImport", "PostPackages", "PostRebuild", "PostReview", "PostVisit", "PublishImport"];
+        string[] others = ["ConfirmCalendar", "ConfirmRemoval", "DeletePendingCalendar", "DeleteProcess", "DeleteRemoval", "DeleteBlockReaction", "DeleteProposalReaction", "DeletePlatformReaction", "JoinEntryQueue", "PostImport", "PostPackages", "PostRebuild", "PostReview", "PostVisit", "PublishImport"];
         var taken = Functions.Concat(others).ToHashSet();
         Assert.Equal([], DeclaredRoutes.All.Where(f => f.Methods.Any(m => m is not ("GET" or "HEAD")) && !taken.Contains(f.Name)));
         using var empty = await SendAsync(function, Bytes("{}"), "application/json; charset=UTF-8");

@@ -17,7 +17,7 @@ public sealed class SecurityHeadersTests(SharedApp shared) : SharedAppTest(share
     private const string Origin = "https://example.org";
 
     // Their examples are of nothing that exists in the shared app.
-    private static readonly string[] WithoutExample = ["GetComment", "GetPlatformReaction", "GetProposalReaction"];
+    private static readonly string[] WithoutExample = ["GetComment", "GetBlockReaction", "GetPlatformReaction", "GetProposalReaction"];
 
     private static readonly string[] WithoutTag = ["GetChallenge", "GetComment", "GetHealth", "GetLocation"];
 

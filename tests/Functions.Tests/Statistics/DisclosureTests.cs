@@ -20,7 +20,7 @@ public sealed class DisclosureTests
         ["a platform on the first days only one had"] = () => Election(3, [], [[true, false, false], [true, true, false], [true, true, true]], (0, 0, 0, 33), (1, 0, 1, 41), (2, 0, 2, 12)),
         ["two parties and their coalition"] = () => Election(3, [(2, [0, 1])], Always(3, 2), (0, 0, 0, 12), (0, 0, 1, 13), (1, 1, 2, 14)),
         ["a coalition and two others"] = () => Election(4, [(3, [0, 1])], Always(4, 2), (0, 0, 2, 12), (0, 1, 3, 14), (1, 0, 2, 18)),
-        ["blocks of two, and platforms of all that are closed"] = () => new Electorate([[], [], [], []], [[3, 3, 1, 1], [3, 3, 1, 1]], [2, 2]),
+        ["blocks of two, and platforms of all that are closed"] = () => Election(4, [], [3, 3, 1, 1], 2, (0, 0, 0, 12), (0, 1, 1, 13), (1, 0, 0, 40)),
         ["a kind for each contender"] = () => Election(3, [], [1, 2, 4], Electorate.AllKinds, (0, 0, 0, 12), (0, 1, 1, 13), (1, 0, 2, 40)),
         ["a kind for each contender, and one closed"] = () => Election(3, [], [1, 2, 4], 3, (0, 0, 0, 12), (0, 1, 1, 13), (1, 0, 1, 40)),
         ["a coalition, its members and two others"] = () => Election(5, [(4, [0, 1])], Always(5, 2), (0, 0, 2, 12), (0, 1, 3, 14), (1, 0, 4, 19)),

@@ -99,6 +99,22 @@ public sealed class BlocksDatasetTests
         Assert.Empty(Read(Exchanged, published, inUse: true).Errors);
     }
 
+    [Theory]
+    [InlineData("maiz,legislature,7,low,mujer", "gender")]
+    [InlineData("maiz,legislature,7,bajo,f", "block")]
+    [InlineData("maíz,legislature,7,low,f", "contender")]
+    [InlineData("maiz,legislatura,7,low,f", "scope")]
+    [InlineData("maiz,legislature,8,low,f", "territory")]
+    public void A_faulty_row_of_a_block_that_must_stay_is_the_only_error(string row, string column)
+    {
+        var published = Read("maiz,legislature,7,low,f\nmaiz,council,15106,low,\n").Content;
+        Assert.Equal([column], Read(row + "\nmaiz,council,15106,low,\n", published, inUse: true).Errors.Select(e => e.Column));
+    }
+
+    [Fact]
+    public void A_wrong_scope_says_nothing_about_the_territory() =>
+        Assert.Equal(["scope"], Read("maiz,municipio,15106,low,f\n").Errors.Select(e => e.Column));
+
     [Fact]
     public void Changes_are_told_by_contender_scope_and_territory()
     {

@@ -12,6 +12,15 @@ public sealed class CalendarChangeTests
 
     private static readonly DateTimeOffset Noon = At("2021-05-10T12:00");
 
+    [Fact]
+    public void Where_earlier_versions_recorded_no_opening_either_of_their_kinds_tells_of_both_and_neither_of_blocks()
+    {
+        var old = Process() with { Calendar = Calendar((Activity.ReactToPlatforms, Window("2021-04-10", "2021-06-03"))) };
+        Assert.True(old.HasOpened(Activity.ReactToPlatforms, At("2021-05-10")));
+        Assert.True(old.HasOpened(Activity.ReactToProposals, At("2021-05-10")));
+        Assert.False(old.HasOpened(Activity.ReactToBlocks, At("2021-05-10")));
+    }
+
     private static ElectoralProcess Created => Process() with { CreatedAt = At("2021-03-01") };
 
     [Fact]

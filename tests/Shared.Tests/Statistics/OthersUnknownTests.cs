@@ -1,5 +1,6 @@
 using ServerlessDecide.Candidacies;
 using ServerlessDecide.Content;
+using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
 using ServerlessDecide.Statistics;
 using static ServerlessDecide.Shared.Tests.Samples;
@@ -58,6 +59,27 @@ public sealed class OthersUnknownTests
         });
         Assert.Equal(fewest, OthersUnknown.Fewest(content, _ => true));
         Assert.Equal(Split(withBlocks).Length - 1, OthersUnknown.Fewest(content, kind => kind == TargetKind.Block));
+
+        static string[] Split(string contenders) => contenders.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Theory]
+    [InlineData("maiz", "maiz lluvia cerro", 0)]
+    [InlineData("maiz lluvia cerro", "maiz", 0)]
+    [InlineData("maiz lluvia cerro", "maiz lluvia cerro", 2)]
+    [InlineData("", "maiz lluvia cerro", 2)]
+    public async Task The_section_of_platforms_shows_who_has_them_whatever_is_open(string withPlatforms, string withBlocks, int fewest)
+    {
+        var world = await World.NewAsync();
+        var content = Samples.Content with
+        {
+            Platforms = [.. Split(withPlatforms).Select(c => Platform(c))],
+            Blocks = [.. Split(withBlocks).Select(c => new BlockTerritory(c, ContestScope.Legislature, "7", BlockLevel.Low, null))],
+        };
+        var published = await world.PublishAsync(
+            ShortProcess() with { Calendar = Calendar((Activity.ReactToBlocks, Window("2021-05-10", "2021-05-12"))) }, content);
+
+        Assert.Equal(fewest, OthersUnknown.FewestShown(published, At("2021-05-10T12:00")));
 
         static string[] Split(string contenders) => contenders.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }

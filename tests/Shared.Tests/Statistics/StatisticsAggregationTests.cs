@@ -1,3 +1,4 @@
+using ServerlessDecide.Candidacies;
 using ServerlessDecide.Comments;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
@@ -189,6 +190,31 @@ public sealed class StatisticsAggregationTests
         await RunAsync(world);
 
         Assert.False(DisclosureControl.IsSafe(await FiguresAsync(world, "2021-07-01")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_section_of_platforms_is_withheld_where_one_has_them_and_all_have_something_open(bool timerRan)
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(
+            ShortProcess() with { Calendar = Calendar((Activity.ReactToProposals, Window("2021-05-10", "2021-05-12"))) },
+            Samples.Content with
+            {
+                Platforms = [Platform("maiz")],
+                Proposals = [.. ((string[])["maiz", "lluvia", "cerro"]).Select(c => new Proposal("agua-" + c, "quien", c, "agua", "Agua", "Más agua.", At("2021-05-01"), 1))],
+            });
+        var (day, hour) = world.Counters.At(ShortProcess(), world.Time.GetUtcNow());
+        for (var i = 0; i < 20; i++) day.Consulted(ToolSection.Platforms, hour, DeviceClass.Mobile);
+        await world.UsageWriter.WriteAsync(default);
+        if (timerRan) await RunAsync(world);
+        world.Time.SetUtcNow(AllOver);
+
+        var published = (await RunAsync(world)).Statistics;
+
+        Assert.Equal(20, published.Days[0].Consultations);
+        Assert.DoesNotContain(published.Use, u => u.Dimension == UsageCell.Section);
     }
 
     [Fact]

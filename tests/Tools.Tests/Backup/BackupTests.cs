@@ -40,6 +40,8 @@ public sealed class BackupTests(FinishedProcess made)
         Assert.Equal("dislike", await TextAsync(visitor, $"{process}/platforms/luna-legislatura/reaction", "value"));
         Assert.Equal("like", await TextAsync(visitor, $"{process}/platforms/sol-legislatura/reaction", "value"));
         Assert.Equal("accepted", await TextAsync(visitor, $"{process}/comments/{made.Receipt}", "status"));
+        Assert.Equal("like", await TextAsync(visitor, $"{process}/blocks/sol-legislature-low/reaction", "value"));
+        Assert.Equal("held", await TextAsync(visitor, $"{process}/comments/{made.HeldReceipt}", "status"));
         var package = await app.Operator.GetByteArrayAsync($"{process}/operator/deliveries/sol/package");
         Assert.Equal(made.PackageHash, Convert.ToHexStringLower(SHA256.HashData(package)));
         // Every file that was imported is in the list, and can be published again.

@@ -51,6 +51,9 @@ public sealed class FinishedProcess : IAsyncLifetime
 
     public string Receipt { get; private set; } = "";
 
+    /// <summary>The receipt of the same visitor's held comment on a competitiveness block, which it likes.</summary>
+    public string HeldReceipt { get; private set; } = "";
+
     /// <summary>The SHA-256 of the package of the party <c>sol</c>.</summary>
     public string PackageHash { get; private set; } = "";
 
@@ -59,7 +62,7 @@ public sealed class FinishedProcess : IAsyncLifetime
         Storage = await Azurite.SharedConnectionStringAsync();
         await using (var app = await TestApp.StartAsync(new() { Prefix = Prefix }))
         {
-            await Example.ImportAsync(app, Id);
+            await Example.ImportAsync(app, Id, TestCalendar.Of2021().With("react-to-blocks", ("2021-04-10T00:00:00-05:00", "2021-06-03T00:00:00-05:00")));
             var listed = await app.Operator.GetFromJsonAsync<JsonElement>($"processes/{Id}/operator/imports");
             Imports = [.. listed.GetProperty("items").EnumerateArray().Select(i => i.GetRawText())];
             foreach (var other in (string[])["edomex", "edomex-20210510"])
@@ -70,7 +73,9 @@ public sealed class FinishedProcess : IAsyncLifetime
                 await SayAsync(app, other);
             }
 
-            (Token, Receipt) = await SayAsync(app, Id);
+            (var visitor, Receipt) = await SayAsync(app, Id);
+            Token = visitor.Token;
+            HeldReceipt = await SayAboutBlockAsync(visitor);
             await app.FireAsync("AggregateStatisticsTimer");
             await app.FireAsync("CountModerationTimer");
             app.Time.SetUtcNow(DateTimeOffset.Parse(Delivered, CultureInfo.InvariantCulture));
@@ -104,7 +109,7 @@ public sealed class FinishedProcess : IAsyncLifetime
         return copy;
     }
 
-    private static async Task<(string Token, string Receipt)> SayAsync(TestApp app, string process)
+    private static async Task<(TestVisitor Visitor, string Receipt)> SayAsync(TestApp app, string process)
     {
         var visitor = await app.NewVisitorAsync(process);
         await visitor.ReactAsync("sol-legislatura", "like");
@@ -112,7 +117,17 @@ public sealed class FinishedProcess : IAsyncLifetime
         await visitor.ReactAsync("luna-legislatura", "dislike");
         var receipt = await visitor.CommentAsync("sol-legislatura", "Más árboles en las calles, \"para todos\"\ny siempre 🌵");
         await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "accepted", "the comment is moderated");
-        return (visitor.Token, receipt);
+        return (visitor, receipt);
+    }
+
+    private static async Task<string> SayAboutBlockAsync(TestVisitor visitor)
+    {
+        using var liked = await visitor.Client.PutAsJsonAsync($"processes/{Id}/blocks/sol-legislature-low/reaction", new { value = "like" });
+        using var posted = await visitor.Client.PostAsJsonAsync($"processes/{Id}/blocks/sol-legislature-low/comments", new { kind = "comment", text = "Mira https://example.org" });
+        Assert.True(liked.IsSuccessStatusCode && posted.IsSuccessStatusCode);
+        var receipt = (await posted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("receipt").GetString()!;
+        await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "the comment on the block is held");
+        return receipt;
     }
 
     private static async Task<string> AdvanceAsync(TestApp app)

@@ -50,6 +50,9 @@ internal static class FileSentences
         ImportErrorCode.WorkbookTooLarge => new(
             "El libro de Excel contiene mucho más que los datos de una elección. Copia solo la tabla a un libro nuevo y envía ese.",
             "The Excel workbook holds far more than the data of an election. Copy the table alone into a new workbook, and send that."),
+        ImportErrorCode.ContentTooLarge => new(
+            "Lo que dice el archivo ocupa más de lo que cabe en la memoria de la herramienta. Revisa que sus textos no se repitan ni sobren.",
+            "What the file says takes more than fits into the memory of the tool. See that its texts neither repeat nor are there by mistake."),
         ImportErrorCode.CellError when e.Value == "=" => new(
             "La celda tiene una fórmula que nadie ha calculado. Abre el libro, guárdalo y envíalo otra vez, o pega los valores.",
             "The cell has a formula that was never calculated. Open the workbook, save it and send it again, or paste the values."),

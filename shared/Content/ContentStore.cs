@@ -12,9 +12,16 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     // Any fixed moment: the same content must give the same bytes.
     private static readonly DateTimeOffset EntryTime = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>
+    /// Maximum bytes of a part, unpacked: what no file that can be imported comes to, and what every instance has memory for. An instance
+    /// that ran out of memory on one part would serve none.
+    /// </summary>
+    internal int MaxPart { get; init; } = 256 * 1024 * 1024;
+
     private readonly VersionedBlobs snapshots = new(blobs, names.ContentContainer, "content", "zip");
 
     /// <summary>Writes a snapshot unless it exists, and returns its version. Insert only.</summary>
+    /// <exception cref="ContentTooLargeException">A part is larger than any instance would unpack; nothing is written.</exception>
     public Task<string> WriteAsync(ProcessId process, ProcessContent content, CancellationToken cancellationToken) =>
         snapshots.WriteAsync(process, Pack(content), cancellationToken);
 
@@ -23,7 +30,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     public async Task<ProcessContent> ReadAsync(ProcessId process, string version, CancellationToken cancellationToken) =>
         Unpack(await snapshots.ReadAsync(process, version, cancellationToken));
 
-    private static byte[] Pack(ProcessContent content)
+    private byte[] Pack(ProcessContent content)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
@@ -34,7 +41,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
                 {
                     var entry = zip.CreateEntry(EntryOf(part), CompressionLevel.Optimal);
                     entry.LastWriteTime = EntryTime;
-                    return entry.Open();
+                    return new BoundedPart(entry.Open(), MaxPart);
                 });
             }
         }
@@ -42,7 +49,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
         return packed.ToArray();
     }
 
-    private static ProcessContent Unpack(BinaryData packed)
+    private ProcessContent Unpack(BinaryData packed)
     {
         var content = ProcessContent.Empty;
         using var zip = new ZipArchive(packed.ToStream());
@@ -55,10 +62,11 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     }
 
     // Opens an archive of its own: two readers may unpack two parts at once, and an archive serves only one.
-    private static ReadOnlyMemory<byte> Unpack(BinaryData packed, string entry)
+    private ReadOnlyMemory<byte> Unpack(BinaryData packed, string entry)
     {
         using var zip = new ZipArchive(packed.ToStream());
         var found = zip.GetEntry(entry)!;
+        if (found.Length > MaxPart) throw new InvalidDataException($"Part {entry} of a snapshot claims {found.Length} bytes.");
         var unpacked = new byte[found.Length];
         using var stream = found.Open();
         stream.ReadExactly(unpacked);
@@ -66,4 +74,50 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     }
 
     private static string EntryOf(ContentPart part) => part.Name + ".json";
+
+    // Counts what a part comes to while it is packed.
+    private sealed class BoundedPart(Stream packed, int most) : Stream
+    {
+        private long written;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            written += buffer.Length;
+            if (written > most) throw new ContentTooLargeException();
+            packed.Write(buffer);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush() => packed.Flush();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) packed.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 }
+
+/// <summary>Content that no instance would read once it is published.</summary>
+public sealed class ContentTooLargeException() : Exception("A part of the content is too large to be published.");

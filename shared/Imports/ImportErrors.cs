@@ -30,6 +30,9 @@ public enum ImportErrorCode
     /// <summary>A workbook that is larger, once unpacked, than any file of an election.</summary>
     WorkbookTooLarge,
 
+    /// <summary>What the file says would make content that is larger than an instance holds.</summary>
+    ContentTooLarge,
+
     /// <summary>An error in a cell of a spreadsheet, or a formula that was never calculated.</summary>
     CellError,
     Required,

@@ -16,6 +16,9 @@ public sealed class ImportRow(int number, IReadOnlyDictionary<string, int> colum
 
     public TextTrust Trust => trust;
 
+    /// <summary>How many characters its cells have together.</summary>
+    internal long Characters => cells.Sum(cell => (long)cell.Length);
+
     public string this[string column] => columns.TryGetValue(column, out var index) ? cells[index] : "";
 
     /// <summary>The cell, with the leading zeros that a spreadsheet has dropped from a number of fixed width.</summary>

@@ -161,7 +161,15 @@ public sealed class Importer(
             if (changes.IsEmpty) changes = import.Findings.Changes;
             import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = errors.Findings(changes) };
             await imports.SaveAsync(id, import, cancellationToken);
-            if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
+            try
+            {
+                if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
+            }
+            catch (ContentTooLargeException)
+            {
+                errors.Add(0, "", ImportErrorCode.ContentTooLarge);
+                return (errors, ImportChanges.None);
+            }
         }
     }
 

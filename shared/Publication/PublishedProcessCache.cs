@@ -159,9 +159,9 @@ public sealed partial class PublishedProcessCache(
             // Build all indexes while readers still get the version before; on a cold instance readers wait only for the indexes they need.
             if (before is not null) index.BuildIndexes();
             return index;
-        }, ContentIndex.Empty);
+        }, ContentIndex.Empty, cancellationToken);
         var figures = TryAsync(process, before?.HeldStatistics, before?.Process.StatisticsVersion, process.StatisticsVersion,
-            version => statistics.ReadAsync(process.Id, version, cancellationToken), PublishedStatistics.None);
+            version => statistics.ReadAsync(process.Id, version, cancellationToken), PublishedStatistics.None, cancellationToken);
         var (index, contentVersion) = await content;
         var (published, statisticsVersion) = await figures;
         // Keep the versions that were actually read: the next check must not take an older one for the new one.
@@ -170,9 +170,9 @@ public sealed partial class PublishedProcessCache(
             contentVersion == process.ContentVersion && statisticsVersion == process.StatisticsVersion);
     }
 
-    /// <summary>Returns the wanted version, or the one in memory when the wanted one is missing or damaged.</summary>
+    /// <summary>Returns the wanted version, or the one in memory when the wanted one cannot be read, for whatever reason.</summary>
     private async Task<(T? Read, string? Version)> TryAsync<T>(
-        ElectoralProcess process, T? held, string? heldVersion, string? wanted, Func<string, Task<T>> read, T empty)
+        ElectoralProcess process, T? held, string? heldVersion, string? wanted, Func<string, Task<T>> read, T empty, CancellationToken cancellationToken)
         where T : class
     {
         if (held is not null && heldVersion == wanted) return (held, heldVersion);
@@ -181,9 +181,10 @@ public sealed partial class PublishedProcessCache(
         {
             return (await read(wanted), wanted);
         }
-        catch (InvalidDataException e)
+        // Whatever it is, also too little memory: one process must not keep the others from being refreshed.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            if (broken.TryAdd($"{process.Id} {wanted}", true)) LogBroken(e, process.Id.Value);
+            if (broken.TryAdd($"{process.Id} {wanted} {e.GetType().Name}", true)) LogBroken(e, process.Id.Value);
             return (held, heldVersion);
         }
     }
@@ -191,7 +192,7 @@ public sealed partial class PublishedProcessCache(
     [LoggerMessage(1, LogLevel.Warning, "The published catalog could not be read; this instance keeps serving what it has in memory")]
     private partial void LogLookFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "Published content of process {Process} is missing or damaged; this instance serves what it had before")]
+    [LoggerMessage(2, LogLevel.Error, "Published content of process {Process} cannot be read: it is missing, damaged, too large, or storage is away; this instance serves what it had before")]
     private partial void LogBroken(Exception exception, string process);
 
     private sealed record State(CatalogVersion Version, IReadOnlyList<PublishedProcess> All, Dictionary<string, PublishedProcess> ById);

@@ -24,6 +24,12 @@ internal static class TableRows
     /// <summary>Maximum columns of a file. Cells of a row beyond it are not held in memory.</summary>
     public const int MaxColumns = 1_000;
 
+    /// <summary>
+    /// Maximum characters of all cells that are kept: twice what a CSV file can hold. The cells of a workbook may share one text, so its size
+    /// does not bound what a table comes to once it is written out.
+    /// </summary>
+    public const int MaxCharacters = 60_000_000;
+
     /// <summary>Rows among which the header is sought: a title and what belongs to it may stand above.</summary>
     public const int MaxRowsToHeader = 20;
 
@@ -42,6 +48,7 @@ internal static class TableRows
         // The first of those that name most columns; without any, the first row.
         var header = top.MaxBy(row => Matches(row.Cells, form.Required));
         if (HeaderOf(header, form, errors) is not { } columns) return;
+        var characters = 0L;
         foreach (var row in top.Where(row => row.Number > header.Number).Concat(Rest()))
         {
             if (read.Count + errors.RejectedRows >= ImportRows.MaxRows)
@@ -50,7 +57,16 @@ internal static class TableRows
                 break;
             }
 
-            if (RowOf(row, columns, form, errors) is { } one) read.Add(one);
+            if (RowOf(row, columns, form, errors) is not { } one) continue;
+            characters += one.Characters;
+            if (characters > MaxCharacters)
+            {
+                read.Clear();
+                errors.Add(0, "", ImportErrorCode.WorkbookTooLarge);
+                return;
+            }
+
+            read.Add(one);
         }
 
         int Score(List<SheetRow> found) => found.Count == 0 ? -1 : Matches(found[^1].Cells, form.Required);

@@ -100,6 +100,21 @@ public sealed class ContentStoreTests
         Assert.Throws<InvalidDataException>(new ContentIndex(read).BuildIndexes);
     }
 
+    [Fact]
+    public async Task A_part_above_the_limit_is_neither_written_nor_unpacked()
+    {
+        var world = await World.NewAsync();
+        var version = await world.Contents.WriteAsync(Edomex, Samples.Content, default);
+        var small = new ContentStore(world.Blobs, world.Names) { MaxPart = 200 };
+
+        await Assert.ThrowsAsync<ContentTooLargeException>(() => small.WriteAsync(ProcessId.Parse("otro-2021"), Samples.Content, default));
+        Assert.Empty(await world.Blobs.ListAsync(world.Names.ContentContainer, "otro-2021/", default));
+        var read = await small.ReadAsync(Edomex, version, default);
+        Assert.NotEmpty(read.Districts);
+        Assert.Throws<InvalidDataException>(() => read.Platforms.Count);
+        Assert.Throws<InvalidDataException>(new ContentIndex(read).BuildIndexes);
+    }
+
     private static async Task<ProcessContent> WithPartAsync(World world, string part, string text)
     {
         using var packed = new MemoryStream();

@@ -441,6 +441,25 @@ public sealed class ImporterTests
         Assert.Equal(6530, content.All.Districts.Sum(d => content.SectionsOfDistrict(d.Number).Count()));
     }
 
+    [Fact]
+    public async Task Content_that_no_instance_would_read_is_not_published_and_the_import_says_so()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var before = (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!.ContentVersion;
+        var small = new ServerlessDecide.Content.ContentStore(world.Blobs, world.Names) { MaxPart = 400 };
+        using var importer = new Importer(world.ImportStore, world.Catalogs, small, world.Published, world.Audit, world.Queues, world.Time);
+        var file = "number,seat\n" + string.Concat(Enumerable.Range(1, 45).Select(n => $"{n},Cabecera {n}\n"));
+
+        var id = await QueueAsync(world, "districts", file);
+        Assert.True(await importer.RunAsync(Edomex, id, default));
+
+        var import = await FindAsync(world, id);
+        Assert.Equal((ImportStatus.Failed, 45, 0), (import.Status, import.Rows, import.Accepted));
+        Assert.Equal([new(0, "", ImportErrorCode.ContentTooLarge, "")], import.Findings.Errors);
+        Assert.Equal(before, (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!.ContentVersion);
+    }
+
     private static Task<string> QueueAsync(World world, string dataset, string file, bool isJson = false) =>
         world.Importer.QueueAsync(Edomex, Datasets.Find(dataset)!, isJson, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), new Submission("operator-key"), default);
 

@@ -208,6 +208,23 @@ public sealed class XlsxReaderTests
         Assert.Equal(ImportErrorCode.TooManyRows, Assert.Single(errors).Code);
     }
 
+    [Fact]
+    public void A_small_workbook_whose_cells_share_one_long_text_is_refused_when_they_come_to_too_much()
+    {
+        // Each cell is a reference of a few bytes to the same text; written out, they are 60 million characters and a few more.
+        const int Length = 30_000;
+        string Sheet(int rows) => Header + string.Concat(Enumerable.Repeat("<row><c><v>1</v></c><c t=\"s\"><v>0</v></c></row>", rows));
+        byte[] File(int rows) => Workbook.Of([("a", "visible", Sheet(rows))], $"<si><t>{new string('x', Length)}</t></si>");
+        const int Most = TableRows.MaxCharacters / (Length + 1);
+        var file = File(Most + 1);
+        Assert.InRange(file.Length, 0, 200_000);
+
+        var (rows, errors) = Read(file);
+        Assert.Equal([new(0, "", ImportErrorCode.WorkbookTooLarge, "")], errors);
+        Assert.Empty(rows);
+        Assert.Equal(Most, Read(File(Most)).Rows.Count);
+    }
+
     private static (List<ImportRow> Rows, IReadOnlyList<ImportError> Errors) Read(byte[] file, string? sheet = null)
     {
         var errors = new ImportErrors();

@@ -245,6 +245,59 @@ public sealed class PublishedProcessCacheTests
         Assert.NotNull(served.Statistics);
     }
 
+    [Fact]
+    public async Task Whatever_fails_for_the_content_of_one_process_the_others_are_refreshed()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        await world.PublishAsync(Process("atlautla-2022"), Samples.Content);
+        var other = world.AnotherInstance(proxy.ConnectionString);
+        var held = (await other.Published.FindAsync("edomex-2021", default))!;
+        await world.PublishAsync(Process() with { Name = "Otro" }, Samples.Content with { Platforms = [] });
+        await world.PublishAsync(Process("atlautla-2022") with { Name = "Otro" }, Samples.Content with { Platforms = [] });
+        proxy.BeforeForward = request => Task.FromResult(
+            request.Target.Contains("edomex-2021/content", StringComparison.Ordinal) ? ProxyAction.Answer(403) : ProxyAction.Continue);
+
+        for (var i = 0; i < 3; i++) await other.Published.RefreshAsync(default);
+
+        var (served, neighbour) = ((await other.Published.FindAsync("edomex-2021", default))!, (await other.Published.FindAsync("atlautla-2022", default))!);
+        Assert.Equal("Otro", served.Process.Name);
+        Assert.Same(held.Content, served.Content);
+        Assert.Empty(neighbour.Content.All.Platforms);
+        Assert.Equal("LogBroken", Assert.Single(other.Logs.Entries).Id.Name);
+
+        proxy.BeforeForward = null;
+        await other.Published.RefreshAsync(default);
+        Assert.Empty((await other.Published.FindAsync("edomex-2021", default))!.Content.All.Platforms);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_claims_more_than_any_instance_holds_stops_neither_the_others_nor_its_own_calendar()
+    {
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        await world.PublishAsync(Process("atlautla-2022"), Samples.Content);
+        var held = (await world.Published.FindAsync("edomex-2021", default))!;
+        using var packed = new MemoryStream();
+        using (var zip = new System.IO.Compression.ZipArchive(packed, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true)) zip.CreateEntry("districts.json").Open().Dispose();
+        // The size that the directory of the archive tells: no memory holds 4 GB.
+        var bytes = packed.ToArray();
+        var entry = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[(byte)'P', (byte)'K', 1, 2]);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + 24), 0xF0000000);
+        var version = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes).AsSpan(0, 16));
+        await world.Blobs.PutAsync(world.Names.ContentContainer, $"edomex-2021/content/{version}.zip", BinaryData.FromBytes(bytes), default);
+        await world.Catalogs.ChangeAsync(catalog => catalog
+            .Replace(catalog.Find(Edomex)! with { ContentVersion = version, Name = "Otro" })
+            .Replace(catalog.Find(ProcessId.Parse("atlautla-2022"))! with { Name = "Otro" }), default);
+
+        await world.Published.RefreshAsync(default);
+
+        Assert.Equal(["Otro", "Otro"], (await world.Published.ListAsync(default)).Select(p => p.Process.Name));
+        Assert.Same(held.Content, (await world.Published.FindAsync("edomex-2021", default))!.Content);
+        Assert.Equal("LogBroken", Assert.Single(world.Logs.Entries).Id.Name);
+    }
+
     /// <summary>Returns an instance that has read nothing yet, in an installation with one process.</summary>
     private static async Task<PublishedProcessCache> ColdAsync(StorageProxy proxy)
     {

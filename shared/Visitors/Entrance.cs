@@ -88,22 +88,19 @@ public sealed class Entrance(
     public async Task<EntryOutcome> EnterAsync(
         ProcessId process, EntryClaim claim, IPAddress? address, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // From here on the process cannot be removed: whoever holds a credential may use it.
-        await secrets.GetAsync(ParticipationService.VisitorKeyName(process), cancellationToken);
         switch (claim)
         {
             case EntryClaim.Proof shown:
                 var secret = await secrets.GetAsync(ChallengeKeyName, cancellationToken);
-                if (ProofOfWork.Verify(shown.Altcha, process, secret, now) is not { } proof || !await used.TrySpendAsync(proof, cancellationToken))
-                {
-                    return new EntryOutcome.BadProof();
-                }
-
+                if (ProofOfWork.Verify(shown.Altcha, process, secret, now) is not { } proof) return new EntryOutcome.BadProof();
+                await KeepProcessAsync();
+                if (!await used.TrySpendAsync(proof, cancellationToken)) return new EntryOutcome.BadProof();
                 return Enter(QualityClass.A, await rates.CountEntryAsync(address, now, cancellationToken));
 
             case EntryClaim.Ticket shown:
                 if (tickets.Read(shown.Text, process, now) is not { } ticket) return new EntryOutcome.BadTicket();
                 if (now < ticket.ReadyAt) return new EntryOutcome.TicketEarly(ticket.ReadyAt);
+                await KeepProcessAsync();
                 if (!await used.TrySpendAsync(ticket.Use, cancellationToken)) return new EntryOutcome.BadTicket();
                 // A ticket costs only time, so it is not counted: it must neither raise a neighbour's price nor lower a neighbour's class.
                 return Enter(QualityClass.B, default);
@@ -111,6 +108,10 @@ public sealed class Entrance(
             default:
                 throw new UnreachableException();
         }
+
+        // From here on the process cannot be removed: whoever holds a credential may use it. Only for a claim that holds: otherwise one request
+        // of anybody would keep a trial for ever. Before it is spent: a process that was removed uses up no claim.
+        async Task KeepProcessAsync() => await secrets.GetAsync(ParticipationService.VisitorKeyName(process), cancellationToken);
 
         EntryOutcome.Entered Enter(QualityClass by, Pressure pressure) => new(tokens.Issue(process, now, QualityRules.Of(by, pressure, isMachine: false)));
     }

@@ -92,6 +92,8 @@ internal sealed class World
 
     public CommentSender CommentSender => Get<CommentSender>();
 
+    public ParticipationEvidence Evidence => Get<ParticipationEvidence>();
+
     public ParticipationService Participation => Get<ParticipationService>();
 
     public ReviewQueue ReviewQueue => Get<ReviewQueue>();

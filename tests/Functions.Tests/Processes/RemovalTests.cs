@@ -87,6 +87,17 @@ public sealed class RemovalTests(SharedApp shared) : SharedAppTest(shared)
     }
 
     [Fact]
+    public async Task A_request_that_admits_nobody_keeps_no_process()
+    {
+        await app.CreateProcessAsync("prueba-6", SharedApp.AllOpen);
+        using (var bad = await app.Client.PostAsync("processes/prueba-6/visitors", Answers.Json(new { altcha = "e30=" }))) await bad.ProblemAsync(400, "bad_proof");
+        using (var asked = await AskAsync("prueba-6")) Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        using (var bad = await app.Client.PostAsync("processes/prueba-6/visitors", Answers.Json(new { ticket = "x" }))) await bad.ProblemAsync(400, "bad_ticket");
+        using var confirmed = await ConfirmAsync("prueba-6");
+        Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+    }
+
+    [Fact]
     public async Task A_visitor_who_began_between_the_two_steps_of_a_removal_keeps_the_process()
     {
         var created = await app.CreateProcessAsync("prueba-4", SharedApp.AllOpen);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using ServerlessDecide.Storage;
 using ServerlessDecide.Visitors;
 using static ServerlessDecide.Shared.Tests.Samples;
 
@@ -79,6 +80,32 @@ public sealed class EntranceTests
         Assert.Equal("00", (await ChallengeAsync(world, entrance, IPAddress.Parse("198.51.100.9"))).Parameters.KeyPrefix);
         Assert.Equal("00", (await ChallengeAsync(world, EntranceOf(world, "203.0.113.0/28"), Address)).Parameters.KeyPrefix);
         Assert.Equal(before, await PressureAsync(world));
+    }
+
+    [Fact]
+    public async Task Only_a_claim_that_admits_counts_as_taking_part_and_a_closed_process_admits_nobody_and_uses_up_no_claim()
+    {
+        var world = await World.NewAsync();
+        var entrance = EntranceOf(world);
+        var (proof, ticket) = (await ProveAsync(world, entrance), await entrance.JoinQueueAsync(Edomex, Address, world.Time.GetUtcNow(), default));
+        foreach (var bad in new EntryClaim[] { new EntryClaim.Proof("e30="), new EntryClaim.Ticket("x"), new EntryClaim.Ticket(ticket.Ticket) })
+        {
+            Assert.IsNotType<EntryOutcome.Entered>(await EnterAsync(world, entrance, bad));
+        }
+
+        Assert.False(await world.Evidence.ExistsAsync(Edomex, default));
+        Assert.True(await world.Evidence.TryCloseAsync(Edomex, default));
+        await Assert.ThrowsAsync<SecretSealedException>(() => EnterAsync(world, entrance, proof));
+        world.Time.SetUtcNow(ticket.ReadyAt);
+        await Assert.ThrowsAsync<SecretSealedException>(() => EnterAsync(world, entrance, new EntryClaim.Ticket(ticket.Ticket)));
+        Assert.IsType<EntryOutcome.BadProof>(await EnterAsync(world, entrance, new EntryClaim.Proof("e30=")));
+        Assert.False(await world.Evidence.ExistsAsync(Edomex, default));
+
+        var other = ProcessId.Parse("otro-2021");
+        var admitted = new EntryClaim.Proof(ProofOfWorkTests.Encode(ProofOfWorkTests.Solved(await entrance.ChallengeAsync(other, Address, world.Time.GetUtcNow(), default))));
+        Assert.IsType<EntryOutcome.Entered>(await entrance.EnterAsync(other, admitted, Address, world.Time.GetUtcNow(), default));
+        Assert.True(await world.Evidence.ExistsAsync(other, default));
+        Assert.False(await world.Evidence.TryCloseAsync(other, default));
     }
 
     private static async Task<EntryClaim> ProveAsync(World world, Entrance entrance) =>

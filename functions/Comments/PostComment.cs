@@ -12,7 +12,7 @@ namespace ServerlessDecide.Functions.Comments;
 
 internal sealed record CommentReceipt(string Receipt, [AllowedValues("received")] string Status);
 
-internal sealed class PostComment(ParticipationGate gate, ParticipationService participation)
+internal sealed class PostComment(ParticipationGate gate, ParticipationService participation, ReceiptGate receipts)
 {
     private const string Key = "Idempotency-Key";
     private const string KeyMeaning = "Any text of the caller's; the same key with the same content on the same day is the same comment.";
@@ -82,6 +82,8 @@ internal sealed class PostComment(ParticipationGate gate, ParticipationService p
         if (visitor.IsRefused) return visitor.Refusal;
         var (reception, receipt) = await participation.CommentAsync(target, visitor.Value, draft, cancellationToken);
         if (reception == CommentReception.KeyUsedOtherwise) return Problems.IdempotencyKeyReused;
+        // Its writer looks soon, maybe from the network of somebody who guesses receipts.
+        receipts.Note(receipt, exists: true, network: null, target.At);
         request.HttpContext.Response.Headers.Location = Locations.Of(CommentRoutes.One, ("process", target.Process.Id.Value), ("receipt", receipt.ToString()));
         return Results.Json(
             new CommentReceipt(receipt.ToString(), CommentStatus.Received.Name()), Json.Api.CommentReceipt, statusCode: StatusCodes.Status202Accepted);

@@ -3,7 +3,8 @@ namespace ServerlessDecide.Visitors;
 /// <summary>
 /// Limits what holders of receipts may ask without a credential, on this instance. Each receipt that exists has a limit of its own. Receipts
 /// that do not exist count for the network that asks for them, because each costs a read of storage. So a crowd behind one address is never
-/// refused for its number, and a network that has guessed too often still gets answers about the receipts that this instance has seen.
+/// refused for its number, and a network that has guessed too often still gets answers about the receipts that this instance has given out or
+/// seen; about others as long as the reads last that all such networks share.
 /// </summary>
 public sealed class ReceiptGate
 {
@@ -16,6 +17,12 @@ public sealed class ReceiptGate
     /// <summary>Receipts that do not exist, from one network: more mistyped at once than a school has pupils, then ten a second.</summary>
     public static readonly VisitorLimit Unknown = new("unknown-receipts", 1200, TimeSpan.FromMilliseconds(100));
 
+    /// <summary>
+    /// Reads for receipts that this instance does not know, for all networks together that have reached <see cref="Unknown"/>: a neighbour of
+    /// somebody who guesses gets a first answer, and everybody who guesses costs at most so much more.
+    /// </summary>
+    public static readonly VisitorLimit Spare = new("spare-receipts", 120, TimeSpan.FromMilliseconds(50));
+
     /// <summary>The most receipts that are remembered. Half of them may be forgotten at any moment, in their favour.</summary>
     public const int Most = 2 * MostOfGeneration;
 
@@ -23,6 +30,7 @@ public sealed class ReceiptGate
 
     private readonly NetworkPace unknown = new(Unknown);
     private readonly Lock changing = new();
+    private long spareFilledAt;
     private Dictionary<Receipt, Pace> young = [];
     private Dictionary<Receipt, Pace> old = [];
 
@@ -59,7 +67,11 @@ public sealed class ReceiptGate
             if (Find(receipt) is { } pace) return take(pace, now.UtcTicks) is { } wait ? new(limit, wait) : null;
         }
 
-        return unknown.Look(network, now) is { } pause ? new(Unknown, pause) : null;
+        if (unknown.Look(network, now) is not { } pause) return null;
+        lock (changing)
+        {
+            return Spare.Take(ref spareFilledAt, now.UtcTicks) is null ? null : new(Unknown, pause);
+        }
     }
 
     private Pace? Find(Receipt receipt) => young.TryGetValue(receipt, out var pace) ? pace : old.TryGetValue(receipt, out pace) ? Keep(receipt, pace) : null;

@@ -71,11 +71,15 @@ public sealed class ReceiptLimitTests
         var visitor = await app.NewVisitorAsync("edomex-2021");
         var receipt = await visitor.CommentAsync("sol-legislatura", "Mira https://example.org");
         await TestApp.WaitUntilAsync(async () => await visitor.StatusOfAsync(receipt) == "held", "it is held");
+        var unseen = await visitor.CommentAsync("sol-legislatura", "Una banca en cada parada");
         var network = app.Services.GetRequiredService<CallerNetworks>().Here(IPAddress.Parse("203.0.113.7"));
-        for (var i = 0; i < ReceiptGate.Unknown.Burst - 1; i++) app.Services.GetRequiredService<ReceiptGate>().Note(default, exists: false, network, app.Time.GetUtcNow());
+        var gate = app.Services.GetRequiredService<ReceiptGate>();
+        for (var i = 0; i < ReceiptGate.Unknown.Burst - 1; i++) gate.Note(default, exists: false, network, app.Time.GetUtcNow());
 
         using var last = await AskAsync("203.0.113.7", "GET", Guess());
         await last.ProblemAsync(404, "not_found");
+        // What networks past their limit share.
+        for (var i = 0; i < ReceiptGate.Spare.Burst; i++) Assert.Null(gate.TakeLook(Receipt.New(new DateOnly(2021, 5, 10)), network, app.Time.GetUtcNow()));
         foreach (var (method, address) in ((string, string)[])[("GET", Guess()), ("POST", Guess() + "/review")])
         {
             using var refused = await AskAsync("203.0.113.7", method, address);
@@ -86,6 +90,9 @@ public sealed class ReceiptLimitTests
 
         using var neighbour = await AskAsync("203.0.113.7", "GET", receipt);
         Assert.Equal("held", (await neighbour.JsonAsync()).Text("status"));
+        // This instance has given it out, and nobody has looked at it yet.
+        using var first = await AskAsync("203.0.113.7", "GET", unseen);
+        Assert.Equal(unseen, (await first.JsonAsync()).Text("receipt"));
         using var elsewhere = await AskAsync("203.0.113.8", "GET", Guess());
         await elsewhere.ProblemAsync(404, "not_found");
         for (var i = 0; i < ReceiptGate.Reviews.Burst; i++)

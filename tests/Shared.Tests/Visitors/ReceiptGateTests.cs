@@ -28,7 +28,7 @@ public sealed class ReceiptGateTests
     {
         var neighbour = NewReceipt();
         gate.Note(neighbour, exists: true, School, Now);
-        Guess(School, ReceiptGate.Unknown.Burst);
+        Guess(School, ReceiptGate.Unknown.Burst + ReceiptGate.Spare.Burst);
 
         var refused = gate.TakeLook(NewReceipt(), School, Now);
         Assert.Equal((ReceiptGate.Unknown, ReceiptGate.Unknown.Interval), (refused!.Limit, refused.Wait));
@@ -72,7 +72,7 @@ public sealed class ReceiptGateTests
         for (var i = 0; i < ReceiptGate.Looks.Burst; i++) Assert.Null(gate.TakeLook(kept, School, Now));
         var first = NewReceipt();
         gate.Note(first, exists: true, School, Now);
-        Guess(School, ReceiptGate.Unknown.Burst);
+        Guess(School, ReceiptGate.Unknown.Burst + ReceiptGate.Spare.Burst);
         for (var i = 0; i < ReceiptGate.Most; i++)
         {
             gate.Note(NewReceipt(), exists: true, Elsewhere, Now);
@@ -82,6 +82,23 @@ public sealed class ReceiptGateTests
         Assert.Equal(ReceiptGate.Looks, gate.TakeLook(kept, School, Now)!.Limit);
         // Forgotten, so it counts as one that nobody has seen.
         Assert.Equal(ReceiptGate.Unknown, gate.TakeLook(first, School, Now)!.Limit);
+    }
+
+    [Fact]
+    public void Networks_past_their_limit_share_some_reads_so_that_a_neighbour_gets_a_first_answer()
+    {
+        Guess(School, ReceiptGate.Unknown.Burst);
+        Guess(Elsewhere, ReceiptGate.Unknown.Burst);
+        var neighbour = NewReceipt();
+        Assert.Null(gate.TakeLook(neighbour, School, Now));
+        gate.Note(neighbour, exists: true, School, Now);
+        Guess(Elsewhere, ReceiptGate.Spare.Burst - 1);
+
+        Assert.Equal(ReceiptGate.Unknown, gate.TakeLook(NewReceipt(), Elsewhere, Now)!.Limit);
+        Assert.Equal(ReceiptGate.Unknown, gate.TakeLook(NewReceipt(), School, Now)!.Limit);
+        Assert.Null(gate.TakeLook(neighbour, School, Now));
+        Assert.Null(gate.TakeLook(NewReceipt(), School, Now + ReceiptGate.Spare.Interval));
+        Assert.NotNull(gate.TakeLook(NewReceipt(), Elsewhere, Now + ReceiptGate.Spare.Interval));
     }
 
     private void Guess(NetworkHash? network, int times)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Access;

@@ -8,6 +8,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Publication;
 using ServerlessDecide.Storage;
+using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Functions.Http;
 
@@ -75,7 +76,7 @@ internal sealed partial class ProblemMiddleware(TimeProvider time, ILogger<Probl
         if (e is SecretSealedException) return Problems.ProcessNotFound;
         if (IsStorageAway(e))
         {
-            if (outages.Passes(out var others)) LogStorageAway(function, Kinds(e), others);
+            if (outages.Passes(out var others)) LogStorageAway(function, FailureKinds.Of(e), others);
             return Problems.StorageUnavailable;
         }
 
@@ -107,15 +108,6 @@ internal sealed partial class ProblemMiddleware(TimeProvider time, ILogger<Probl
         // Data Protection could not read its keys to make a token; it wraps every exception.
         CryptographicException { InnerException: { } inner } => IsStorageAway(inner),
         _ => false,
-    };
-
-    /// <summary>Returns what went wrong without messages, which may hold addresses: kinds of exceptions, and statuses of storage.</summary>
-    private static string Kinds(Exception e) => e switch
-    {
-        RequestFailedException failed => $"{nameof(RequestFailedException)} {failed.Status} {failed.ErrorCode}".TrimEnd(),
-        AggregateException all => string.Join(", ", all.InnerExceptions.Select(Kinds).Distinct(StringComparer.Ordinal)),
-        { InnerException: { } inner } => $"{e.GetType().Name} ({Kinds(inner)})",
-        _ => e.GetType().Name,
     };
 
     [LoggerMessage(1, LogLevel.Warning, "{Function} could not reach storage: {Kinds}. Other requests so refused since the last line: {Others}")]

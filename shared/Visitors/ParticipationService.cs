@@ -5,6 +5,7 @@ using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
 using ServerlessDecide.Reactions;
 using ServerlessDecide.Storage;
+using ServerlessDecide.Telemetry;
 
 namespace ServerlessDecide.Visitors;
 
@@ -30,6 +31,8 @@ public sealed record CommentDraft(CommentKind Kind, string Text, string? Idempot
 public sealed partial class ParticipationService(
     ReactionStore reactions, CommentStore comments, SecretStore secrets, CommentSender messages, TimeProvider time, ILogger<ParticipationService> logger)
 {
+    private readonly LogPace lost = new(time);
+
     /// <summary>Returns the name of the key under which visitors of a process are hashed.</summary>
     public static string VisitorKeyName(ProcessId process) => "visitors/" + process.Value;
 
@@ -108,7 +111,7 @@ public sealed partial class ParticipationService(
         }
         catch (Exception e) when (e is Azure.RequestFailedException or AggregateException or OperationCanceledException)
         {
-            LogNotEnqueued(e, process.Id.Value);
+            if (lost.Passes(out var others)) LogNotEnqueued(process.Id.Value, FailureKinds.Of(e), others);
         }
 
         return (CommentReception.Stored, receipt);
@@ -126,6 +129,7 @@ public sealed partial class ParticipationService(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A comment of {Process} was stored but not enqueued; the sweep will enqueue it")]
-    private partial void LogNotEnqueued(Exception exception, string process);
+    [LoggerMessage(
+        1, LogLevel.Warning, "A comment of {Process} was stored but not enqueued: {Kinds}; the sweep will enqueue it. Others since the last line: {Others}")]
+    private partial void LogNotEnqueued(string process, string kinds, long others);
 }

@@ -290,6 +290,25 @@ public sealed class ParticipationServiceTests
     }
 
     [Fact]
+    public async Task While_queues_are_away_one_line_a_second_tells_of_comments_without_their_moderation_and_what_failed()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync(proxy.ConnectionString);
+        proxy.Set(StorageService.Queue, StorageMode.Fail(403));
+        for (var i = 0; i < 4; i++) await CommentAsync(world, world.NewVisitor(), null);
+        world.Time.Advance(TimeSpan.FromSeconds(1));
+        await CommentAsync(world, world.NewVisitor(), null);
+
+        Assert.Equal(2, world.Logs.Entries.Count);
+        Assert.All(world.Logs.Entries, entry =>
+        {
+            Assert.Null(entry.Exception);
+            Assert.Contains("RequestFailedException 403", entry.Message, StringComparison.Ordinal);
+        });
+        Assert.EndsWith("Others since the last line: 3", world.Logs.Entries[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_comment_is_received_though_the_queue_refuses_connections()
     {
         await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());

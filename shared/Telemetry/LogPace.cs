@@ -1,7 +1,7 @@
-namespace ServerlessDecide.Functions.Http;
+namespace ServerlessDecide.Telemetry;
 
 /// <summary>Lets one line a second into the log and counts the others, so that a flood of requests does not flood the log.</summary>
-internal sealed class LogPace(TimeProvider time)
+public sealed class LogPace(TimeProvider time)
 {
     private static readonly long Pause = TimeSpan.FromSeconds(1).Ticks;
     private long passedAt = long.MinValue / 2;

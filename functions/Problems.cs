@@ -92,6 +92,10 @@ internal static class Problems
         "Ya se pidió quitar este proceso: falta que otra persona lo confirme, o que se retire la petición",
         "The removal of this process was asked for already: another person must confirm it, or it is withdrawn");
 
+    public static readonly Problem ContentChanged = new(409, "content_changed",
+        "El contenido del proceso cambió después de que se pidió quitarlo: retira la petición y vuelve a pedirlo",
+        "The content of the process changed after its removal was asked for: withdraw that, and ask again");
+
     public static readonly Problem NoRemovalPending = new(404, "no_removal_pending",
         "Nadie ha pedido quitar este proceso", "Nobody has asked for the removal of this process");
 

@@ -72,6 +72,7 @@ public static class Registration
         services.AddSingleton<ReceiptGate>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<ParticipationEvidence>();
+        services.AddSingleton<RemovalCompletion>();
         services.AddSingleton<ReactionStore>();
         services.AddSingleton<CommentStore>();
         services.AddSingleton<CommentSender>();

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessDecide.Audit;
 using ServerlessDecide.Functions.Access;
 using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.OpenApi;
@@ -12,7 +11,7 @@ namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>POST /processes/{process}/operator/removal/confirmation</summary>
 internal sealed class ConfirmRemoval(
-    CatalogStore catalogs, PublishedProcessCache processes, ParticipationEvidence evidence, AuditStore audit, ProcessSteps steps)
+    CatalogStore catalogs, PublishedProcessCache processes, ParticipationEvidence evidence, RemovalCompletion removals, ProcessSteps steps)
 {
     [Function(nameof(ConfirmRemoval))]
     [Access(Role.OperatorOrConfirmer)]
@@ -20,7 +19,7 @@ internal sealed class ConfirmRemoval(
         "Confirms the removal of a process, by another person than who asked for it. It is gone at once, unless somebody has taken part.",
         Status = 204,
         MediaType = "",
-        Refusals = [nameof(Problems.NoRemovalPending), nameof(Problems.SecondPersonRequired), nameof(Problems.PeopleTookPart),
+        Refusals = [nameof(Problems.NoRemovalPending), nameof(Problems.SecondPersonRequired), nameof(Problems.PeopleTookPart), nameof(Problems.ContentChanged),
             nameof(Problems.PreconditionRequired), nameof(Problems.PreconditionFailed)])]
     [RequestHeader("If-Match", "The ETag of the process that was read: what is removed is what was seen.")]
     public async Task<IResult> RunAsync(
@@ -32,7 +31,7 @@ internal sealed class ConfirmRemoval(
         if (await processes.FindAsync(process, cancellationToken) is not { Process: var found })
         {
             // An earlier confirmation may have died between its two steps: this one finishes it.
-            return ProcessId.TryParse(process, out var id) && (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Removed.Any(p => p.Id == id)
+            return ProcessId.TryParse(process, out var id) && await IsRemovedAsync(id, cancellationToken)
                 ? await FinishAsync(id, request.Actor(), cancellationToken)
                 : Problems.ProcessNotFound;
         }
@@ -48,21 +47,25 @@ internal sealed class ConfirmRemoval(
             (current, _) => current.ConfirmRemoval(by) switch
             {
                 { Outcome: RemovalOutcome.Confirmed } step => new(step.Process, "process.remove.confirm"),
+                { Outcome: RemovalOutcome.ContentChanged } => new(Problems.ContentChanged),
                 { Outcome: RemovalOutcome.SecondPersonRequired } => new(Problems.SecondPersonRequired),
                 _ => new(Problems.NoRemovalPending),
             },
             cancellationToken,
             (catalog, removed) => catalog.Remove(removed));
-        return refused ?? await FinishAsync(found.Id, by, cancellationToken);
+        if (refused is not null)
+        {
+            // Refused, and yet removed: the answer to our write was lost, and somebody else wrote before it was sent again.
+            if (!await IsRemovedAsync(found.Id, cancellationToken)) return refused;
+            await processes.RefreshAsync(cancellationToken);
+        }
+
+        return await FinishAsync(found.Id, by, cancellationToken);
     }
 
-    /// <summary>Closes the removed process for good; puts it back if somebody began to take part before every instance knew of the removal.</summary>
-    private async Task<IResult> FinishAsync(ProcessId id, string by, CancellationToken cancellationToken)
-    {
-        if (await evidence.TryCloseAsync(id, cancellationToken)) return Results.NoContent();
-        await audit.RecordAsync(id.Value, by, "process.remove.undone", "", cancellationToken);
-        await catalogs.ChangeAsync(catalog => catalog.PutBack(id), cancellationToken);
-        await processes.RefreshAsync(cancellationToken);
-        return Problems.PeopleTookPart;
-    }
+    private async Task<bool> IsRemovedAsync(ProcessId id, CancellationToken cancellationToken) =>
+        (await catalogs.ReadAsync(null, cancellationToken))!.Catalog.Removed.Any(p => p.Id == id);
+
+    private async Task<IResult> FinishAsync(ProcessId id, string by, CancellationToken cancellationToken) =>
+        await removals.FinishAsync(id, by, cancellationToken) ? Results.NoContent() : Problems.PeopleTookPart;
 }

@@ -7,11 +7,13 @@ using ServerlessDecide.Functions.Http;
 using ServerlessDecide.Functions.OpenApi;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Processes;
 
 /// <summary>POST /processes</summary>
-internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache processes, AuditStore audit, TimeProvider time)
+internal sealed class CreateProcess(
+    CatalogStore catalogs, PublishedProcessCache processes, ParticipationEvidence evidence, AuditStore audit, TimeProvider time)
 {
     [Function(nameof(CreateProcess))]
     [Access(Role.Operator)]
@@ -27,6 +29,8 @@ internal sealed class CreateProcess(CatalogStore catalogs, PublishedProcessCache
         var errors = new FieldErrors();
         if (Read(body, errors) is not { } process) return Problems.Invalid(errors);
         if ((await catalogs.ReadAsync(null, cancellationToken))!.Catalog.With(process) is null) return Problems.ProcessExists;
+        // An earlier version of the tool forgets the ids of removed processes when it writes the catalog. Nobody could take part in this one.
+        if (await evidence.IsClosedAsync(process.Id, cancellationToken)) return Problems.ProcessExists;
 
         // Recorded before the process is created, with its name, day and calendar.
         await audit.RecordAsync(

@@ -40,7 +40,7 @@ internal sealed class ProcessSteps(CatalogStore catalogs, PublishedProcessCache 
         Func<Catalog, ElectoralProcess, Catalog>? write = null)
     {
         await processes.RefreshAsync(cancellationToken);
-        if (await processes.FindAsync(process, cancellationToken) is not { Process: var before }) return Refused(Problems.ProcessNotFound);
+        if (await processes.FindAsync(process, cancellationToken) is not { InCatalog: var before }) return Refused(Problems.ProcessNotFound);
         var now = time.GetUtcNow();
         var planned = Decide(before, now);
         if (planned.Refusal is { } refusal) return Refused(refusal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ServerlessDecide.Processes;
@@ -11,6 +12,9 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
 {
     /// <summary>The processes that were removed, as they were then. Nothing serves them, and their ids stay taken.</summary>
     public IReadOnlyList<ElectoralProcess> Removed { get; init; } = [];
+
+    /// <summary>What a newer version of the tool has written beside the processes and this one does not know. Every write keeps it.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
 
     public static Catalog Empty { get; } = new([]);
 
@@ -30,6 +34,10 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
     public Catalog Remove(ElectoralProcess removed) =>
         this with { Processes = [.. Processes.Where(p => p.Id != removed.Id)], Removed = [.. Removed, removed] };
 
+    /// <summary>Returns the catalog with some of the removed processes noted as closed for good.</summary>
+    public Catalog NoteClosed(IReadOnlySet<ProcessId> closed) =>
+        this with { Removed = [.. Removed.Select(p => closed.Contains(p.Id) ? p with { IsClosed = true } : p)] };
+
     /// <summary>Returns the catalog with a removed process in its place again, and its removal withdrawn; null if it is not among the removed ones.</summary>
     public Catalog? PutBack(ProcessId id)
     {
@@ -37,7 +45,7 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
         var later = Processes.TakeWhile(p => !(p.CreatedAt > removed.CreatedAt)).Count();
         return this with
         {
-            Processes = [.. Processes.Take(later), removed with { Removal = null }, .. Processes.Skip(later)],
+            Processes = [.. Processes.Take(later), removed with { Removal = null, IsClosed = false }, .. Processes.Skip(later)],
             Removed = [.. Removed.Where(p => p.Id != id)],
         };
     }
@@ -47,12 +55,23 @@ public sealed record Catalog(IReadOnlyList<ElectoralProcess> Processes)
 /// <param name="Write">Unique for each write, so that a writer whose answer was lost recognizes its own write.</param>
 internal sealed record StoredCatalog(IReadOnlyList<StoredProcess> Processes, Guid? Write = null, IReadOnlyList<StoredProcess>? Removed = null)
 {
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
     public static StoredCatalog From(Catalog catalog) => new(
         [.. catalog.Processes.Select(StoredProcess.From)],
         Guid.NewGuid(),
-        catalog.Removed.Count == 0 ? null : [.. catalog.Removed.Select(StoredProcess.From)]);
+        catalog.Removed.Count == 0 ? null : [.. catalog.Removed.Select(StoredProcess.From)])
+    {
+        Unknown = catalog.Unknown is { } unknown ? new(unknown) : null,
+    };
 
-    public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())]) { Removed = [.. (Removed ?? []).Select(p => p.ToProcess())] };
+    public Catalog ToCatalog() => new([.. Processes.Select(p => p.ToProcess())])
+    {
+        Removed = [.. (Removed ?? []).Select(p => p.ToProcess())],
+        Unknown = Unknown,
+    };
 }
 
 /// <remarks>Parameters with defaults are missing from catalogs that earlier versions wrote.</remarks>
@@ -78,8 +97,13 @@ internal sealed record StoredProcess(
     Institute? Institute = null,
     bool? Demonstration = null,
     bool? Draft = null,
-    ProcessRemoval? Removal = null)
+    ProcessRemoval? Removal = null,
+    bool? Closed = null)
 {
+    /// <summary>Members that this version does not know.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
+
     public static StoredProcess From(ElectoralProcess process) => new(
         process.Id.Value,
         process.Name,
@@ -102,7 +126,11 @@ internal sealed record StoredProcess(
         process.Institute,
         process.IsDemonstration ? true : null,
         process.IsDraft ? true : null,
-        process.Removal);
+        process.Removal,
+        process.IsClosed ? true : null)
+    {
+        Unknown = process.Unknown is { } unknown ? new(unknown) : null,
+    };
 
     public ElectoralProcess ToProcess() => new(
         ProcessId.Parse(Id),
@@ -128,6 +156,8 @@ internal sealed record StoredProcess(
         IsDemonstration = Demonstration == true,
         IsDraft = Draft == true,
         Removal = Removal,
+        IsClosed = Closed == true,
+        Unknown = Unknown,
     };
 }
 

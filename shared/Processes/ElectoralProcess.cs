@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ServerlessDecide.Processes;
 
 /// <summary>An electoral process. All other data belong to one.</summary>
@@ -52,6 +54,12 @@ public sealed record ElectoralProcess(
 
     /// <summary>The removal that waits for a second person, or null.</summary>
     public ProcessRemoval? Removal { get; init; }
+
+    /// <summary>Of a removed process: whether it is known that nobody can ever take part in it, so that its removal is finished.</summary>
+    public bool IsClosed { get; init; }
+
+    /// <summary>What a newer version of the tool has written about it and this one does not know. Every write keeps it.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>When it was created; null if an earlier version did not record it.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
@@ -149,7 +157,7 @@ public sealed record ElectoralProcess(
     /// <summary>Asks for the removal, which waits for a second person.</summary>
     /// <param name="by">The credential that asks, as the audit names it.</param>
     public RemovalStep AskRemoval(string by, DateTimeOffset now) => Removal is null
-        ? new(RemovalOutcome.Asked, this with { Removal = new(now, by) })
+        ? new(RemovalOutcome.Asked, this with { Removal = new(now, by, ContentVersion) })
         : new(RemovalOutcome.AlreadyAsked, this);
 
     /// <summary>Confirms the removal. Whether anybody took part is not decided here.</summary>
@@ -157,7 +165,8 @@ public sealed record ElectoralProcess(
     public RemovalStep ConfirmRemoval(string by)
     {
         if (Removal is null) return new(RemovalOutcome.NothingAsked, this);
-        return new(Removal.AskedBy == by ? RemovalOutcome.SecondPersonRequired : RemovalOutcome.Confirmed, this);
+        if (Removal.AskedBy == by) return new(RemovalOutcome.SecondPersonRequired, this);
+        return new(Removal.ContentVersion == ContentVersion ? RemovalOutcome.Confirmed : RemovalOutcome.ContentChanged, this);
     }
 
     /// <summary>Withdraws the removal.</summary>

@@ -2,7 +2,8 @@ namespace ServerlessDecide.Processes;
 
 /// <summary>A request to remove a process, which waits for a second person.</summary>
 /// <param name="AskedBy">The credential that asked, as the audit names it. Another one must confirm.</param>
-public sealed record ProcessRemoval(DateTimeOffset AskedAt, string AskedBy);
+/// <param name="ContentVersion">The content that was published then: what is confirmed is what was asked for. Null when there was none.</param>
+public sealed record ProcessRemoval(DateTimeOffset AskedAt, string AskedBy, string? ContentVersion = null);
 
 /// <summary>The outcome of asking for the removal of a process, confirming it or withdrawing it.</summary>
 public enum RemovalOutcome
@@ -24,6 +25,9 @@ public enum RemovalOutcome
 
     /// <summary>The credential that asked cannot confirm.</summary>
     SecondPersonRequired,
+
+    /// <summary>Other content was published after it was asked for.</summary>
+    ContentChanged,
 }
 
 /// <summary>An outcome, and the process after it; the same process if nothing changed.</summary>

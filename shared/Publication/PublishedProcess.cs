@@ -8,6 +8,9 @@ public sealed class PublishedProcess(ElectoralProcess process, ContentIndex? con
 {
     public ElectoralProcess Process { get; } = process;
 
+    /// <summary>The process as the catalog has it, also where this instance cannot read the content or figures that it names.</summary>
+    public ElectoralProcess InCatalog { get; init; } = process;
+
     /// <exception cref="ContentUnavailableException">This instance could not read the content and has no older version.</exception>
     public ContentIndex Content => content ?? throw new ContentUnavailableException();
 

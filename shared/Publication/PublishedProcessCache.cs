@@ -41,6 +41,9 @@ public sealed partial class PublishedProcessCache(
     /// <summary>The processes in memory, without a check for newer versions; empty before the first read.</summary>
     public IReadOnlyList<PublishedProcess> Held => state?.All ?? [];
 
+    /// <summary>The processes that were removed, as of the newest catalog in memory.</summary>
+    public IReadOnlyList<ElectoralProcess> Removed => state?.Version.Catalog.Removed ?? [];
+
     /// <summary>Starts to read, so that the first readers of a cold instance wait less. A failure is ignored here; those readers get it.</summary>
     public void StartReading() => _ = Task.Run(FirstReadAsync).ContinueWith(
         static read => _ = read.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
@@ -166,7 +169,7 @@ public sealed partial class PublishedProcessCache(
         var (published, statisticsVersion) = await figures;
         // Keep the versions that were actually read: the next check must not take an older one for the new one.
         return (
-            new PublishedProcess(process with { ContentVersion = contentVersion, StatisticsVersion = statisticsVersion }, index, published),
+            new PublishedProcess(process with { ContentVersion = contentVersion, StatisticsVersion = statisticsVersion }, index, published) { InCatalog = process },
             contentVersion == process.ContentVersion && statisticsVersion == process.StatisticsVersion);
     }
 

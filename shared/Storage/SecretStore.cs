@@ -27,6 +27,10 @@ public sealed class SecretStore(Blobs blobs, StorageNames names)
         return read is { } found && found.Content.ToMemory().Length > 0 ? held.GetOrAdd(name, found.Content.ToArray()) : null;
     }
 
+    /// <summary>Whether a secret was sealed. One storage operation.</summary>
+    public async Task<bool> IsSealedAsync(string name, CancellationToken cancellationToken) =>
+        await blobs.ReadAsync(names.KeysContainer, Folder + name, unless: null, cancellationToken) is { } found && found.Content.ToMemory().IsEmpty;
+
     /// <summary>
     /// Seals a secret for good (insert only). Returns false if it was used before: of a first use and a seal, storage lets one be. One
     /// storage operation; two when there is something of that name.

@@ -17,6 +17,13 @@ public sealed class ParticipationEvidence(SecretStore secrets, ReactionStore rea
         || (await comments.ListDaysAsync(process, cancellationToken)).Count > 0;
 
     /// <summary>
+    /// Whether it was made sure that nobody will ever take part: a process of that id was removed, whatever the catalog says. One storage
+    /// operation.
+    /// </summary>
+    public Task<bool> IsClosedAsync(ProcessId process, CancellationToken cancellationToken) =>
+        secrets.IsSealedAsync(ParticipationService.VisitorKeyName(process), cancellationToken);
+
+    /// <summary>
     /// Makes sure that nobody will ever take part. Returns false if somebody has, and then changes nothing. Whatever an instance still has in
     /// memory, storage lets either the seal or the first credential be. Three storage operations; four when it was sealed before.
     /// </summary>

@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessDecide.Audit;
+using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
 using ServerlessDecide.Publication;
 using ServerlessDecide.TestSupport;
+using ServerlessDecide.Visitors;
 
 namespace ServerlessDecide.Functions.Tests.Processes;
 
@@ -114,12 +116,103 @@ public sealed class RemovalTests(SharedApp shared) : SharedAppTest(shared)
     public async Task Once_a_process_is_closed_an_instance_that_knows_nothing_of_it_gives_out_no_credential()
     {
         await app.CreateProcessAsync("prueba-5", SharedApp.AllOpen);
-        Assert.True(await app.Services.GetRequiredService<ServerlessDecide.Visitors.ParticipationEvidence>().TryCloseAsync(ProcessId.Parse("prueba-5"), default));
+        Assert.True(await app.Services.GetRequiredService<ParticipationEvidence>().TryCloseAsync(ProcessId.Parse("prueba-5"), default));
         var challenge = await app.Client.GetJsonAsync("processes/prueba-5/challenge");
         using var refused = await app.Client.PostAsync("processes/prueba-5/visitors", Answers.Json(new { altcha = Altcha.Solve(challenge) }));
         await refused.ProblemAsync(404, "process_not_found");
         using var earlier = await app.EarlierVisitor("prueba-5").Client.PutAsync("processes/prueba-5/platforms/x/reaction", Answers.Json(new { value = "like" }));
         await earlier.ProblemAsync(404, "process_not_found");
+    }
+
+    [Fact]
+    public async Task What_is_removed_has_the_content_that_it_had_when_its_removal_was_asked_for()
+    {
+        await app.CreateProcessAsync("prueba-7", SharedApp.AllOpen);
+        using (var asked = await AskAsync("prueba-7")) Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        var version = await app.Services.GetRequiredService<ContentStore>().WriteAsync(
+            ProcessId.Parse("prueba-7"), ProcessContent.Empty with { Districts = [new("7", "Tenancingo")] }, default);
+        await PublishAsync("prueba-7", version);
+        using (var changed = await ConfirmAsync("prueba-7")) await changed.ProblemAsync(409, "content_changed");
+
+        using (var withdrawn = await app.SecondPerson.DeleteAsync("processes/prueba-7/operator/removal")) Assert.Equal(HttpStatusCode.OK, withdrawn.StatusCode);
+        // Also content that cannot be read is content that was asked for.
+        app.Expecting("content of process prueba-7");
+        await PublishAsync("prueba-7", "broken");
+        using (var asked = await AskAsync("prueba-7")) Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        using var confirmed = await ConfirmAsync("prueba-7");
+        Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_removal_that_stopped_half_way_is_finished_by_a_timer_once()
+    {
+        await app.CreateProcessAsync("prueba-8", SharedApp.AllOpen);
+        await app.CreateProcessAsync("prueba-9", SharedApp.AllOpen);
+        await app.NewVisitorAsync("prueba-9");
+        // As when the app died between its two steps, and in one of them an instance that had not read the removal let somebody in.
+        var catalogs = app.Services.GetRequiredService<CatalogStore>();
+        var (lonely, entered) = (ProcessId.Parse("prueba-8"), ProcessId.Parse("prueba-9"));
+        await catalogs.ChangeAsync(c => c.Remove(c.Find(lonely)!).Remove(c.Find(entered)!), default);
+
+        await app.FireAsync("RequeueCommentsTimer");
+
+        var evidence = app.Services.GetRequiredService<ParticipationEvidence>();
+        Assert.True(await evidence.IsClosedAsync(lonely, default));
+        var read = (await catalogs.ReadAsync(null, default))!;
+        Assert.True(read.Catalog.Removed.Single(p => p.Id == lonely).IsClosed);
+        Assert.NotNull(read.Catalog.Find(entered));
+        Assert.Equal(HttpStatusCode.OK, (await app.Client.GetAsync("processes/prueba-9")).StatusCode);
+
+        await app.FireAsync("RequeueCommentsTimer");
+        Assert.Null(await catalogs.ReadAsync(read.ETag, default));
+    }
+
+    [Fact]
+    public async Task An_id_whose_process_was_closed_stays_taken_even_when_an_earlier_version_has_forgotten_it()
+    {
+        await app.CreateProcessAsync("prueba-10", SharedApp.AllOpen);
+        using (var asked = await AskAsync("prueba-10")) Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        using (var confirmed = await ConfirmAsync("prueba-10")) Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+        await app.Services.GetRequiredService<CatalogStore>().ChangeAsync(
+            c => c with { Removed = [.. c.Removed.Where(p => p.Id.Value != "prueba-10")] }, default);
+
+        using var again = await app.Operator.PostAsync("processes", Answers.Json(
+            new { id = "prueba-10", name = "Otra", timeZone = "America/Mexico_City", electionDay = "2021-06-06", activities = SharedApp.AllOpen.Activities }));
+        await again.ProblemAsync(409, "process_exists");
+    }
+
+    [Fact]
+    public async Task A_confirmation_whose_write_was_made_is_finished_although_its_answer_was_lost_and_somebody_wrote_after_it()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        await using var cut = await TestApp.StartAsync(new() { Storage = proxy.ConnectionString });
+        await cut.CreateProcessAsync("prueba-1", SharedApp.AllOpen);
+        await cut.CreateProcessAsync("prueba-2", SharedApp.AllOpen);
+        var tag = await cut.TagOfAsync("prueba-1");
+        using (var asked = await SendAsync(cut.Operator, HttpMethod.Delete, "processes/prueba-1", tag.Tag)) Assert.Equal(HttpStatusCode.Accepted, asked.StatusCode);
+        tag = await cut.TagOfAsync("prueba-1");
+        var catalogs = cut.Services.GetRequiredService<CatalogStore>();
+        var writes = 0;
+        proxy.AfterForward = async request =>
+        {
+            if (request.Method != "PUT" || !request.Target.Contains("catalog.json", StringComparison.Ordinal) || Interlocked.Increment(ref writes) > 1) return ProxyAction.Continue;
+            await catalogs.ChangeAsync(c => c.Replace(c.Find(ProcessId.Parse("prueba-2"))! with { Name = "Otro nombre" }), default);
+            return ProxyAction.Cut;
+        };
+
+        using var confirmed = await SendAsync(cut.SecondPerson, HttpMethod.Post, "processes/prueba-1/operator/removal/confirmation", tag.Tag);
+
+        Assert.Equal(HttpStatusCode.NoContent, confirmed.StatusCode);
+        Assert.True(writes > 1);
+        Assert.True(await cut.Services.GetRequiredService<ParticipationEvidence>().IsClosedAsync(ProcessId.Parse("prueba-1"), default));
+        Assert.Equal("Otro nombre", (await cut.Client.GetJsonAsync("processes/prueba-2")).Text("name"));
+    }
+
+    private async Task PublishAsync(string process, string version)
+    {
+        await app.Services.GetRequiredService<CatalogStore>().ChangeAsync(
+            c => c.Replace(c.Find(ProcessId.Parse(process))! with { ContentVersion = version }), default);
+        await app.Services.GetRequiredService<PublishedProcessCache>().RefreshAsync(default);
     }
 
     private async Task<HttpResponseMessage> AskAsync(string process, string query = "") =>

@@ -122,6 +122,30 @@ public sealed class CatalogStoreTests
         Assert.NotNull((await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex));
     }
 
+    [Fact]
+    public async Task What_a_newer_version_has_written_survives_a_write_of_this_one()
+    {
+        var world = await World.NewAsync();
+        await world.Catalogs.ChangeAsync(catalog => catalog.With(Process())!.With(Process("quitado-2021"))!.Remove(Process("quitado-2021")), default);
+        var stored = System.Text.Json.Nodes.JsonNode.Parse(await StoredAsync())!;
+        stored["future"] = new System.Text.Json.Nodes.JsonObject { ["a"] = 1 };
+        stored["processes"]![0]!["future"] = "de un proceso";
+        stored["removed"]![0]!["future"] = new System.Text.Json.Nodes.JsonArray(true, null);
+        await world.Blobs.PutAsync(world.Names.ContentContainer, "catalog.json", BinaryData.FromString(stored.ToJsonString()), default);
+
+        await world.AnotherInstance().Catalogs.ChangeAsync(catalog => catalog.Replace(catalog.Find(Edomex)! with { Name = "Otro" }), default);
+        await world.AnotherInstance().Catalogs.ChangeAsync(catalog => catalog.With(Process("otro-2021")), default);
+        await world.AnotherInstance().Catalogs.ChangeAsync(catalog => catalog.PutBack(ProcessId.Parse("quitado-2021")), default);
+
+        var after = System.Text.Json.Nodes.JsonNode.Parse(await StoredAsync())!;
+        Assert.Equal("{\"a\":1}", after["future"]!.ToJsonString());
+        var futures = after["processes"]!.AsArray().ToDictionary(p => (string)p!["id"]!, p => p!["future"]?.ToJsonString());
+        Assert.Equal(("\"de un proceso\"", "[true,null]", null), (futures["edomex-2021"], futures["quitado-2021"], futures["otro-2021"]));
+        Assert.Equal("Otro", (await world.Catalogs.ReadAsync(null, default))!.Catalog.Find(Edomex)!.Name);
+
+        async Task<string> StoredAsync() => (await world.Blobs.ReadAsync(world.Names.ContentContainer, "catalog.json", null, default))!.Value.Content.ToString();
+    }
+
     private static ElectoralProcess Build(string zone, int day, (int, int)[] gaps, string name)
     {
         var moment = At("2021-04-10", TimeZoneInfo.FindSystemTimeZoneById(zone));

@@ -25,6 +25,20 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     public Task<string> WriteAsync(ProcessId process, ProcessContent content, CancellationToken cancellationToken) =>
         snapshots.WriteAsync(process, Pack(content), cancellationToken);
 
+    /// <summary>Whether every part is small enough for any instance to unpack it.</summary>
+    public bool Fits(ProcessContent content)
+    {
+        try
+        {
+            foreach (var part in ContentPart.All) part.Write(content, () => new BoundedPart(Stream.Null, MaxPart));
+            return true;
+        }
+        catch (ContentTooLargeException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a snapshot; its parts are unpacked on first use. One storage operation.</summary>
     /// <exception cref="InvalidDataException">The snapshot is missing or damaged.</exception>
     public async Task<ProcessContent> ReadAsync(ProcessId process, string version, CancellationToken cancellationToken) =>

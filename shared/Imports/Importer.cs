@@ -152,6 +152,8 @@ public sealed class Importer(
             var current = process.ContentVersion is { } version ? await contents.ReadAsync(id, version, cancellationToken) : ProcessContent.Empty;
             var inUse = InUse(process);
             var content = dataset.Apply(new ImportContext(current, import.CreatedAt) { InUse = inUse }, rows, errors);
+            // Before anything is on record as clean, and in a dry run too.
+            if (errors.Count == 0 && !contents.Fits(content)) errors.Add(0, "", ImportErrorCode.ContentTooLarge);
             if (errors.Count > 0) return (errors, ImportChanges.None);
 
             var changes = dataset.Compare(current, content);
@@ -161,15 +163,7 @@ public sealed class Importer(
             if (changes.IsEmpty) changes = import.Findings.Changes;
             import = import with { Status = ImportStatus.Running, Rows = rows.Count, Findings = errors.Findings(changes) };
             await imports.SaveAsync(id, import, cancellationToken);
-            try
-            {
-                if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
-            }
-            catch (ContentTooLargeException)
-            {
-                errors.Add(0, "", ImportErrorCode.ContentTooLarge);
-                return (errors, ImportChanges.None);
-            }
+            if (await TryPublishAsync(process, inUse, content, cancellationToken)) return (errors, changes);
         }
     }
 

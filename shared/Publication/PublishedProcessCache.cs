@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Microsoft.Extensions.Logging;
 using ServerlessDecide.Content;
 using ServerlessDecide.Processes;
@@ -184,18 +185,22 @@ public sealed partial class PublishedProcessCache(
         {
             return (await read(wanted), wanted);
         }
-        // Whatever it is, also too little memory: one process must not keep the others from being refreshed.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        // Whatever it is, also too little memory: one process must not keep the others from being refreshed. While storage is away nothing is
+        // refreshed, so that a new calendar opens no content that it was not made for.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !IsPassing(e))
         {
             if (broken.TryAdd($"{process.Id} {wanted} {e.GetType().Name}", true)) LogBroken(e, process.Id.Value);
             return (held, heldVersion);
         }
     }
 
+    private static bool IsPassing(Exception e) => e is RequestFailedException { Status: 0 or 408 or 429 or >= 500 }
+        or AggregateException or TimeoutException or HttpRequestException or (IOException and not EndOfStreamException);
+
     [LoggerMessage(1, LogLevel.Warning, "The published catalog could not be read; this instance keeps serving what it has in memory")]
     private partial void LogLookFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "Published content of process {Process} cannot be read: it is missing, damaged, too large, or storage is away; this instance serves what it had before")]
+    [LoggerMessage(2, LogLevel.Error, "Published content of process {Process} cannot be read: it is missing, damaged or too large; this instance serves what it had before")]
     private partial void LogBroken(Exception exception, string process);
 
     private sealed record State(CatalogVersion Version, IReadOnlyList<PublishedProcess> All, Dictionary<string, PublishedProcess> ById);

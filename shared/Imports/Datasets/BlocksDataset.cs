@@ -39,7 +39,7 @@ internal sealed class BlocksDataset : IDataset
     {
         var current = context.Current;
         var known = new Known(current);
-        var blocks = DatasetItems.Read(rows, Territory, errors, (r, row) => Read(r, row, known, errors), t => t.Key);
+        var blocks = DatasetItems.Read(rows, Territory, errors, (r, _) => Read(r, known, errors), t => t.Key);
         if (context.InUse.Contains(TargetKind.Block))
         {
             DatasetItems.KeepOwners(Block.Of(current.Blocks), Block.Of(blocks), b => b.Id, b => b.Contender, Level, errors);
@@ -60,23 +60,22 @@ internal sealed class BlocksDataset : IDataset
     public ImportChanges Compare(ProcessContent before, ProcessContent after) =>
         DatasetItems.Compare(before.Blocks, after.Blocks, t => t.Key, ContentJson.Default.BlockTerritory);
 
-    private static BlockTerritory Read(RowReader r, ImportRow row, Known known, ImportErrors errors)
+    private static BlockTerritory Read(RowReader r, Known known, ImportErrors errors)
     {
         var contender = r.Reference(Contender, known.Contenders.ContainsKey);
         if (contender.Length > Block.MaxContender) r.Fail(Contender, ImportErrorCode.BadValue, contender);
-        var scope = r.OneOf<ContestScope>(Scope);
-        var hasScope = WireName.TryParse<ContestScope>(row[Scope], out _);
+        var hasScope = WireName.TryParse<ContestScope>(r.Matching(Scope), out var scope);
+        var hasLevel = WireName.TryParse<BlockLevel>(r.Matching(Level), out var level);
         var read = new BlockTerritory(
             contender,
             scope,
             // Without the scope nobody can tell which territory is meant.
             hasScope ? r.Reference(Territory, (scope == ContestScope.Legislature ? known.Districts : known.Municipalities).Contains) : r.Text(Territory),
-            r.OneOf<BlockLevel>(Level),
+            level,
             r.OptionalText(Gender) is null ? null : r.OneOf<BlockGender>(Gender));
         if (!r.Failed) return read;
         // The block that the row would have been in is not missing from the file.
-        var hasBlock = contender.Length > 0 && hasScope && WireName.TryParse<BlockLevel>(row[Level], out _);
-        errors.LeaveOut(hasBlock ? Block.Of([read])[0].Id : "");
+        errors.LeaveOut(contender.Length > 0 && hasScope && hasLevel ? Block.Of([read])[0].Id : "");
         return read;
     }
 

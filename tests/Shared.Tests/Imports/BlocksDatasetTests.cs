@@ -111,6 +111,17 @@ public sealed class BlocksDatasetTests
         Assert.Equal([column], Read(row + "\nmaiz,council,15106,low,\n", published, inUse: true).Errors.Select(e => e.Column));
     }
 
+    [Theory]
+    [InlineData("maiz,legislature\u200B,999,low,f", "territory")]
+    [InlineData("maiz,legislature,7\u200B,low\u200B,f", null)]
+    [InlineData("maiz,legislature\u200B,7,low,f", null)]
+    public void An_invisible_character_excuses_nothing(string row, string? column)
+    {
+        var (content, errors) = Read(row);
+        Assert.Equal(column is null ? [] : [column], errors.Select(e => e.Column));
+        if (column is null) Assert.Equal(new BlockTerritory("maiz", ContestScope.Legislature, "7", BlockLevel.Low, BlockGender.Woman), Assert.Single(content.Blocks));
+    }
+
     [Fact]
     public void A_wrong_scope_says_nothing_about_the_territory() =>
         Assert.Equal(["scope"], Read("maiz,municipio,15106,low,f\n").Errors.Select(e => e.Column));

@@ -441,8 +441,10 @@ public sealed class ImporterTests
         Assert.Equal(6530, content.All.Districts.Sum(d => content.SectionsOfDistrict(d.Number).Count()));
     }
 
-    [Fact]
-    public async Task Content_that_no_instance_would_read_is_not_published_and_the_import_says_so()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Content_that_no_instance_would_read_is_not_published_and_the_import_says_so_also_when_asked_before(bool dryRun)
     {
         var world = await World.NewAsync();
         await world.PublishAsync(Process(), Samples.Content);
@@ -451,7 +453,8 @@ public sealed class ImporterTests
         using var importer = new Importer(world.ImportStore, world.Catalogs, small, world.Published, world.Audit, world.Queues, world.Time);
         var file = "number,seat\n" + string.Concat(Enumerable.Range(1, 45).Select(n => $"{n},Cabecera {n}\n"));
 
-        var id = await QueueAsync(world, "districts", file);
+        var id = await world.Importer.QueueAsync(
+            Edomex, Datasets.Find("districts")!, false, null, new MemoryStream(Encoding.UTF8.GetBytes(file)), new Submission("operator-key", IsDryRun: dryRun), default);
         Assert.True(await importer.RunAsync(Edomex, id, default));
 
         var import = await FindAsync(world, id);

@@ -273,6 +273,26 @@ public sealed class PublishedProcessCacheTests
     }
 
     [Fact]
+    public async Task While_storage_is_away_a_new_calendar_opens_no_content_that_it_was_not_made_for()
+    {
+        await using var proxy = await StorageProxy.StartAsync(await Azurite.SharedConnectionStringAsync());
+        var world = await World.NewAsync();
+        await world.PublishAsync(Process(), Samples.Content);
+        var other = world.AnotherInstance(proxy.ConnectionString);
+        var held = (await other.Published.FindAsync("edomex-2021", default))!;
+        await world.PublishAsync(Process() with { Name = "Otro" }, Samples.Content with { Platforms = [] });
+        proxy.BeforeForward = request => Task.FromResult(
+            request.Target.Contains("edomex-2021/content", StringComparison.Ordinal) ? ProxyAction.Answer(503) : ProxyAction.Continue);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => other.Published.RefreshAsync(default));
+        Assert.Same(held, await other.Published.FindAsync("edomex-2021", default));
+
+        proxy.BeforeForward = null;
+        await other.Published.RefreshAsync(default);
+        Assert.Equal("Otro", (await other.Published.FindAsync("edomex-2021", default))!.Process.Name);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_claims_more_than_any_instance_holds_stops_neither_the_others_nor_its_own_calendar()
     {
         var world = await World.NewAsync();

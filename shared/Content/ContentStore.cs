@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ServerlessDecide.Exports;
 using ServerlessDecide.Storage;
 
 namespace ServerlessDecide.Content;
@@ -90,23 +91,9 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
     private static string EntryOf(ContentPart part) => part.Name + ".json";
 
     // Counts what a part comes to while it is packed.
-    private sealed class BoundedPart(Stream packed, int most) : Stream
+    private sealed class BoundedPart(Stream packed, int most) : WriteOnlyStream
     {
         private long written;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
@@ -115,15 +102,7 @@ public sealed class ContentStore(Blobs blobs, StorageNames names)
             packed.Write(buffer);
         }
 
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
         public override void Flush() => packed.Flush();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {
